@@ -1,0 +1,57 @@
+//! `cargo xtask bench`: figures, never part of the tests.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+
+use crate::shell::Project;
+
+/// Sets of figures whose names are kept until their benches are written.
+const RESERVED: [(&str, &str); 2] = [
+    (
+        "text",
+        "compare, merge and concordance on the large treaties",
+    ),
+    ("record", "signed events a second, end to end"),
+];
+
+/// Runs the benches of one crate, with the arguments passed on.
+///
+/// # Errors
+/// When cargo cannot be started. An unknown or reserved subject is usage: exit code 2.
+pub(crate) fn run(project: &Project, subject: &str, rest: &[String]) -> Result<ExitCode> {
+    if let Some((name, what)) = RESERVED.iter().find(|(name, _)| *name == subject) {
+        eprintln!(
+            "`bench {name}` ({what}) is not there yet; `bench mithaq-{name}` runs the crate's own benches."
+        );
+        return Ok(ExitCode::from(2));
+    }
+    let Some(member) = member(project, subject) else {
+        eprintln!(
+            "no crate `{subject}` here; name a folder of crates/, with or without `mithaq-`."
+        );
+        return Ok(ExitCode::from(2));
+    };
+    let status = project
+        .command("cargo", &["bench", "--package", &member, "--"])
+        .args(rest)
+        .status()
+        .context("cannot start cargo")?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
+}
+
+fn member(project: &Project, subject: &str) -> Option<String> {
+    [subject.to_owned(), format!("mithaq-{subject}")]
+        .into_iter()
+        .find(|name| {
+            project
+                .path("crates")
+                .join(name)
+                .join("Cargo.toml")
+                .is_file()
+        })
+}
