@@ -1,1 +1,2 @@
-//! Placeholder.
+//! Transport between the servers of two sides.
+pub mod tls;
