@@ -1,0 +1,431 @@
+//! Recognising the line that names a provision.
+
+use crate::normal;
+use crate::number::{self, Number};
+use crate::tree::Kind;
+use crate::words::{Word, words};
+
+/// A heading longer than this, in bytes, is wording.
+pub(super) const HEADING_BYTES_MAX: usize = 400;
+/// Words of a line that can hold keyword and number.
+const HEAD_WORDS: usize = 10;
+
+/// What a line says when it names a provision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) kind: Kind,
+    pub(super) number: Option<Number>,
+    /// Byte range of keyword and number.
+    pub(super) label: (usize, usize),
+    /// Byte offset of what follows the number and its separator.
+    pub(super) rest: usize,
+    pub(super) follows: Follows,
+}
+
+/// What follows the number on the same line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Follows {
+    Nothing,
+    Heading,
+    /// The first block of the provision begins right there.
+    Wording,
+}
+
+/// The outcome of looking at a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Look {
+    Head(Found),
+    /// It begins with a keyword and looks like a head, but its number cannot be read.
+    Unreadable(Kind),
+    Wording,
+}
+
+/// Whether `line` names a provision.
+pub(super) fn look(line: &str) -> Look {
+    // Most lines are wording, and their first word says so.
+    let first = words(line, 1);
+    let Some(word) = first.first() else {
+        return Look::Wording;
+    };
+    let loose = normal::loose(word.core());
+    if let Some(kind) = unnumbered(&loose) {
+        return alone(line, kind, word);
+    }
+    let words = match keyword(&loose) {
+        Some(_) => words(line, HEAD_WORDS),
+        None if may_precede(&loose) => words(line, HEAD_WORDS),
+        None => return Look::Wording,
+    };
+    match keyword(&loose) {
+        Some(kind) => numbered(line, kind, &words),
+        None => reversed(line, &words),
+    }
+}
+
+fn keyword(loose: &str) -> Option<Kind> {
+    Some(match loose {
+        "article" | "art" | "articulo" | "الماده" | "ماده" => Kind::Article,
+        "book" | "livre" | "libro" | "الكتاب" => Kind::Book,
+        "part" | "partie" | "parte" | "الجزء" => Kind::Part,
+        "title" | "titre" | "titulo" | "الباب" | "باب" => Kind::Division,
+        "chapter" | "chapitre" | "capitulo" | "الفصل" | "فصل" => Kind::Chapter,
+        "section" | "seccion" | "القسم" | "قسم" => Kind::Section,
+        "subsection" | "sub-section" | "sous-section" | "subseccion" | "الفرع" | "المبحث" => {
+            Kind::Subsection
+        }
+        "annex" | "annexe" | "anexo" | "الملحق" | "ملحق" | "المرفق" | "مرفق" => {
+            Kind::Annex
+        }
+        "appendix" | "appendice" | "apendice" | "التذييل" | "تذييل" => Kind::Appendix,
+        "protocol" | "protocole" | "protocolo" | "البروتوكول" | "بروتوكول" => {
+            Kind::Protocol
+        }
+        _ => return None,
+    })
+}
+
+fn unnumbered(loose: &str) -> Option<Kind> {
+    matches!(
+        loose,
+        "preamble" | "preambule" | "preambulo" | "الديباجه" | "ديباجه"
+    )
+    .then_some(Kind::Preamble)
+}
+
+/// Ordinals that stand before their keyword: `PREMIÈRE PARTIE`, `SECOND PART`.
+fn may_precede(loose: &str) -> bool {
+    number::latin_ordinal([loose].into_iter()).is_some()
+}
+
+/// A keyword that needs no number and stands alone on its line.
+fn alone(line: &str, kind: Kind, word: &Word<'_>) -> Look {
+    let end = word.core_end();
+    let rest = line.get(end..).unwrap_or_default();
+    if rest.chars().any(char::is_alphanumeric) {
+        return Look::Wording;
+    }
+    Look::Head(Found {
+        kind,
+        number: None,
+        label: label_from(line, word, end),
+        rest: line.len(),
+        follows: Follows::Nothing,
+    })
+}
+
+fn numbered(line: &str, kind: Kind, words: &[Word<'_>]) -> Look {
+    let Some((keyword, after)) = words.split_first() else {
+        return Look::Wording;
+    };
+    let reading = match after.first() {
+        // `ANNEXE` alone on its line.
+        None if matches!(kind, Kind::Annex | Kind::Appendix | Kind::Protocol) => {
+            return alone(line, kind, keyword);
+        }
+        None => None,
+        // "Art. 5" abbreviates; any other stop after the keyword ends the thought.
+        Some(_) if keyword.closes() && !normal::loose(keyword.core()).starts_with("art") => None,
+        Some(_) => number::read(after),
+    };
+    let Some(reading) = reading else {
+        return if unreadable(line, kind, keyword, after) {
+            Look::Unreadable(kind)
+        } else {
+            Look::Wording
+        };
+    };
+    match follows(line, reading.end, kind) {
+        Some((rest, follows)) => Look::Head(Found {
+            kind,
+            number: Some(reading.number),
+            label: label_from(line, keyword, reading.end),
+            rest,
+            follows,
+        }),
+        None => Look::Wording,
+    }
+}
+
+fn reversed(line: &str, words: &[Word<'_>]) -> Look {
+    let Some(reading) = number::read(words) else {
+        return Look::Wording;
+    };
+    let Some(at) = words.iter().position(|word| word.start() >= reading.end) else {
+        return Look::Wording;
+    };
+    let (Some(first), Some(word)) = (words.first(), words.get(at)) else {
+        return Look::Wording;
+    };
+    let Some(kind) = keyword(&normal::loose(word.core())).filter(|kind| *kind != Kind::Article)
+    else {
+        return Look::Wording;
+    };
+    // «First part of the work …» is a sentence; capitals make it a head.
+    if !word.core().starts_with(char::is_uppercase) {
+        return Look::Wording;
+    }
+    match follows(line, word.core_end(), kind) {
+        Some((rest, follows)) => Look::Head(Found {
+            kind,
+            number: Some(reading.number),
+            label: label_from(line, first, word.core_end()),
+            rest,
+            follows,
+        }),
+        None => Look::Wording,
+    }
+}
+
+fn label_from(line: &str, word: &Word<'_>, end: usize) -> (usize, usize) {
+    // Marks of emphasis (`**`, `#`) before the keyword are no part of the label.
+    let before = line.get(word.start()..).unwrap_or_default();
+    let skip = before.find(char::is_alphanumeric).unwrap_or(0);
+    (word.start() + skip, end)
+}
+
+/// What stands after the number, or nothing if the line is a sentence that begins with a reference.
+fn follows(line: &str, end: usize, kind: Kind) -> Option<(usize, Follows)> {
+    let tail = line.get(end..).unwrap_or_default();
+    let joint = |c: char| {
+        c.is_whitespace()
+            || normal::is_invisible(c)
+            || matches!(
+                c,
+                '.' | ':' | '-' | '–' | '—' | '*' | '_' | '#' | ')' | '|' | '°'
+            )
+    };
+    let skipped = tail.find(|c| !joint(c)).unwrap_or(tail.len());
+    let (joint, rest) = tail.split_at_checked(skipped)?;
+    if rest.is_empty() {
+        return Some((line.len(), Follows::Nothing));
+    }
+    let separated = joint.contains(['.', ':', '-', '–', '—']);
+    if !joint.starts_with(|c: char| c.is_whitespace()) && !separated {
+        return None;
+    }
+    let sentence =
+        rest.trim_end().ends_with(['.', ';', ',', '؛', '،', ':']) || rest.len() > HEADING_BYTES_MAX;
+    let at = end + skipped;
+    match (separated, sentence) {
+        (true, true) if kind == Kind::Article => Some((at, Follows::Wording)),
+        (true, _) => Some((at, Follows::Heading)),
+        (false, true) => None,
+        (false, false) if is_reference(rest) => None,
+        (false, false) => Some((at, Follows::Heading)),
+    }
+}
+
+/// Whether the words after a number continue a sentence: «المادة 5 من الميثاق», "Article 5 of …".
+fn is_reference(rest: &str) -> bool {
+    let Some(first) = rest.chars().next() else {
+        return false;
+    };
+    if first.is_lowercase() {
+        return true;
+    }
+    let Some(word) = words(rest, 1)
+        .first()
+        .map(|word| normal::loose(word.core()))
+    else {
+        return false;
+    };
+    matches!(
+        word.as_str(),
+        "من" | "في"
+            | "علي"
+            | "الي"
+            | "اعلاه"
+            | "ادناه"
+            | "المذكوره"
+            | "المشار"
+            | "التي"
+            | "وما"
+            | "او"
+            | "لا"
+            | "عن"
+            | "كما"
+            | "بعد"
+            | "قبل"
+            | "فقره"
+            | "الفقره"
+    ) || (word.starts_with('و') && number::arabic_ordinal([word.as_str()].into_iter()).is_some())
+}
+
+/// Whether a keyword without readable number was meant as a head: the line is short and bare.
+fn unreadable(line: &str, kind: Kind, keyword: &Word<'_>, after: &[Word<'_>]) -> bool {
+    let upper = keyword.core().chars().all(|c| !c.is_lowercase());
+    kind == Kind::Article
+        && upper
+        && !after.is_empty()
+        && after.len() <= 3
+        && !line.trim_end().ends_with(['.', ';', ',', ':', '،', '؛'])
+}
+
+/// Whether `line` opens the testimonium: what follows it is signatures.
+pub(super) fn closes(line: &str) -> bool {
+    let words = words(line, 3);
+    let loose = |at: usize| {
+        words
+            .get(at)
+            .map(|word| normal::loose(word.core()))
+            .unwrap_or_default()
+    };
+    let (one, two, three) = (loose(0), loose(1), loose(2));
+    match (one.as_str(), two.as_str(), three.as_str()) {
+        ("done", "at" | "in", _)
+        | ("fait", "a" | "en", _)
+        | ("hecho", "en", _)
+        | ("signed", "at" | "in", _) => !words
+            .first()
+            .is_some_and(|word| word.core().starts_with(char::is_lowercase)),
+        ("in", "witness", _) | ("en", "foi", "de") | ("en", "fe" | "testimonio", "de") => true,
+        (
+            "حرر" | "حررت" | "حررا" | "وقع" | "وقعت" | "صدر" | "ابرم" | "ابرمت",
+            "في" | "بمدينه" | "بالجزاير" | "بطرابلس",
+            _,
+        )
+        | ("تم", "التوقيع", _)
+        | ("حرر" | "حررت" | "وقعت" | "وقع", "هذه" | "هذا", _)
+        | ("واثباتا" | "اثباتا" | "واشهادا" | "اشهادا" | "وتاكيدا", "لذلك" | "علي" | "لما", _) => {
+            true
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+    use alloc::string::String;
+
+    fn seen(line: &str) -> String {
+        match look(line) {
+            Look::Head(found) => {
+                let (label, rest) = (
+                    line.get(found.label.0..found.label.1),
+                    line.get(found.rest..),
+                );
+                let number = found.number.map(|n| n.key()).unwrap_or_default();
+                format!(
+                    "{} {number} [{}] {:?} [{}]",
+                    found.kind.code(),
+                    label.unwrap_or("?"),
+                    found.follows,
+                    rest.unwrap_or("?")
+                )
+            }
+            Look::Unreadable(kind) => format!("{} ?", kind.code()),
+            Look::Wording => "wording".into(),
+        }
+    }
+
+    #[test]
+    fn heads_in_every_style() {
+        for (line, expected) in [
+            (
+                "ARTICLE 1 Objectives",
+                "article 1 [ARTICLE 1] Heading [Objectives]",
+            ),
+            ("Article premier", "article 1 [Article premier] Nothing []"),
+            (
+                "Article 1er – Objet",
+                "article 1 [Article 1er] Heading [Objet]",
+            ),
+            ("Art. 5", "article 5 [Art. 5] Nothing []"),
+            ("Article 6-1", "article 6-1 [Article 6-1] Nothing []"),
+            (
+                "Article 4 bis: Contrôles",
+                "article 4bis [Article 4 bis] Heading [Contrôles]",
+            ),
+            (
+                "Artículo 4 ter. Ámbito",
+                "article 4ter [Artículo 4 ter] Heading [Ámbito]",
+            ),
+            ("Artículo 1.º", "article 1 [Artículo 1.º] Nothing []"),
+            (
+                "Artículo vigésimo primero",
+                "article 21 [Artículo vigésimo primero] Nothing []",
+            ),
+            ("ARTICLE XIV", "article 14 [ARTICLE XIV] Nothing []"),
+            ("Article 12A", "article 12a [Article 12A] Nothing []"),
+            (
+                "**Article 7** – Borders",
+                "article 7 [Article 7] Heading [Borders]",
+            ),
+            ("المادة 5", "article 5 [المادة 5] Nothing []"),
+            ("المــادة (٥)", "article 5 [المــادة (٥)] Nothing []"),
+            ("المادّة الخامسة", "article 5 [المادّة الخامسة] Nothing []"),
+            (
+                "المادة الأولى: التعاريف",
+                "article 1 [المادة الأولى] Heading [التعاريف]",
+            ),
+            (
+                "المادة الحادية والعشرون – نطاق التطبيق",
+                "article 21 [المادة الحادية والعشرون] Heading [نطاق التطبيق]",
+            ),
+            (
+                "المادة الأولى بعد المائة",
+                "article 101 [المادة الأولى بعد المائة] Nothing []",
+            ),
+            ("المادة 4 مكرر", "article 4bis [المادة 4 مكرر] Nothing []"),
+            (
+                "المادة 4 مكرر 2: المراقبة",
+                "article 4ter [المادة 4 مكرر 2] Heading [المراقبة]",
+            ),
+            (
+                "المادة السابعة مكررا",
+                "article 7bis [المادة السابعة مكررا] Nothing []",
+            ),
+            (
+                "الفصل الأول: مقاصد الهيئة",
+                "chapter 1 [الفصل الأول] Heading [مقاصد الهيئة]",
+            ),
+            ("الباب الثاني", "division 2 [الباب الثاني] Nothing []"),
+            (
+                "CHAPITRE PREMIER",
+                "chapter 1 [CHAPITRE PREMIER] Nothing []",
+            ),
+            (
+                "TITLE II Political Dialogue",
+                "division 2 [TITLE II] Heading [Political Dialogue]",
+            ),
+            ("PREMIÈRE PARTIE", "part 1 [PREMIÈRE PARTIE] Nothing []"),
+            ("Sub-section 1", "subsection 1 [Sub-section 1] Nothing []"),
+            ("Annexe A", "annex a [Annexe A] Nothing []"),
+            ("ANNEX IV-A", "annex 4a [ANNEX IV-A] Nothing []"),
+            ("الملحق", "annex  [الملحق] Nothing []"),
+            ("PRÉAMBULE", "preamble  [PRÉAMBULE] Nothing []"),
+            ("الديباجة", "preamble  [الديباجة] Nothing []"),
+            (
+                "Article 1. The Parties shall cooperate.",
+                "article 1 [Article 1] Wording [The Parties shall cooperate.]",
+            ),
+        ] {
+            assert_eq!(seen(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_no_heads() {
+        for line in [
+            "Article 5 of the Treaty applies.",
+            "Article 5 shall apply to fishing",
+            "Articles 5 and 6 apply.",
+            "المادة 5 من الميثاق",
+            "المادة السابعة من هذا الاتفاق تطبق.",
+            "Part of the territory",
+            "Part II of this Agreement",
+            "Section by section",
+            "First part of the work",
+            "Chapter and verse",
+            "The Parties",
+            "Preamble of the Charter",
+            "Annex I to this Agreement forms part of it.",
+            "",
+        ] {
+            assert_eq!(seen(line), "wording", "{line}");
+        }
+        assert_eq!(seen("ARTICLE ???"), "article ?");
+    }
+}

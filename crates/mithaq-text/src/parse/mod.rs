@@ -1,0 +1,266 @@
+//! From plain text to the tree of provisions. Parsing never fails.
+
+mod heads;
+mod labels;
+mod language;
+mod notes;
+mod numbering;
+
+pub use language::guess_lang;
+pub use notes::{EXCERPT_CHARS_MAX, NOTES_MAX, Note, What};
+
+use crate::tree::{Block, Head, Kind, Provision, Tree};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use heads::{Follows, Found, Look};
+use labels::Before;
+use mithaq_canon::Lang;
+use notes::Notes;
+use numbering::Numbering;
+
+/// A line longer than this, in bytes, is noted: paragraphs have probably been joined.
+pub const LINE_BYTES_MAX: usize = 20_000;
+/// A heading below its number has at most this many words.
+const HEADING_WORDS_MAX: usize = 16;
+
+/// A tree and what was noticed on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    /// The provisions.
+    pub tree: Tree,
+    /// What a person should look at, in order of line; at most [`NOTES_MAX`].
+    pub notes: Vec<Note>,
+    /// How many further notes were left out.
+    pub notes_omitted: usize,
+}
+
+/// Reads plain text (one block a line) into provisions.
+///
+/// `lang` is the language the text is said to be in; the tree carries it, and a note says so when
+/// the text looks like another. Keywords and numbers of all languages are recognised in any.
+/// Printing the tree gives the text back, blank lines, line ends and a byte-order mark aside.
+pub fn plain(text: &str, lang: Lang) -> Parsed {
+    let mut notes = Notes::default();
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if let Some(other) = guess_lang(text).filter(|guess| *guess != lang) {
+        notes.add(0, What::OtherLanguage, other.code());
+    }
+    let lines: Vec<(usize, &str)> = text
+        .lines()
+        .enumerate()
+        .map(|(at, line)| (at + 1, line))
+        .filter(|(_, line)| !line.trim().is_empty())
+        .collect();
+    let mut builder = Builder::default();
+    let mut at = 0;
+    while let Some((number, line)) = lines.get(at).copied() {
+        inspect(line, number, &mut notes);
+        at += 1;
+        match heads::look(line) {
+            Look::Head(found) => {
+                let below = lines
+                    .get(at..)
+                    .filter(|_| found.follows == Follows::Nothing)
+                    .and_then(|below| heading_below(below, found.kind));
+                if let Some(heading) = below {
+                    inspect(heading, number + 1, &mut notes);
+                    at += 1;
+                }
+                builder.head(line, below, number, found, &mut notes);
+            }
+            Look::Unreadable(kind) => {
+                notes.add(number, What::UnreadableNumber, line);
+                let mut provision = Provision::new(kind, number);
+                provision.head = Head::new(line, "", "");
+                builder.open(provision);
+            }
+            Look::Wording => builder.wording(line, number),
+        }
+    }
+    let provisions = builder.finish(&mut notes);
+    notes.kept.sort_by_key(|note| note.line);
+    Parsed {
+        tree: Tree { lang, provisions },
+        notes: notes.kept,
+        notes_omitted: notes.omitted,
+    }
+}
+
+/// Reads the wording of one provision, head excluded, into blocks.
+pub fn blocks(text: &str) -> Vec<Block> {
+    let mut before = Before::default();
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(at, line)| labels::block(line, at + 1, &mut before))
+        .collect()
+}
+
+fn inspect(line: &str, number: usize, notes: &mut Notes) {
+    if line.len() > LINE_BYTES_MAX {
+        notes.add(number, What::LongLine, line);
+    }
+    if line
+        .bytes()
+        .any(|byte| byte < 0x20 && byte != b'\t' || byte == 0x7F)
+        || line.contains(|c: char| matches!(c, '\u{80}'..='\u{9F}'))
+    {
+        notes.add(number, What::ControlCharacter, line);
+    }
+    if line.contains('\u{FFFD}') {
+        notes.add(number, What::DamagedCharacter, line);
+    }
+}
+
+/// The line below a bare number, if it is its heading: short, without label or closing
+/// punctuation, and for an article with wording below it.
+fn heading_below<'a>(below: &[(usize, &'a str)], kind: Kind) -> Option<&'a str> {
+    let (_, line) = below.first()?;
+    let text = line.trim();
+    if text.len() > heads::HEADING_BYTES_MAX || text.split_whitespace().count() > HEADING_WORDS_MAX
+    {
+        return None;
+    }
+    if text.ends_with(['.', ';', ':', ',', '،', '؛', '؟', '!', '?'])
+        || text.starts_with(char::is_lowercase)
+    {
+        return None;
+    }
+    let wording = |line: &str| heads::look(line) == Look::Wording && !heads::closes(line);
+    let bare = labels::block(line, 0, &mut Before::default())
+        .label()
+        .is_empty();
+    if !bare || !wording(line) || matches!(kind, Kind::Title | Kind::Preamble | Kind::Closing) {
+        return None;
+    }
+    let contains_wording = below.get(1).is_some_and(|(_, next)| wording(next));
+    (kind != Kind::Article || contains_wording).then_some(*line)
+}
+
+/// Hangs provisions where they belong while the lines go by.
+#[derive(Default)]
+struct Builder {
+    done: Vec<Provision>,
+    /// The open provisions, outermost first; each contains the next.
+    path: Vec<Provision>,
+    before: Before,
+    numbering: Numbering,
+    articles: usize,
+}
+
+impl Builder {
+    fn head(
+        &mut self,
+        line: &str,
+        below: Option<&str>,
+        at: usize,
+        found: Found,
+        notes: &mut Notes,
+    ) {
+        let mut provision = Provision::new(found.kind, at);
+        let block_at = matches!(found.follows, Follows::Wording).then_some(found.rest);
+        provision.head = match (below, block_at) {
+            (Some(heading), _) => {
+                let raw = [line, "\n", heading].concat();
+                let end = raw.trim_end().len();
+                let start = raw.len() - heading.trim_start().len();
+                Head::of(raw, found.label, (start, end))
+            }
+            (None, Some(rest)) => {
+                let raw = line.get(..rest).unwrap_or(line).to_string();
+                let end = raw.len();
+                Head::of(raw, found.label, (end, end))
+            }
+            (None, None) => {
+                let end = line
+                    .trim_end_matches(|c: char| c.is_whitespace() || c == '*')
+                    .len();
+                Head::of(line.to_string(), found.label, (found.rest.min(end), end))
+            }
+        };
+        provision.number = found.number;
+        self.numbering.check(&provision, notes);
+        self.open(provision);
+        if let Some(rest) = block_at.and_then(|rest| line.get(rest..)) {
+            let mut block = labels::block(rest, at, &mut self.before);
+            block.run_in = true;
+            self.add(block);
+        }
+    }
+
+    fn open(&mut self, provision: Provision) {
+        self.before = Before::default();
+        self.articles += usize::from(provision.kind == Kind::Article);
+        while let Some(top) = self.path.last() {
+            let holds = !matches!(top.kind, Kind::Title | Kind::Preamble | Kind::Closing);
+            if holds && top.kind.rank() < provision.kind.rank() {
+                break;
+            }
+            self.close_one();
+        }
+        self.path.push(provision);
+    }
+
+    fn close_one(&mut self) {
+        if let Some(closed) = self.path.pop() {
+            match self.path.last_mut() {
+                Some(parent) => parent.children.push(closed),
+                None => self.done.push(closed),
+            }
+        }
+    }
+
+    fn wording(&mut self, line: &str, at: usize) {
+        let in_article = self
+            .path
+            .last()
+            .is_some_and(|top| top.kind == Kind::Article);
+        if in_article && heads::closes(line) && !self.path.iter().any(|p| p.kind == Kind::Annex) {
+            self.open(Provision::new(Kind::Closing, at));
+        } else if self.path.is_empty() {
+            if self.done.is_empty() && is_title(line) {
+                let mut title = Provision::new(Kind::Title, at);
+                title.head = Head::new("", "", line);
+                self.done.push(title);
+                return;
+            }
+            self.open(Provision::new(Kind::Preamble, at));
+        }
+        let block = labels::block(line, at, &mut self.before);
+        self.add(block);
+    }
+
+    fn add(&mut self, block: Block) {
+        if let Some(top) = self.path.last_mut() {
+            top.blocks.push(block);
+        }
+    }
+
+    fn finish(mut self, notes: &mut Notes) -> Vec<Provision> {
+        while !self.path.is_empty() {
+            self.close_one();
+        }
+        if self.articles == 0 {
+            notes.add(0, What::NoArticle, "");
+        }
+        let mut ahead: Vec<&Provision> = self.done.iter().collect();
+        while let Some(provision) = ahead.pop() {
+            let empty = provision.blocks.is_empty() && provision.head.heading().is_empty();
+            if provision.kind == Kind::Article && empty {
+                notes.add(provision.line, What::EmptyArticle, provision.head.label());
+            }
+            ahead.extend(&provision.children);
+        }
+        self.done
+    }
+}
+
+/// Whether the first line of a text is the name of the instrument.
+fn is_title(line: &str) -> bool {
+    let text: String = line.trim().to_string();
+    let ends = text.ends_with(['.', ';', ',', ':', '،', '؛']);
+    !ends && text.len() <= heads::HEADING_BYTES_MAX && !text.starts_with(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,53 @@
+//! Whether the numbers of articles follow one another.
+
+use super::notes::{Notes, What};
+use crate::number::Number;
+use crate::tree::{Kind, Provision};
+use alloc::collections::BTreeSet;
+
+/// The numbers seen so far in one series: the main text, or one annex.
+#[derive(Debug, Default)]
+pub(super) struct Numbering {
+    seen: BTreeSet<Number>,
+    last: Option<u32>,
+    opened: bool,
+}
+
+impl Numbering {
+    pub(super) fn check(&mut self, provision: &Provision, notes: &mut Notes) {
+        if provision.kind != Kind::Article {
+            // Each annex counts from one; parts sometimes do.
+            if matches!(
+                provision.kind,
+                Kind::Annex | Kind::Protocol | Kind::Appendix
+            ) {
+                *self = Self::default();
+            }
+            self.opened = true;
+            return;
+        }
+        let Some(number) = &provision.number else {
+            return;
+        };
+        let opened = core::mem::take(&mut self.opened);
+        if opened && self.last.is_some() && *number == Number::plain(1) {
+            *self = Self::default();
+        }
+        let label = provision.head.label();
+        if !self.seen.insert(number.clone()) {
+            notes.add(provision.line, What::DuplicateNumber, label);
+            return;
+        }
+        let (Some(value), true) = (number.value(), number.parts.len() == 1) else {
+            return;
+        };
+        match self.last {
+            Some(last) if value < last => notes.add(provision.line, What::NumberOutOfOrder, label),
+            Some(last) if value > last + 1 => notes.add(provision.line, What::NumberGap, label),
+            Some(_) => (),
+            None if value > 1 && !opened => notes.add(provision.line, What::NumberGap, label),
+            None => (),
+        }
+        self.last = Some(value);
+    }
+}

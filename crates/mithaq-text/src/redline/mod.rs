@@ -1,0 +1,209 @@
+//! The redline: what changed between two wordings, word by word.
+
+mod little;
+mod smooth;
+pub(crate) mod tokens;
+
+pub(crate) use little::is_little;
+
+use crate::{lcs, normal};
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::{borrow::Cow, vec};
+use tokens::{Token, tokens};
+
+/// What became of a stretch of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Op {
+    /// In both.
+    Same,
+    /// Only in the old text.
+    Deleted,
+    /// Only in the new text.
+    Inserted,
+    /// The same words in another dress: harakat, tatweel, quotes, white space.
+    Typographic,
+}
+
+/// A stretch of text with one fate. Words are never split between runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// What became of it.
+    pub op: Op,
+    /// The text; for [`Op::Typographic`] as the new text has it.
+    pub text: String,
+    /// For [`Op::Typographic`] the same words as the old text has them; else empty.
+    pub was: String,
+}
+
+/// The redline from `old` to `new`: minimal in words, then smoothed for a reader.
+///
+/// [`old`] and [`new`] give the two texts back byte for byte. A line break is a token like a word,
+/// so paragraphs that were joined or cut show as such.
+///
+/// ```
+/// use mithaq_text::redline::{self, Op};
+/// let runs = redline::words("within thirty days", "within sixty days");
+/// let changed: Vec<_> = runs.iter().filter(|run| run.op != Op::Same).map(|run| &*run.text).collect();
+/// assert_eq!(changed, ["thirty", "sixty"]);
+/// ```
+pub fn words(old: &str, new: &str) -> Vec<Run> {
+    if old == new {
+        let mut runs = Runs::default();
+        runs.push(Op::Same, old, "");
+        return runs.0;
+    }
+    let (before, after) = (tokens(old), tokens(new));
+    let (a, b) = symbols(old, &before, new, &after);
+    let mut kept = lcs::pairs(&a, &b);
+    smooth::slide(&mut kept, &a, &b, new, &after);
+    smooth::join(&mut kept, &before, &after, old);
+    emit(old, &before, new, &after, &kept)
+}
+
+/// The old text, from its redline.
+pub fn old(runs: &[Run]) -> String {
+    runs.iter()
+        .map(|run| match run.op {
+            Op::Same | Op::Deleted => run.text.as_str(),
+            Op::Typographic => run.was.as_str(),
+            Op::Inserted => "",
+        })
+        .collect()
+}
+
+/// The new text, from its redline.
+pub fn new(runs: &[Run]) -> String {
+    runs.iter()
+        .map(|run| match run.op {
+            Op::Same | Op::Inserted | Op::Typographic => run.text.as_str(),
+            Op::Deleted => "",
+        })
+        .collect()
+}
+
+/// How many words a redline deletes and inserts.
+pub fn count(runs: &[Run]) -> (usize, usize) {
+    let of = |op: Op| {
+        runs.iter()
+            .filter(|run| run.op == op)
+            .map(|run| run.text.split_whitespace().count())
+            .sum()
+    };
+    (of(Op::Deleted), of(Op::Inserted))
+}
+
+/// Tokens as symbols: equal symbols for equal keys.
+fn symbols(old: &str, before: &[Token], new: &str, after: &[Token]) -> (Vec<u32>, Vec<u32>) {
+    let mut known: BTreeMap<Cow<'_, str>, u32> = BTreeMap::new();
+    let mut next = 0;
+    let mut rows = vec![
+        Vec::with_capacity(before.len()),
+        Vec::with_capacity(after.len()),
+    ];
+    for (row, (text, tokens)) in rows.iter_mut().zip([(old, before), (new, after)]) {
+        for token in tokens {
+            let symbol = *known.entry(normal::key(token.of(text))).or_insert_with(|| {
+                next += 1;
+                next
+            });
+            row.push(symbol);
+        }
+    }
+    let after = rows.pop().unwrap_or_default();
+    (rows.pop().unwrap_or_default(), after)
+}
+
+/// Runs being written: neighbours with one fate become one.
+#[derive(Default)]
+struct Runs(Vec<Run>);
+
+impl Runs {
+    fn push(&mut self, op: Op, text: &str, was: &str) {
+        if text.is_empty() && was.is_empty() {
+            return;
+        }
+        match self.0.last_mut().filter(|last| last.op == op) {
+            Some(last) => {
+                last.text.push_str(text);
+                last.was.push_str(was);
+            }
+            None => self.0.push(Run {
+                op,
+                text: text.into(),
+                was: was.into(),
+            }),
+        }
+    }
+
+    /// What lies between two kept tokens: white space they share at either end stays.
+    fn gap(&mut self, old: &str, new: &str) {
+        if old == new {
+            return self.push(Op::Same, old, "");
+        }
+        let space = |(x, y): &(char, char)| x == y && x.is_whitespace();
+        let lead: usize = old
+            .chars()
+            .zip(new.chars())
+            .take_while(space)
+            .map(|(c, _)| c.len_utf8())
+            .sum();
+        let (head, old) = old.split_at_checked(lead).unwrap_or(("", old));
+        let new = new.get(lead..).unwrap_or_default();
+        let trail: usize = old
+            .chars()
+            .rev()
+            .zip(new.chars().rev())
+            .take_while(space)
+            .map(|(c, _)| c.len_utf8())
+            .sum();
+        let (old, tail) = old.split_at_checked(old.len() - trail).unwrap_or((old, ""));
+        let new = new.get(..new.len() - trail).unwrap_or_default();
+        self.push(Op::Same, head, "");
+        let blank = |text: &str| {
+            text.chars()
+                .all(|c| c != '\n' && (c.is_whitespace() || normal::is_invisible(c)))
+        };
+        if blank(old) && blank(new) {
+            self.push(Op::Typographic, new, old);
+        } else {
+            self.push(Op::Deleted, old, "");
+            self.push(Op::Inserted, new, "");
+        }
+        self.push(Op::Same, tail, "");
+    }
+}
+
+fn emit(
+    old: &str,
+    before: &[Token],
+    new: &str,
+    after: &[Token],
+    kept: &[(usize, usize)],
+) -> Vec<Run> {
+    let mut runs = Runs::default();
+    let (mut at_old, mut at_new) = (0, 0);
+    for (i, j) in kept {
+        let (Some(x), Some(y)) = (before.get(*i), after.get(*j)) else {
+            continue;
+        };
+        let gaps = (old.get(at_old..x.start), new.get(at_new..y.start));
+        runs.gap(gaps.0.unwrap_or_default(), gaps.1.unwrap_or_default());
+        let (was, is) = (x.of(old), y.of(new));
+        if was == is {
+            runs.push(Op::Same, is, "");
+        } else {
+            runs.push(Op::Typographic, is, was);
+        }
+        (at_old, at_new) = (x.end, y.end);
+    }
+    runs.gap(
+        old.get(at_old..).unwrap_or_default(),
+        new.get(at_new..).unwrap_or_default(),
+    );
+    runs.0
+}
+
+#[cfg(test)]
+mod tests;
