@@ -514,6 +514,19 @@ impl Canon for i64 {
     }
 }
 
+impl Canon for i16 {
+    fn encode(&self, to: &mut Encoder) {
+        to.signed(i64::from(*self));
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        let at = from.position();
+        Self::try_from(from.signed()?).map_err(|_| CborError {
+            at,
+            kind: CborErrorKind::OutOfRange,
+        })
+    }
+}
+
 impl Canon for bool {
     fn encode(&self, to: &mut Encoder) {
         to.boolean(*self);

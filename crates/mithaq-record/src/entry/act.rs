@@ -1,0 +1,180 @@
+//! Acts: what an official did in law, with the official's own proof.
+
+use super::form;
+use crate::{
+    Purpose, Signer, Verifier,
+    cose::{self, Sign1},
+    limits::{ACT_BYTES_MAX, PAYLOADS_MAX, PROOF_BYTES_MAX},
+};
+use alloc::vec::Vec;
+use mithaq_canon::{
+    Canon, CborError, Decoder, Digest, Encoder, Hasher, KeyId, PayloadId, RegisterId,
+    cbor::CborErrorKind, from_bytes, to_bytes,
+};
+
+/// An act as it lies in an entry: the exact bytes that the official signed, and the proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// The canonical bytes of an [`ActBody`].
+    pub body: Vec<u8>,
+    /// The official's proof over `body`: a COSE_Sign1 with detached payload and
+    /// [`Purpose::Act`]. Its first byte is 0xd2 (tag 18); a WebAuthn assertion, when it comes,
+    /// is an array of three and begins with 0x83.
+    pub proof: Vec<u8>,
+}
+
+/// What the official signs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActBody {
+    /// The register, so that an act never counts in another.
+    pub register: RegisterId,
+    /// The type, repeated by the entry, which is refused if it says another.
+    pub kind: u16,
+    /// Random, so that two acts of the same content differ; an act counts once in its log.
+    pub nonce: [u8; 16],
+    /// The official's key.
+    pub official: KeyId,
+    /// The prose that belongs to the act, each by its commitment.
+    pub payloads: Vec<PayloadId>,
+    /// The canonical bytes of what was done; their meaning is the core's.
+    pub event: Vec<u8>,
+}
+
+/// Identity of an act: the hash of its body, whichever entry carries it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActId(pub Digest);
+
+/// Why a proof does not prove an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProofFault {
+    /// The proof is not in the one form.
+    Form,
+    /// It is made by another key than the act names or the grant enrolled.
+    OtherKey,
+    /// The signature does not verify.
+    Signature,
+}
+
+impl Act {
+    /// The official's gesture: encodes the body and signs it.
+    pub fn sign(body: &ActBody, official: &dyn Signer) -> Self {
+        let kid = KeyId::of(&official.public_key());
+        let body = to_bytes(body);
+        let signature = official.sign(&Self::to_be_signed(kid, &body));
+        let proof = Sign1 {
+            kid,
+            payload: None,
+            signature,
+        };
+        Self {
+            proof: proof.to_bytes(),
+            body,
+        }
+    }
+
+    /// The exact bytes an official signs, for a key that lies on another computer.
+    pub fn to_be_signed(official: KeyId, body: &[u8]) -> Vec<u8> {
+        cose::to_be_signed(Purpose::Act, official, body)
+    }
+
+    /// The body, decoded.
+    ///
+    /// # Errors
+    /// [`CborError`] unless the bytes are canonical.
+    pub fn open_body(&self) -> Result<ActBody, CborError> {
+        from_bytes(&self.body)
+    }
+
+    /// The act's identity.
+    pub fn id(&self) -> ActId {
+        let mut hasher = Hasher::new("mithaq/act-id/0");
+        hasher.update(&self.body);
+        ActId(hasher.finish())
+    }
+
+    /// Checks the proof against the official's public key.
+    ///
+    /// # Errors
+    /// [`ProofFault`].
+    pub fn check(&self, key: &[u8; 32], verifier: &dyn Verifier) -> Result<(), ProofFault> {
+        let sign1 = self.check_form(key)?;
+        let message = Self::to_be_signed(sign1.kid, &self.body);
+        if verifier.verify(key, &message, &sign1.signature) {
+            Ok(())
+        } else {
+            Err(ProofFault::Signature)
+        }
+    }
+
+    /// Everything but the signature itself.
+    pub(super) fn check_form(&self, key: &[u8; 32]) -> Result<Sign1<'_>, ProofFault> {
+        let sign1 = Sign1::from_bytes(&self.proof).map_err(|_| ProofFault::Form)?;
+        let body = self.open_body().map_err(|_| ProofFault::Form)?;
+        let kid = KeyId::of(key);
+        if sign1.payload.is_some() {
+            Err(ProofFault::Form)
+        } else if sign1.kid != kid || body.official != kid {
+            Err(ProofFault::OtherKey)
+        } else {
+            Ok(sign1)
+        }
+    }
+}
+
+impl Canon for Act {
+    fn encode(&self, to: &mut Encoder) {
+        to.array(2);
+        to.bytes(&self.body);
+        to.bytes(&self.proof);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        from.array_of(2)?;
+        let act = Self {
+            body: form::bytes(from, ACT_BYTES_MAX)?,
+            proof: form::bytes(from, PROOF_BYTES_MAX)?,
+        };
+        from.leave();
+        Ok(act)
+    }
+}
+
+impl Canon for ActBody {
+    fn encode(&self, to: &mut Encoder) {
+        to.array(6);
+        self.register.encode(to);
+        self.kind.encode(to);
+        self.nonce.encode(to);
+        self.official.encode(to);
+        self.payloads.encode(to);
+        to.bytes(&self.event);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        let at = from.position();
+        from.array_of(6)?;
+        let body = Self {
+            register: Canon::decode(from)?,
+            kind: Canon::decode(from)?,
+            nonce: Canon::decode(from)?,
+            official: Canon::decode(from)?,
+            payloads: form::list(from, PAYLOADS_MAX)?,
+            event: form::bytes(from, ACT_BYTES_MAX)?,
+        };
+        from.leave();
+        if has_repeats(&body.payloads) {
+            return Err(CborError {
+                at,
+                kind: CborErrorKind::OutOfRange,
+            });
+        }
+        Ok(body)
+    }
+}
+
+fn has_repeats(payloads: &[PayloadId]) -> bool {
+    let mut sorted: Vec<_> = payloads.iter().collect();
+    sorted.sort_unstable();
+    sorted
+        .iter()
+        .zip(sorted.iter().skip(1))
+        .any(|(one, next)| one == next)
+}

@@ -1,0 +1,241 @@
+//! Items: what a side's server says by itself, without an official.
+
+use super::{Body, KIND_ACT_END, Seen, form};
+use crate::{
+    keys::is_small_order,
+    limits::{NAME_BYTES_MAX, SEEN_MAX},
+};
+use alloc::{string::String, vec::Vec};
+use mithaq_canon::{
+    Canon, CborError, Decoder, Encoder, EntryId, Lang, PayloadId, Side, canon_enum, canon_struct,
+    cbor::CborErrorKind,
+};
+
+/// Numbers of the kinds of items. 69 to 79 are kept for rotation of a server or transport key
+/// (69, 70), recovery (71), a new epoch (72) and its countersignature (73), and a checkpoint
+/// for a witness (74).
+pub mod kind {
+    /// [`super::Receipt`].
+    pub const RECEIPT: u16 = 64;
+    /// [`super::Grant`].
+    pub const GRANT: u16 = 65;
+    /// [`super::Item::Revocation`].
+    pub const REVOCATION: u16 = 66;
+    /// [`super::Item::Erased`].
+    pub const ERASED: u16 = 67;
+    /// [`super::Item::Understands`].
+    pub const UNDERSTANDS: u16 = 68;
+}
+
+/// A system item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// This side holds so much of other logs.
+    Receipt(Receipt),
+    /// An official may act for this side from here on.
+    Grant(Grant),
+    /// The official's power ends here, by place in the log and not by time.
+    Revocation {
+        /// The entry that granted it.
+        grant: EntryId,
+    },
+    /// This side destroyed its copy of a payload, its key and its salt.
+    Erased {
+        /// Which payload.
+        payload: PayloadId,
+        /// The legal ground, a number whose meaning is the core's.
+        ground: u16,
+    },
+    /// This side can read these numbers, and peers may use them once all have said so.
+    Understands {
+        /// The highest byte format.
+        format: u32,
+        /// The highest rules.
+        rules: u32,
+    },
+}
+
+/// Evidence of delivery, never of acceptance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// How far what is named has come here.
+    pub level: Level,
+    /// Of which logs, in the order of sides; never the own.
+    pub of: Vec<Seen>,
+}
+
+/// How far entries have come at the side that signs the receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Durable, perhaps waiting.
+    Received,
+    /// Applied, and every payload that was not erased is held.
+    Delivered,
+}
+canon_enum!(Level { 0 => Received, 1 => Delivered });
+
+/// Enrols an official's key: full powers as far as the record knows them (VCLT art. 7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The official's Ed25519 public key.
+    pub official: [u8; 32],
+    /// The office by language, in the order of [`Lang::ALL`]; never a person's name.
+    pub office: Vec<(Lang, String)>,
+    /// The acts that the official may do.
+    pub acts: Acts,
+    /// How long.
+    pub term: Term,
+}
+
+/// A set of kinds of acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Acts(pub u64);
+
+/// How long a grant holds. Numbers from 1 on are kept for terms bound to one instrument or one
+/// session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// Until an [`Item::Revocation`] in the same log.
+    UntilRevoked,
+}
+canon_enum!(Term { 0 => UntilRevoked });
+
+impl Acts {
+    /// Every kind of act.
+    pub const ALL: Self = Self(u64::MAX);
+
+    /// Whether `kind` is in the set.
+    pub fn contains(self, kind: u16) -> bool {
+        kind < KIND_ACT_END && self.0 >> kind & 1 == 1
+    }
+
+    /// The set with `kind` added; numbers that are no act change nothing.
+    #[must_use]
+    pub fn with(self, kind: u16) -> Self {
+        if kind < KIND_ACT_END {
+            Self(self.0 | 1 << kind)
+        } else {
+            self
+        }
+    }
+}
+
+impl Canon for Acts {
+    fn encode(&self, to: &mut Encoder) {
+        self.0.encode(to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        u64::decode(from).map(Self)
+    }
+}
+
+canon_struct!(Grant {
+    official,
+    office,
+    acts,
+    term
+});
+
+impl Receipt {
+    /// Whether entries of this kind call for a receipt: all but receipts do.
+    pub fn is_called_for_by(body: &Body) -> bool {
+        body.kind != kind::RECEIPT
+    }
+}
+
+impl Item {
+    /// The number of its kind.
+    pub fn kind(&self) -> u16 {
+        match self {
+            Self::Receipt(_) => kind::RECEIPT,
+            Self::Grant(_) => kind::GRANT,
+            Self::Revocation { .. } => kind::REVOCATION,
+            Self::Erased { .. } => kind::ERASED,
+            Self::Understands { .. } => kind::UNDERSTANDS,
+        }
+    }
+
+    pub(super) fn encode(&self, to: &mut Encoder) {
+        match self {
+            Self::Receipt(receipt) => {
+                to.array(2);
+                receipt.level.encode(to);
+                receipt.of.encode(to);
+            }
+            Self::Grant(grant) => grant.encode(to),
+            Self::Revocation { grant } => {
+                to.array(1);
+                grant.encode(to);
+            }
+            Self::Erased { payload, ground } => {
+                to.array(2);
+                payload.encode(to);
+                ground.encode(to);
+            }
+            Self::Understands { format, rules } => {
+                to.array(2);
+                format.encode(to);
+                rules.encode(to);
+            }
+        }
+    }
+
+    pub(super) fn decode(kind: u16, from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        if kind == kind::GRANT {
+            return Grant::decode(from).map(Self::Grant);
+        }
+        let at = from.position();
+        let len = if kind == kind::REVOCATION { 1 } else { 2 };
+        from.array_of(len)?;
+        let item = match kind {
+            kind::RECEIPT => Self::Receipt(Receipt {
+                level: Canon::decode(from)?,
+                of: form::rows(from, SEEN_MAX)?,
+            }),
+            kind::REVOCATION => Self::Revocation {
+                grant: Canon::decode(from)?,
+            },
+            kind::ERASED => Self::Erased {
+                payload: Canon::decode(from)?,
+                ground: Canon::decode(from)?,
+            },
+            kind::UNDERSTANDS => Self::Understands {
+                format: Canon::decode(from)?,
+                rules: Canon::decode(from)?,
+            },
+            _ => {
+                return Err(CborError {
+                    at,
+                    kind: CborErrorKind::OutOfRange,
+                });
+            }
+        };
+        from.leave();
+        Ok(item)
+    }
+
+    /// What the types alone do not say, for an item in `side`'s log.
+    pub(super) fn is_well_formed(&self, side: Side) -> bool {
+        match self {
+            Self::Receipt(Receipt { of, .. }) => {
+                !of.is_empty()
+                    && form::are_rows(of, SEEN_MAX)
+                    && of.iter().all(|row| row.side != side)
+            }
+            Self::Grant(grant) => {
+                !is_small_order(&grant.official)
+                    && grant.office.len() <= Lang::ALL.len()
+                    && grant
+                        .office
+                        .iter()
+                        .zip(grant.office.iter().skip(1))
+                        .all(|(one, next)| one.0 < next.0)
+                    && grant
+                        .office
+                        .iter()
+                        .all(|(_, name)| name.len() <= NAME_BYTES_MAX)
+            }
+            Self::Revocation { .. } | Self::Erased { .. } | Self::Understands { .. } => true,
+        }
+    }
+}

@@ -1,0 +1,410 @@
+//! Sealing and opening: the only ways to an `Entry<Verified>`.
+
+use super::{Act, ActBody, Body, Content, ProofFault};
+use crate::{
+    KeyRing, Lack, Purpose, Signer, Verifier,
+    cose::{self, Sign1},
+    limits::ENTRY_BYTES_MAX,
+};
+use alloc::{boxed::Box, vec::Vec};
+use core::marker::PhantomData;
+use mithaq_canon::{
+    Canon, CborError, Decoder, Digest, EntryId, KeyId, Past, Position, RegisterId, Side,
+    from_bytes, to_bytes,
+};
+
+/// The signatures of the entry have been checked, or were made here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verified {}
+
+/// Only the form has been checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unverified {}
+
+/// A sealed entry: a COSE_Sign1 of a side's server key over a [`Body`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<V> {
+    id: EntryId,
+    bytes: Vec<u8>,
+    signed_by: KeyId,
+    signature: [u8; 64],
+    body: Body,
+    act: Option<ActBody>,
+    state: PhantomData<V>,
+}
+
+/// Why bytes are not an entry of this register. Such bytes are dropped and counted, never stored;
+/// only [`NotAnEntry::Newer`] is kept and waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotAnEntry {
+    /// Larger than [`ENTRY_BYTES_MAX`].
+    TooLarge,
+    /// Not the canonical form of an entry.
+    Form(CborError),
+    /// An entry of another register.
+    OtherRegister,
+    /// No such side in the charter.
+    NoSuchSide,
+    /// Not signed by that side's server key.
+    Signature,
+    /// The grant it names is in no earlier entry of its log.
+    NoSuchGrant,
+    /// The official's proof does not hold.
+    Proof(ProofFault),
+    /// Its format or its rules are newer than this version. The server's signature has been
+    /// checked: it keeps its place in the log and waits for an update.
+    Newer(Box<Newer>),
+}
+
+/// What can be known of an entry in a newer format or under newer rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newer {
+    /// Its id, which does not depend on the format.
+    pub id: EntryId,
+    /// Its place.
+    pub at: Position,
+    /// The entry before it.
+    pub prev: Option<EntryId>,
+    /// Number of its format.
+    pub format: u32,
+    /// Number of its rules.
+    pub rules: u32,
+}
+
+/// Why a body cannot be sealed. Each names a fault of the caller: an honest server never signs
+/// what its peers would refuse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SealFault {
+    /// Newer numbers than this version, a list out of order or too long, or content that does
+    /// not fit its kind.
+    Form,
+    /// It would be larger than [`ENTRY_BYTES_MAX`].
+    TooLarge,
+    /// The body names another register, or a side whose server key this is not.
+    OtherKey,
+    /// The official may not do this.
+    Lacking(Lack),
+    /// The official's proof is not over this act.
+    Proof(ProofFault),
+}
+
+impl core::fmt::Display for NotAnEntry {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::TooLarge => f.write_str("larger than an entry may be"),
+            Self::Form(error) => write!(f, "not the form of an entry: {error}"),
+            Self::OtherRegister => f.write_str("an entry of another register"),
+            Self::NoSuchSide => f.write_str("the charter has no such side"),
+            Self::Signature => f.write_str("not signed by the side's server key"),
+            Self::NoSuchGrant => f.write_str("the grant it names is not in its log"),
+            Self::Proof(_) => f.write_str("the official's proof does not hold"),
+            Self::Newer(_) => f.write_str("needs a newer version"),
+        }
+    }
+}
+
+impl core::error::Error for NotAnEntry {}
+
+impl core::fmt::Display for SealFault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Form => "the body is not well formed",
+            Self::TooLarge => "the entry would be too large",
+            Self::OtherKey => "the key is not the server key of this side",
+            Self::Lacking(_) => "the official has no power for this act",
+            Self::Proof(_) => "the official's proof is not over this act",
+        })
+    }
+}
+
+impl core::error::Error for SealFault {}
+
+/// Seals a body with the side's server key.
+///
+/// An act's proof is trusted here, since this home made it a moment ago with [`Act::sign`]; a
+/// proof that comes from elsewhere is first checked with [`Act::check`].
+///
+/// # Errors
+/// [`SealFault`]; nothing was signed then.
+pub fn seal(body: Body, ring: &KeyRing, server: &dyn Signer) -> Result<Entry<Verified>, SealFault> {
+    let key = server.public_key();
+    if body.format > crate::FORMAT || body.rules > crate::RULES || !body.is_well_formed() {
+        return Err(SealFault::Form);
+    }
+    if body.register != ring.register() || ring.server_key(body.at()) != Some(&key) {
+        return Err(SealFault::OtherKey);
+    }
+    let act = match &body.content {
+        Content::Item(_) => None,
+        Content::Act(act) => Some(check_own_act(&body, act, ring)?),
+    };
+    let signed_by = KeyId::of(&key);
+    let payload = to_bytes(&body);
+    let message = cose::to_be_signed(Purpose::Entry, signed_by, &payload);
+    let signature = server.sign(&message);
+    let bytes = Sign1 {
+        kid: signed_by,
+        payload: Some(&payload),
+        signature,
+    }
+    .to_bytes();
+    if bytes.len() > ENTRY_BYTES_MAX {
+        return Err(SealFault::TooLarge);
+    }
+    Ok(Entry {
+        id: EntryId(Digest::of(&[&message])),
+        bytes,
+        signed_by,
+        signature,
+        body,
+        act,
+        state: PhantomData,
+    })
+}
+
+fn check_own_act(body: &Body, act: &Act, ring: &KeyRing) -> Result<ActBody, SealFault> {
+    let opened = act.open_body().map_err(|_| SealFault::Form)?;
+    if opened.register != body.register || opened.kind != body.kind {
+        return Err(SealFault::Form);
+    }
+    let official = ring
+        .empowered(body.at(), body.grant, body.kind)
+        .map_err(SealFault::Lacking)?;
+    act.check_form(&official.key).map_err(SealFault::Proof)?;
+    Ok(opened)
+}
+
+/// Opens bytes from outside: size, form, register, side, signature, proof, in that order.
+///
+/// # Errors
+/// [`NotAnEntry`].
+pub fn open(
+    bytes: &[u8],
+    ring: &KeyRing,
+    verifier: &dyn Verifier,
+) -> Result<Entry<Verified>, NotAnEntry> {
+    match Entry::<Unverified>::decode(bytes) {
+        Ok(entry) => entry.verify(ring, verifier),
+        Err(NotAnEntry::Newer(newer)) => Err(check_newer(bytes, newer, ring, verifier)),
+        Err(other) => Err(other),
+    }
+}
+
+fn check_newer(
+    bytes: &[u8],
+    newer: Box<Newer>,
+    ring: &KeyRing,
+    verifier: &dyn Verifier,
+) -> NotAnEntry {
+    let Ok(sign1) = Sign1::from_bytes(bytes) else {
+        return NotAnEntry::Newer(newer);
+    };
+    let payload = sign1.payload.unwrap_or_default();
+    let register = Header::read(payload).map(|header| header.register);
+    if register != Ok(ring.register()) {
+        return NotAnEntry::OtherRegister;
+    }
+    let Some(key) = ring.server_key(newer.at) else {
+        return NotAnEntry::NoSuchSide;
+    };
+    let message = cose::to_be_signed(Purpose::Entry, sign1.kid, payload);
+    if KeyId::of(key) == sign1.kid && verifier.verify(key, &message, &sign1.signature) {
+        NotAnEntry::Newer(newer)
+    } else {
+        NotAnEntry::Signature
+    }
+}
+
+impl<V> Entry<V> {
+    /// SHA-256 of the exact Sig_structure (RFC 9052 §4.4). The signature is not in it, so that
+    /// sealing the same body again after a crash gives the same entry.
+    pub fn id(&self) -> EntryId {
+        self.id
+    }
+
+    /// The bytes as stored and sent.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What the entry says.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// Where it stands.
+    pub fn at(&self) -> Position {
+        self.body.at()
+    }
+
+    /// The past as the entry states it, see [`Body::past`].
+    pub fn past(&self) -> Past {
+        self.body.past()
+    }
+
+    /// The decoded act, if it carries one.
+    pub fn act(&self) -> Option<&ActBody> {
+        self.act.as_ref()
+    }
+
+    /// The server key that signed it.
+    pub fn signed_by(&self) -> KeyId {
+        self.signed_by
+    }
+}
+
+impl Entry<Unverified> {
+    /// Reads the form alone: enough to find the place of the entry before spending a signature
+    /// check on it.
+    ///
+    /// # Errors
+    /// [`NotAnEntry::TooLarge`], [`NotAnEntry::Form`], or [`NotAnEntry::Newer`], whose signature
+    /// is not checked here.
+    pub fn decode(bytes: &[u8]) -> Result<Self, NotAnEntry> {
+        if bytes.len() > ENTRY_BYTES_MAX {
+            return Err(NotAnEntry::TooLarge);
+        }
+        let sign1 = Sign1::from_bytes(bytes).map_err(NotAnEntry::Form)?;
+        let payload = sign1.payload.ok_or(NotAnEntry::Form(NO_PAYLOAD))?;
+        let message = cose::to_be_signed(Purpose::Entry, sign1.kid, payload);
+        let id = EntryId(Digest::of(&[&message]));
+        let header = Header::read(payload).map_err(NotAnEntry::Form)?;
+        if header.format > crate::FORMAT || header.rules > crate::RULES {
+            return Err(NotAnEntry::Newer(Box::new(header.newer(id))));
+        }
+        let body: Body = from_bytes(payload).map_err(NotAnEntry::Form)?;
+        let act = open_act(&body).map_err(NotAnEntry::Form)?;
+        // The strict decoder leaves one encoding for each value; this is the proof of it.
+        let again = Sign1 {
+            payload: Some(&to_bytes(&body)),
+            ..sign1
+        };
+        if again.to_bytes() != bytes {
+            return Err(NotAnEntry::Form(NO_PAYLOAD));
+        }
+        Ok(Self {
+            id,
+            bytes: bytes.into(),
+            signed_by: sign1.kid,
+            signature: sign1.signature,
+            body,
+            act,
+            state: PhantomData,
+        })
+    }
+
+    /// Checks register, side, the server's signature and the official's proof.
+    ///
+    /// # Errors
+    /// [`NotAnEntry`].
+    pub fn verify(
+        self,
+        ring: &KeyRing,
+        verifier: &dyn Verifier,
+    ) -> Result<Entry<Verified>, NotAnEntry> {
+        if self.body.register != ring.register() {
+            return Err(NotAnEntry::OtherRegister);
+        }
+        let key = ring.server_key(self.at()).ok_or(NotAnEntry::NoSuchSide)?;
+        let known = |side: Side| ring.has(side);
+        if !self.body.seen.iter().all(|row| known(row.side)) {
+            return Err(NotAnEntry::NoSuchSide);
+        }
+        let payload = to_bytes(&self.body);
+        let message = cose::to_be_signed(Purpose::Entry, self.signed_by, &payload);
+        if KeyId::of(key) != self.signed_by || !verifier.verify(key, &message, &self.signature) {
+            return Err(NotAnEntry::Signature);
+        }
+        if let Content::Act(act) = &self.body.content {
+            let official = self
+                .body
+                .grant
+                .and_then(|grant| ring.official(self.body.side, grant))
+                .filter(|official| official.at < self.at())
+                .ok_or(NotAnEntry::NoSuchGrant)?;
+            act.check(&official.key, verifier)
+                .map_err(NotAnEntry::Proof)?;
+        }
+        Ok(self.into_verified())
+    }
+
+    fn into_verified(self) -> Entry<Verified> {
+        Entry {
+            id: self.id,
+            bytes: self.bytes,
+            signed_by: self.signed_by,
+            signature: self.signature,
+            body: self.body,
+            act: self.act,
+            state: PhantomData,
+        }
+    }
+}
+
+impl Entry<Verified> {
+    /// Reads back an entry that this home verified before it stored it, as `rebuild` does.
+    /// `verify` must not use it: it checks every stored signature with [`open`].
+    ///
+    /// # Errors
+    /// [`NotAnEntry`] if the stored bytes no longer have the form of an entry.
+    pub fn from_own_store(bytes: &[u8]) -> Result<Self, NotAnEntry> {
+        Entry::<Unverified>::decode(bytes).map(Entry::into_verified)
+    }
+}
+
+fn open_act(body: &Body) -> Result<Option<ActBody>, CborError> {
+    let Content::Act(act) = &body.content else {
+        return Ok(None);
+    };
+    let opened = act.open_body()?;
+    if opened.register == body.register && opened.kind == body.kind {
+        Ok(Some(opened))
+    } else {
+        Err(NO_PAYLOAD)
+    }
+}
+
+/// An error about the whole of an entry.
+const NO_PAYLOAD: CborError = CborError {
+    at: 0,
+    kind: mithaq_canon::cbor::CborErrorKind::OutOfRange,
+};
+
+/// The fields that keep their places in every format.
+struct Header {
+    format: u32,
+    rules: u32,
+    register: RegisterId,
+    at: Position,
+    prev: Option<EntryId>,
+}
+
+impl Header {
+    fn read(payload: &[u8]) -> Result<Self, CborError> {
+        // A later format may have more fields, never more than an array of 24 needs one byte for.
+        const FIELDS_MAX: usize = 23;
+        let mut from = Decoder::new(payload);
+        from.array(FIELDS_MAX)?;
+        Ok(Self {
+            format: Canon::decode(&mut from)?,
+            rules: Canon::decode(&mut from)?,
+            register: Canon::decode(&mut from)?,
+            at: Position {
+                side: Canon::decode(&mut from)?,
+                epoch: Canon::decode(&mut from)?,
+                seq: Canon::decode(&mut from)?,
+            },
+            prev: Canon::decode(&mut from)?,
+        })
+    }
+
+    fn newer(self, id: EntryId) -> Newer {
+        Newer {
+            id,
+            at: self.at,
+            prev: self.prev,
+            format: self.format,
+            rules: self.rules,
+        }
+    }
+}

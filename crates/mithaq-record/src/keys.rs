@@ -1,0 +1,91 @@
+//! Keys, as far as the record must know them: two traits that the desk implements, the points
+//! that no key may be, and how people compare keys aloud.
+
+use alloc::string::String;
+use mithaq_canon::Hasher;
+
+/// Holds one Ed25519 private key (RFC 8032) and never shows it.
+pub trait Signer {
+    /// The public key, as RFC 8032 §5.1.5 encodes it.
+    fn public_key(&self) -> [u8; 32];
+
+    /// The Ed25519 signature over exactly these bytes.
+    fn sign(&self, message: &[u8]) -> [u8; 64];
+}
+
+/// Checks Ed25519 signatures (RFC 8032 §5.1.7).
+pub trait Verifier {
+    /// Whether `signature` is `key`'s signature over exactly these bytes.
+    fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool;
+}
+
+/// Whether `key` encodes a point of small order, under which a signature can be made that
+/// verifies for any message. Such keys are refused when they are enrolled: verifiers differ on
+/// them (RFC 8032 does not forbid them), and two sides must never differ on a signature.
+pub fn is_small_order(key: &[u8; 32]) -> bool {
+    let mut y = *key;
+    // The top bit is the sign of x; the order does not depend on it.
+    y[31] &= 0x7f;
+    SMALL_ORDER.contains(&y)
+}
+
+/// The y-coordinates, sign bit cleared, of the eight points whose order divides 8, with their
+/// encodings that are not reduced modulo p = 2^255 - 19.
+const SMALL_ORDER: [[u8; 32]; 7] = [
+    // y = 0 (order 4), y = 1 (the identity).
+    [0; 32],
+    little_endian(1, 0, 0),
+    // The two values of y of order 8.
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98,
+        0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53,
+        0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67,
+        0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac,
+        0x03, 0x7a,
+    ],
+    // p - 1 (order 2), then p and p + 1, which are 0 and 1 not reduced.
+    little_endian(0xec, 0xff, 0x7f),
+    little_endian(0xed, 0xff, 0x7f),
+    little_endian(0xee, 0xff, 0x7f),
+];
+
+const fn little_endian(first: u8, middle: u8, last: u8) -> [u8; 32] {
+    let mut bytes = [middle; 32];
+    bytes[0] = first;
+    bytes[31] = last;
+    bytes
+}
+
+/// Eight groups of five decimal digits for two people to read to each other: digits exist in
+/// every language, and 40 of them hold 132 bits of the key's hash.
+pub fn fingerprint(key: &[u8]) -> String {
+    const GROUPS: usize = 8;
+    const PER_GROUP: u128 = 100_000;
+    let mut hasher = Hasher::new("mithaq/fingerprint/0");
+    hasher.update(key);
+    let digest = hasher.finish().0;
+    // Each half of the digest is read as a number in base 100,000: 128 bits hold seven groups
+    // and a little, of which four are taken.
+    let halves = digest.chunks_exact(16).map(|half| {
+        half.iter()
+            .fold(0u128, |number, byte| number << 8 | u128::from(*byte))
+    });
+    let groups = halves.flat_map(|number| {
+        (0..GROUPS / 2).scan(number, |rest, _| {
+            let group = *rest % PER_GROUP;
+            *rest /= PER_GROUP;
+            Some(group)
+        })
+    });
+    let mut text = String::new();
+    for group in groups {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&alloc::format!("{group:05}"));
+    }
+    text
+}

@@ -1,0 +1,56 @@
+//! Every bound on what comes from outside, with its reason.
+
+/// An entry is at most 64 KiB: it carries ids, choices and dates; prose lies in payloads.
+pub const ENTRY_BYTES_MAX: usize = 64 * 1024;
+
+/// The part of an entry that an official signs. Leaves 16 KiB of an entry for the server's part:
+/// 64 refs and 16 rows of `seen` are under 4 KiB, a post-quantum signature is 3.3 KiB.
+pub const ACT_BYTES_MAX: usize = 48 * 1024;
+
+/// An official's proof: a COSE_Sign1 today; room for a WebAuthn assertion, whose client data is
+/// a text of the browser, and for an ML-DSA-65 signature of 3,309 bytes inside.
+pub const PROOF_BYTES_MAX: usize = 8 * 1024;
+
+/// Other entries that one entry may name.
+pub const REFS_MAX: usize = 64;
+
+/// Rows of `seen`: one for each other side, see [`mithaq_canon::Side::MAX`].
+pub const SEEN_MAX: usize = 16;
+
+/// Payloads that one act may name: a treaty of 80 provisions in three languages, one payload a
+/// provision and language. Their ids take 8.5 KiB of the 48 KiB of an act.
+pub const PAYLOADS_MAX: usize = 256;
+
+/// One payload: the wording of a provision or a remark; longer annexes travel in chunks.
+pub const PAYLOAD_BYTES_MAX: usize = 1024 * 1024;
+
+/// All payloads of one act together, so that an entry and its payloads always fit one parcel.
+pub const ENTRY_PAYLOAD_BYTES_MAX: usize = 3 * 1024 * 1024;
+
+/// One parcel of the exchange: what a server must hold in memory for one peer at one time.
+pub const PARCEL_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Frames in one parcel: two group commits of 256 entries.
+pub const FRAMES_MAX: usize = 512;
+
+/// Entries of one log that may wait here for what they name; then that log is pulled no further.
+pub const WAITING_MAX: u64 = 10_000;
+
+/// A charter with its countersignatures: 16 sides with names in every language stay far below.
+pub const CHARTER_BYTES_MAX: usize = 64 * 1024;
+
+/// One name or title, in bytes of UTF-8: a long official name in Arabic has about 200.
+pub const NAME_BYTES_MAX: usize = 512;
+
+/// A side's short key, as it stands in file names and on the command line.
+pub const SIDE_KEY_BYTES_MAX: usize = 32;
+
+/// An IANA time zone name or a language tag; the longest in use have fewer than 40 bytes.
+pub const TAG_BYTES_MAX: usize = 64;
+
+/// A transport key as SubjectPublicKeyInfo: Ed25519 has 44 bytes, P-256 91, ML-DSA-65 1,974.
+pub const TRANSPORT_KEY_BYTES_MAX: usize = 2048;
+
+/// Grants of one log that are remembered, revoked ones included: a ministry's officials over
+/// decades. Counted in the order of the log, so every side forgets the same ones.
+pub const GRANTS_MAX: usize = 4096;
