@@ -1,0 +1,130 @@
+//! Opening the database: one connection that writes, others that read.
+
+use crate::{Fault, OpenError};
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+
+/// What `PRAGMA application_id` says of our files: "MITH".
+const APPLICATION: i32 = 0x4d49_5448;
+
+/// The schema that this version writes. A home with a higher one was written by a newer version.
+pub const SCHEMA: u32 = 1;
+
+/// Forward-only steps from one schema to the next; the first makes an empty database.
+const STEPS: [&str; SCHEMA as usize] = [concat!(
+    include_str!("schema/record.sql"),
+    include_str!("schema/read.sql"),
+    include_str!("schema/home.sql"),
+)];
+
+/// The read tables alone, for `rebuild`.
+pub(crate) const READ_TABLES: &str = include_str!("schema/read.sql");
+
+/// How long a reader waits for a lock: a checkpoint takes one for moments only.
+const BUSY: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// Compiled statements kept per connection: more than the store has.
+const STATEMENTS: usize = 128;
+
+/// Makes the database of a new home.
+pub(crate) fn create(path: &Path) -> Result<Connection, OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(Fault::at("create the database"))?;
+    tune(&connection)?;
+    connection
+        .pragma_update(None, "application_id", APPLICATION)
+        .map_err(Fault::at("mark the database"))?;
+    migrate(&connection, 0)?;
+    Ok(connection)
+}
+
+/// Opens the connection that writes.
+pub(crate) fn open_writer(path: &Path) -> Result<Connection, OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(Fault::at("open the database"))?;
+    let schema = recognise(&connection, path)?;
+    tune(&connection)?;
+    migrate(&connection, schema)?;
+    Ok(connection)
+}
+
+/// Opens a connection that can only read.
+pub(crate) fn open_reader(path: &Path) -> Result<Connection, OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(Fault::at("open the database"))?;
+    recognise(&connection, path)?;
+    pragma(&connection, "query_only", "ON")?;
+    common(&connection)?;
+    Ok(connection)
+}
+
+/// Which schema the file has, if it is ours at all.
+fn recognise(connection: &Connection, path: &Path) -> Result<u32, OpenError> {
+    let number = |name: &str| -> Result<i64, Fault> {
+        connection
+            .pragma_query_value(None, name, |row| row.get(0))
+            .map_err(Fault::at("read the database's header"))
+    };
+    if number("application_id")? != i64::from(APPLICATION) {
+        return Err(OpenError::NotAHome(path.to_owned()));
+    }
+    let found = number("user_version")?;
+    match u32::try_from(found) {
+        Ok(found @ 1..=SCHEMA) => Ok(found),
+        Ok(0) | Err(_) => Err(OpenError::NotAHome(path.to_owned())),
+        Ok(found) => Err(OpenError::NewerSchema {
+            home: path.parent().unwrap_or(path).to_owned(),
+            found,
+            known: SCHEMA,
+        }),
+    }
+}
+
+fn migrate(connection: &Connection, from: u32) -> Result<(), Fault> {
+    let step = "bring the database to this version's schema";
+    for (number, sql) in (1u32..).zip(STEPS).filter(|(number, _)| *number > from) {
+        let all = format!("BEGIN IMMEDIATE; {sql} PRAGMA user_version = {number}; COMMIT;");
+        connection.execute_batch(&all).map_err(|source| {
+            // A step that failed half-way must not stay open; the first error is the one to tell.
+            let _ = connection.execute_batch("ROLLBACK");
+            Fault::at(step)(source)
+        })?;
+    }
+    Ok(())
+}
+
+fn tune(connection: &Connection) -> Result<(), Fault> {
+    pragma(connection, "journal_mode", "WAL")?;
+    // FULL: a commit that returned survives a power cut, which a receipt promises.
+    pragma(connection, "synchronous", "FULL")?;
+    // Erased prose must not linger in free pages.
+    pragma(connection, "secure_delete", "ON")?;
+    pragma(connection, "foreign_keys", "ON")?;
+    pragma(connection, "journal_size_limit", "16777216")?;
+    common(connection)
+}
+
+fn common(connection: &Connection) -> Result<(), Fault> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection
+        .busy_timeout(BUSY)
+        .map_err(Fault::at("set up the database"))?;
+    pragma(connection, "trusted_schema", "OFF")?;
+    pragma(connection, "cell_size_check", "ON")?;
+    pragma(connection, "temp_store", "MEMORY")
+}
+
+fn pragma(connection: &Connection, name: &str, value: &str) -> Result<(), Fault> {
+    // Some of these answer with a row and some with none.
+    connection
+        .pragma_update_and_check(None, name, value, |_| Ok(()))
+        .or_else(|source| match source {
+            rusqlite::Error::QueryReturnedNoRows => Ok(()),
+            other => Err(Fault::at("set up the database")(other)),
+        })
+}

@@ -1,0 +1,118 @@
+//! What can go wrong below the rules: disk, database, seals. One enum, named after what happened,
+//! with the step that was under way.
+
+use std::path::{Path, PathBuf};
+
+/// A failure of the system, not of a rule or of an input.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// No room is left where the home lies. The transaction was rolled back.
+    #[error(
+        "{step}: the disk that holds the home is full; free some space and try again, nothing that was stored is lost"
+    )]
+    DiskFull {
+        /// What was under way.
+        step: &'static str,
+    },
+    /// The database file does not hold what was written to it.
+    #[error(
+        "{step}: {place} is damaged; run `mithaq verify` on the home and restore it from a backup"
+    )]
+    Damaged {
+        /// What was under way.
+        step: &'static str,
+        /// Which table, row or file.
+        place: String,
+    },
+    /// The database refused for another reason.
+    #[error("{step}: the database answered: {source}")]
+    Database {
+        /// What was under way.
+        step: &'static str,
+        /// The database's own words.
+        source: rusqlite::Error,
+    },
+    /// A file of the home could not be read or written.
+    #[error("{step} {}: {source}", path.display())]
+    File {
+        /// What was under way.
+        step: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The system's own words.
+        source: std::io::Error,
+    },
+    /// Something sealed does not open under this home's key.
+    #[error(
+        "{what} does not open under this home's key: the key file belongs to another home, or one of the two was changed"
+    )]
+    Unsealed {
+        /// What was to be opened.
+        what: &'static str,
+    },
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes")]
+    Randomness,
+}
+
+impl Fault {
+    /// Turns an error of the database into a fault, for `map_err`.
+    pub(crate) fn at(step: &'static str) -> impl Fn(rusqlite::Error) -> Self {
+        move |source| Self::database(step, source)
+    }
+
+    /// Turns an error of a file into a fault, for `map_err`.
+    pub(crate) fn file<'p>(
+        step: &'static str,
+        path: &'p Path,
+    ) -> impl Fn(std::io::Error) -> Self + 'p {
+        move |source| match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Self::DiskFull { step }
+            }
+            _ => Self::File {
+                step,
+                path: path.to_owned(),
+                source,
+            },
+        }
+    }
+
+    /// A stored value that is not what this version writes there.
+    pub(crate) fn damaged(step: &'static str, place: impl Into<String>) -> Self {
+        Self::Damaged {
+            step,
+            place: place.into(),
+        }
+    }
+
+    fn database(step: &'static str, source: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull { step },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged {
+                step,
+                place: "the database file".to_owned(),
+            },
+            _ if matches!(
+                source,
+                rusqlite::Error::FromSqlConversionFailure(..)
+                    | rusqlite::Error::InvalidColumnType(..)
+                    | rusqlite::Error::IntegralValueOutOfRange(..)
+                    | rusqlite::Error::Utf8Error(..)
+            ) =>
+            {
+                Self::Damaged {
+                    step,
+                    place: format!("a stored value ({source})"),
+                }
+            }
+            _ => Self::Database { step, source },
+        }
+    }
+
+    /// Whether stored bytes are not what was written.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::Unsealed { .. })
+    }
+}

@@ -1,0 +1,27 @@
+//! Settings of this home, by name.
+
+use super::{HomeRead, HomeWrite};
+use crate::Fault;
+
+impl HomeRead<'_> {
+    /// The value of a setting, if it was ever set.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let sql = "SELECT value FROM setting WHERE name = ?1";
+        self.one("read a setting", sql, &[&name], |row| row.get(0))
+    }
+}
+
+impl HomeWrite<'_> {
+    /// Sets a setting.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn set(&self, name: &str, value: &[u8]) -> Result<(), Fault> {
+        let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        self.run("write a setting", sql, &[&name, &value]).map(drop)
+    }
+}

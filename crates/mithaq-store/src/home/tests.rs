@@ -1,0 +1,127 @@
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may stop at what must not happen"
+)]
+
+use super::*;
+use crate::database;
+use mithaq_canon::{Digest, EntryId, Lang, Time};
+
+const NOW: Time = Time(1_563_235_200_000);
+
+fn with_home(check: impl FnOnce(HomeWrite<'_>)) {
+    let place = tempfile::tempdir().unwrap();
+    let connection = database::create(&place.path().join("mithaq.db")).unwrap();
+    let key = SealKey::generate().unwrap();
+    check(HomeWrite(HomeRead {
+        connection: &connection,
+        key: &key,
+    }));
+}
+
+fn dossier(n: u8) -> EntryId {
+    EntryId(Digest([n; 32]))
+}
+
+fn account(home: HomeWrite<'_>, login: &str) -> UserId {
+    let new = NewAccount {
+        login,
+        office: &[(Lang::Ar, "مديرية".to_owned())],
+        role: Role::Negotiator,
+        lang: Lang::Ar,
+        password: "$argon2id$",
+        key: Some(([7; 32], b"sealed")),
+    };
+    home.add_account(&new, NOW).unwrap().unwrap()
+}
+
+#[test]
+fn a_login_is_taken_once_whatever_its_case() {
+    with_home(|home| {
+        account(home, "mae");
+        let again = NewAccount {
+            login: "MAE",
+            office: &[],
+            role: Role::Reader,
+            lang: Lang::Fr,
+            password: "",
+            key: None,
+        };
+        assert_eq!(home.add_account(&again, NOW).unwrap(), None);
+        let found = home.read().credentials("Mae").unwrap().unwrap();
+        assert_eq!(found.account.role, Role::Negotiator);
+        assert_eq!(found.account.key, Some([7; 32]));
+        assert_eq!(found.account.office, [(Lang::Ar, "مديرية".to_owned())]);
+    });
+}
+
+#[test]
+fn a_closed_dossier_is_known_to_its_list_alone() {
+    with_home(|home| {
+        let (one, other) = (account(home, "one"), account(home, "other"));
+        let closed = dossier(1);
+        assert!(home.read().may_know(&closed, other).unwrap());
+        home.set_readers(&closed, Some(&[one])).unwrap();
+        assert!(home.read().may_know(&closed, one).unwrap());
+        assert!(!home.read().may_know(&closed, other).unwrap());
+        assert!(home.read().may_know(&dossier(2), other).unwrap());
+        assert_eq!(home.read().closed_to(one).unwrap().len(), 0);
+        assert_eq!(home.read().closed_to(other).unwrap().len(), 1);
+        // An empty list shuts everyone out, it does not open the dossier.
+        home.set_readers(&closed, Some(&[])).unwrap();
+        assert!(!home.read().may_know(&closed, one).unwrap());
+        home.set_readers(&closed, None).unwrap();
+        assert!(home.read().may_know(&closed, other).unwrap());
+    });
+}
+
+#[test]
+fn the_margin_lies_sealed() {
+    with_home(|home| {
+        let user = account(home, "one");
+        let at = Place::provision(&dossier(1), &dossier(9));
+        home.add_note(&at, user, "حد أدنى سري", NOW).unwrap();
+        home.add_instruction(&at, user, "not below five years", Some("four years"), NOW)
+            .unwrap();
+        home.ask_clearance(&at, "justice", NOW).unwrap();
+        let read = home.read();
+        assert_eq!(
+            read.notes(&at).unwrap().first().unwrap().text,
+            "حد أدنى سري"
+        );
+        let instructions = read.instructions(&at).unwrap();
+        let instruction = instructions.first().unwrap();
+        assert_eq!(instruction.crossed.as_deref(), Some("four years"));
+        assert!(read.notes(&Place::dossier(&dossier(1))).unwrap().is_empty());
+        let clearance = read.clearances(&at).unwrap().remove(0);
+        assert_eq!(clearance.state, ClearanceState::Pending);
+        assert!(home.answer_clearance(clearance.id, true, NOW).unwrap());
+        assert!(!home.answer_clearance(clearance.id, false, NOW).unwrap());
+        let stored: Vec<u8> = read
+            .one("", "SELECT sealed FROM note", &[], |row| row.get(0))
+            .unwrap()
+            .unwrap();
+        assert!(!stored.windows(4).any(|window| window == "حد".as_bytes()));
+    });
+}
+
+#[test]
+fn a_draft_is_saved_over_itself_and_a_closed_account_has_no_session() {
+    with_home(|home| {
+        let user = account(home, "one");
+        home.save_draft(user, "propose/1", "a", NOW).unwrap();
+        home.save_draft(user, "propose/1", "b", NOW).unwrap();
+        let draft = home.read().draft(user, "propose/1").unwrap().unwrap();
+        assert_eq!(draft.fields, "b");
+        let session = WebSession {
+            user,
+            csrf: [1; 32],
+            created: NOW,
+            used: NOW,
+        };
+        home.begin_session(&[2; 32], &session).unwrap();
+        assert_eq!(home.read().session(&[2; 32]).unwrap(), Some(session));
+        home.set_disabled(user, true).unwrap();
+        assert_eq!(home.read().session(&[2; 32]).unwrap(), None);
+    });
+}

@@ -1,0 +1,10 @@
+-- Read tables: what pages show. They follow from the record alone and `rebuild` makes them anew.
+CREATE TABLE shown (
+    tab    TEXT NOT NULL,
+    key    BLOB NOT NULL,
+    parent BLOB NOT NULL,
+    place  INTEGER NOT NULL,
+    bytes  BLOB NOT NULL,
+    PRIMARY KEY (tab, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shown_parent ON shown (tab, parent, place, key);
