@@ -1,0 +1,421 @@
+//! One task for each peer: it feeds the exchange with what happens and does what it says.
+
+use crate::dial::Dialer;
+use crate::http::ASK_WAIT;
+use crate::post::{Health, PeerAddress, Post, PostFault};
+use crate::tls::{Identity, KeyFault, TransportKey};
+use bytes::Bytes;
+use mithaq_canon::Side;
+use mithaq_record::exchange::{Contact, Exchange, Holdings, Input, Lane, Output, Range, Reach};
+use mithaq_record::{Parcel, ParcelKind};
+use rustls::ServerConfig;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::{Instant, sleep_until};
+use tracing::{debug, warn};
+
+/// Messages of one peer that may wait for its task: two lanes, each with one outstanding, and
+/// some slack for connections that were given up and made anew.
+const INBOX: usize = 8;
+
+/// The first pause after a line broke; it doubles up to [`PAUSE_MAX`].
+const PAUSE_MIN: Duration = Duration::from_millis(250);
+
+/// The longest pause between two attempts to reach a peer.
+const PAUSE_MAX: Duration = Duration::from_secs(15);
+
+/// After this time what a peer did not take is offered again.
+const RETRY: Duration = Duration::from_secs(30);
+
+/// The connections of this home with all its peers.
+#[derive(Clone)]
+pub struct Line {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    post: Arc<dyn Post>,
+    peers: BTreeMap<TransportKey, Peer>,
+    server: Arc<ServerConfig>,
+    cut: watch::Sender<bool>,
+}
+
+/// A peer, as a connection of its own reaches its task.
+#[derive(Clone)]
+pub struct Peer {
+    inbox: mpsc::Sender<Event>,
+}
+
+/// What the task of a peer hears of.
+enum Event {
+    /// The peer sent a message and waits for the answer.
+    Message(Bytes, oneshot::Sender<Vec<u8>>),
+    /// Our message on this lane was answered, or not.
+    Answer(Lane, Result<Bytes, String>),
+}
+
+impl Line {
+    /// Starts a task for each peer; they run until the line is dropped by the runtime.
+    ///
+    /// # Errors
+    /// [`KeyFault`] where our transport key cannot be used.
+    pub fn start(
+        post: Arc<dyn Post>,
+        identity: &Identity,
+        peers: Vec<PeerAddress>,
+    ) -> Result<Self, KeyFault> {
+        let server = identity.server(peers.iter().map(|peer| peer.key).collect())?;
+        let (cut, _) = watch::channel(false);
+        let mut known = BTreeMap::new();
+        for peer in peers {
+            let (inbox, events) = mpsc::channel(INBOX);
+            let dialers = match peer.dial {
+                Some(address) => {
+                    let tls = identity.client(peer.key)?;
+                    Some(Dialers {
+                        tell: Arc::new(Dialer::new(address.clone(), tls.clone())),
+                        ask: Arc::new(Dialer::new(address, tls)),
+                    })
+                }
+                None => None,
+            };
+            let talk = Talk {
+                side: peer.side,
+                post: post.clone(),
+                dialers,
+                own: inbox.clone(),
+                cut: cut.subscribe(),
+                tell: None,
+                ask: None,
+                ask_until: None,
+                pause: PAUSE_MIN,
+                dial_at: None,
+            };
+            tokio::spawn(talk.run(events));
+            known.insert(peer.key, Peer { inbox });
+        }
+        Ok(Self {
+            shared: Arc::new(Shared {
+                post,
+                peers: known,
+                server,
+                cut,
+            }),
+        })
+    }
+
+    /// Cuts every connection off, or lets them be made again: what a bad line does, at will.
+    pub fn cut(&self, off: bool) {
+        self.shared.cut.send_replace(off);
+    }
+
+    /// Whether the line is cut off.
+    pub fn is_cut(&self) -> bool {
+        *self.shared.cut.borrow()
+    }
+
+    pub(crate) fn cut_off(&self) -> watch::Receiver<bool> {
+        self.shared.cut.subscribe()
+    }
+
+    pub(crate) fn server_tls(&self) -> Arc<ServerConfig> {
+        self.shared.server.clone()
+    }
+
+    pub(crate) fn peer(&self, key: TransportKey) -> Option<Peer> {
+        self.shared.peers.get(&key).cloned()
+    }
+
+    pub(crate) fn refused_stranger(&self, reason: &str) {
+        self.shared.post.refused(None, reason);
+    }
+}
+
+impl Peer {
+    /// Hands a message of the peer to its task; none where it is no message of this register.
+    pub(crate) async fn hear(&self, message: Bytes) -> Option<Vec<u8>> {
+        let (answer, answered) = oneshot::channel();
+        self.inbox
+            .send(Event::Message(message, answer))
+            .await
+            .ok()?;
+        answered.await.ok()
+    }
+}
+
+struct Dialers {
+    tell: Arc<Dialer>,
+    ask: Arc<Dialer>,
+}
+
+struct Talk {
+    side: Side,
+    post: Arc<dyn Post>,
+    dialers: Option<Dialers>,
+    /// The inbox of this very task, for answers to what it sends.
+    own: mpsc::Sender<Event>,
+    cut: watch::Receiver<bool>,
+    /// The peer's `Tell` that waits for our `Told`.
+    tell: Option<oneshot::Sender<Vec<u8>>>,
+    /// The peer's `Ask` that waits for our `Give`, and until when.
+    ask: Option<oneshot::Sender<Vec<u8>>>,
+    ask_until: Option<Instant>,
+    pause: Duration,
+    /// When to try to reach the peer again.
+    dial_at: Option<Instant>,
+}
+
+impl Talk {
+    async fn run(mut self, mut events: mpsc::Receiver<Event>) {
+        let mut commits = self.post.commits();
+        let reach = if self.dialers.is_some() {
+            Reach::Dials
+        } else {
+            Reach::Answers
+        };
+        let holdings = loop {
+            match self.holdings().await {
+                Some(holdings) => break holdings,
+                None => tokio::time::sleep(PAUSE_MAX).await,
+            }
+        };
+        let mut exchange = Exchange::new(reach, holdings);
+        self.act(&mut exchange, Input::Connected).await;
+        let mut retry = tokio::time::interval(RETRY);
+        loop {
+            let input = tokio::select! {
+                event = events.recv() => match event {
+                    Some(event) => self.take(&mut exchange, event).await,
+                    None => return,
+                },
+                changed = commits.changed() => match changed {
+                    Ok(()) => self.holdings().await.map(Input::Committed),
+                    Err(_) => return,
+                },
+                () = until(self.ask_until) => {
+                    self.ask_until = None;
+                    Some(Input::Waited)
+                }
+                () = until(self.dial_at) => {
+                    self.dial_at = None;
+                    Some(Input::Connected)
+                }
+                _ = retry.tick() => Some(Input::Retry),
+            };
+            if let Some(input) = input {
+                self.act(&mut exchange, input).await;
+            }
+        }
+    }
+
+    /// Turns a message or an answer into what happened.
+    async fn take(&mut self, exchange: &mut Exchange, event: Event) -> Option<Input> {
+        match event {
+            Event::Message(message, answer) => {
+                let parcel = self.open(&message)?;
+                let contact = self.greet(&parcel).await?;
+                match parcel.head.kind {
+                    ParcelKind::Tell => {
+                        self.receive(parcel).await?;
+                        self.tell = Some(answer);
+                        // The frames are committed: what we hold now is in the `Told`.
+                        let holdings = self.holdings().await?;
+                        self.act(exchange, Input::Committed(holdings)).await;
+                    }
+                    ParcelKind::Ask => {
+                        // A second `Ask` replaces the first, whose connection is gone.
+                        self.ask = Some(answer);
+                        self.ask_until = Some(Instant::now() + ASK_WAIT);
+                    }
+                    ParcelKind::Told | ParcelKind::Give => {
+                        self.post
+                            .refused(Some(self.side), "an answer where a question was expected");
+                        return None;
+                    }
+                }
+                self.post.health(self.side, Health::Heard);
+                Some(Input::Arrived(contact))
+            }
+            Event::Answer(lane, Ok(message)) => match self.answered(exchange, lane, &message).await
+            {
+                Some(input) => {
+                    self.pause = PAUSE_MIN;
+                    self.post.health(self.side, Health::Heard);
+                    Some(input)
+                }
+                None => Some(self.lost(lane, "the answer could not be used".to_owned())),
+            },
+            Event::Answer(lane, Err(reason)) => Some(self.lost(lane, reason)),
+        }
+    }
+
+    async fn answered(
+        &mut self,
+        exchange: &mut Exchange,
+        lane: Lane,
+        message: &Bytes,
+    ) -> Option<Input> {
+        let parcel = self.open(message)?;
+        let contact = self.greet(&parcel).await?;
+        match (lane, parcel.head.kind) {
+            (Lane::Tell, ParcelKind::Told) => Some(Input::Arrived(contact)),
+            (Lane::Ask, ParcelKind::Give) => {
+                // The exchange answers with `Receive`, which is what we are about to do.
+                self.act(exchange, Input::Arrived(contact)).await;
+                self.receive(parcel).await?;
+                self.holdings().await.map(Input::Taken)
+            }
+            (Lane::Tell | Lane::Ask | Lane::Give, _) => {
+                self.post
+                    .refused(Some(self.side), "an answer of the wrong kind");
+                None
+            }
+        }
+    }
+
+    /// Notes that the line broke and when to try again.
+    fn lost(&mut self, lane: Lane, reason: String) -> Input {
+        debug!(peer = self.side.0, ?lane, %reason, "no answer of the peer");
+        self.post.health(self.side, Health::Lost(reason));
+        if self.dial_at.is_none() {
+            self.dial_at = Some(Instant::now() + self.pause);
+            self.pause = (self.pause * 2).min(PAUSE_MAX);
+        }
+        Input::Lost(lane)
+    }
+
+    /// Feeds the exchange and does what it says.
+    async fn act(&mut self, exchange: &mut Exchange, input: Input) {
+        let mut outputs = exchange.step(input);
+        // An output that fails is told to the exchange, which may say more.
+        while !outputs.is_empty() {
+            let mut more = Vec::new();
+            for output in outputs {
+                if let Some(lane) = self.perform(output).await {
+                    more.extend(exchange.step(Input::Lost(lane)));
+                }
+            }
+            outputs = more;
+        }
+    }
+
+    /// Does one thing; the lane, if it could not be done.
+    async fn perform(&mut self, output: Output) -> Option<Lane> {
+        match output {
+            Output::Tell(ranges) => self.dial(Lane::Tell, ParcelKind::Tell, ranges).await,
+            Output::Ask => self.dial(Lane::Ask, ParcelKind::Ask, Vec::new()).await,
+            Output::Give(ranges) => {
+                self.ask_until = None;
+                let answer = self.ask.take()?;
+                let sent = match self.pack(ParcelKind::Give, ranges).await {
+                    Some(message) => answer.send(message).is_ok(),
+                    None => false,
+                };
+                (!sent).then_some(Lane::Give)
+            }
+            Output::Told => {
+                let answer = self.tell.take()?;
+                if let Some(message) = self.pack(ParcelKind::Told, Vec::new()).await {
+                    // Nobody waits for it any more if the connection broke: the peer asks again.
+                    let _unheard = answer.send(message);
+                }
+                None
+            }
+            Output::Receive => None,
+        }
+    }
+
+    async fn dial(&mut self, lane: Lane, kind: ParcelKind, ranges: Vec<Range>) -> Option<Lane> {
+        let Some(dialers) = &self.dialers else {
+            return Some(lane);
+        };
+        let dialer = if lane == Lane::Ask {
+            dialers.ask.clone()
+        } else {
+            dialers.tell.clone()
+        };
+        let message = self.pack(kind, ranges).await;
+        let own = self.own.clone();
+        let mut cut = self.cut.clone();
+        tokio::spawn(async move {
+            let answer = match message {
+                None => Err("the parcel could not be packed".to_owned()),
+                Some(_) if *cut.borrow() => Err("the line is cut off".to_owned()),
+                Some(message) => tokio::select! {
+                    answer = dialer.send(message) => answer,
+                    _ = cut.wait_for(|cut| *cut) => Err("the line was cut off".to_owned()),
+                },
+            };
+            if answer.is_err() {
+                dialer.hang_up().await;
+            }
+            // The task ends only with the runtime.
+            let _ended = own.send(Event::Answer(lane, answer)).await;
+        });
+        None
+    }
+
+    fn open(&self, message: &Bytes) -> Option<Parcel> {
+        match Parcel::open(message) {
+            Ok(parcel) if parcel.head.from == self.side => Some(parcel),
+            Ok(_) => {
+                self.post
+                    .refused(Some(self.side), "a message in the name of another side");
+                None
+            }
+            Err(error) => {
+                self.post.refused(Some(self.side), &error.to_string());
+                None
+            }
+        }
+    }
+
+    async fn greet(&self, parcel: &Parcel) -> Option<Contact> {
+        let (side, head) = (self.side, parcel.head.clone());
+        self.blocking(move |post| post.greet(side, &head)).await
+    }
+
+    async fn receive(&self, parcel: Parcel) -> Option<()> {
+        let side = self.side;
+        self.blocking(move |post| post.receive(side, parcel)).await
+    }
+
+    async fn pack(&self, kind: ParcelKind, ranges: Vec<Range>) -> Option<Vec<u8>> {
+        let side = self.side;
+        self.blocking(move |post| post.pack(side, kind, &ranges))
+            .await
+    }
+
+    async fn holdings(&self) -> Option<Holdings> {
+        self.blocking(|post| post.holdings()).await
+    }
+
+    /// Calls the desk from a thread that may block. A fault is logged here, at the boundary.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Post) -> Result<T, PostFault> + Send + 'static,
+    ) -> Option<T> {
+        let post = self.post.clone();
+        match tokio::task::spawn_blocking(move || work(&*post)).await {
+            Ok(Ok(done)) => Some(done),
+            Ok(Err(error)) => {
+                warn!(peer = self.side.0, %error, "the desk could not serve the line");
+                None
+            }
+            Err(error) => {
+                warn!(peer = self.side.0, %error, "work for the line did not end");
+                None
+            }
+        }
+    }
+}
+
+/// Until this instant, or for ever.
+async fn until(instant: Option<Instant>) {
+    match instant {
+        Some(instant) => sleep_until(instant).await,
+        None => std::future::pending().await,
+    }
+}
