@@ -1,0 +1,6 @@
+// What every journey needs; each subject has its own file.
+export { startDemo } from './lib/demo.mjs';
+export { openBrowser } from './lib/browser.mjs';
+export { signIn } from './lib/sign-in.mjs';
+export { axe, fits, everyLook } from './lib/looks.mjs';
+export { shot } from './lib/shot.mjs';
