@@ -153,9 +153,14 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
+/// 0000-01-01 and 65535-12-31, as days since 1970-01-01.
+const FIRST_DAY: i64 = -719_528;
+const LAST_DAY: i64 = 23_217_003;
+
 fn civil_from_days(days: i64) -> (u16, u8, u8) {
-    // Two thousand centuries either way: far outside u16 years, far inside i64.
-    let days = days.clamp(-80_000_000, 80_000_000) + 719_468;
+    // Held to the years 0 to 65535 before reckoning: a year held afterwards could leave a 29
+    // February where there is none.
+    let days = days.clamp(FIRST_DAY, LAST_DAY) + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
     let year_of_era =
