@@ -279,18 +279,36 @@ pub(super) fn closes(line: &str) -> bool {
             .first()
             .is_some_and(|word| word.core().starts_with(char::is_lowercase)),
         ("in", "witness", _) | ("en", "foi", "de") | ("en", "fe" | "testimonio", "de") => true,
-        (
-            "حرر" | "حررت" | "حررا" | "وقع" | "وقعت" | "صدر" | "ابرم" | "ابرمت",
-            "في" | "بمدينه" | "بالجزاير" | "بطرابلس",
-            _,
-        )
-        | ("تم", "التوقيع", _)
+        ("حرر" | "حررت" | "حررا" | "وقع" | "وقعت" | "صدر" | "ابرم" | "ابرمت", place, _)
+            if place == "في" || names_place(place) =>
+        {
+            true
+        }
+        ("تم", "التوقيع", _)
         | ("حرر" | "حررت" | "وقعت" | "وقع", "هذه" | "هذا", _)
         | ("واثباتا" | "اثباتا" | "واشهادا" | "اشهادا" | "وتاكيدا", "لذلك" | "علي" | "لما", _) => {
             true
         }
         _ => false,
     }
+}
+
+/// Whether a word after "done" is "at" a place, as in «حرر بمدينة …», and not one of the other
+/// phrases that begin with the same letter, as in «صدر بموجب …» or «وقع بالأحرف الأولى».
+fn names_place(word: &str) -> bool {
+    word.starts_with('ب')
+        && !matches!(
+            word,
+            "بالاحرف"
+                | "بموجب"
+                | "بمقتضي"
+                | "بناء"
+                | "بين"
+                | "بعد"
+                | "بواسطه"
+                | "بقرار"
+                | "بمرسوم"
+        )
 }
 
 #[cfg(test)]
@@ -317,6 +335,22 @@ mod tests {
             }
             Look::Unreadable(kind) => format!("{} ?", kind.code()),
             Look::Wording => "wording".into(),
+        }
+    }
+
+    #[test]
+    fn done_at_any_place_opens_the_signatures() {
+        for line in [
+            "حُرِّر بالجزائر في",
+            "حرر بتونس، في",
+            "وقع بمدينة طرابلس",
+            "Fait à Alger",
+        ] {
+            assert!(closes(line), "{line}");
+        }
+        for line in ["صدر بموجب هذا الاتفاق", "وقع بالأحرف الأولى على", "done so"]
+        {
+            assert!(!closes(line), "{line}");
         }
     }
 
