@@ -15,7 +15,7 @@ const PAPERS: [&str; 3] = ["LICENSE", "README.md", "CHANGELOG.md"];
 ///
 /// # Errors
 /// When a file cannot be written or the product cannot be started; exit code 1 when the build or
-/// the product's `generate` fails.
+/// the product's `generate` fails or writes nothing.
 pub(crate) fn run(project: &Project, dir: &Path, docs_only: bool) -> Result<ExitCode> {
     let dir = project.path(dir);
     let (profile, build): (_, &[&str]) = if docs_only {
@@ -44,8 +44,13 @@ pub(crate) fn run(project: &Project, dir: &Path, docs_only: bool) -> Result<Exit
             .arg(&folder)
             .status()
             .with_context(|| format!("cannot start {}", binary.display()))?;
-        if !status.success() {
-            eprintln!("`mithaq generate {kind}` failed");
+        // A product that exits 0 without a page would hand out an empty folder.
+        let empty = fs::read_dir(&folder)?.next().is_none();
+        if !status.success() || empty {
+            eprintln!(
+                "`mithaq generate {kind}` wrote nothing to {}",
+                folder.display()
+            );
             return Ok(ExitCode::from(1));
         }
     }
