@@ -121,10 +121,8 @@ fn common(connection: &Connection) -> Result<(), Fault> {
 
 fn pragma(connection: &Connection, name: &str, value: &str) -> Result<(), Fault> {
     // Some of these answer with a row and some with none.
-    connection
-        .pragma_update_and_check(None, name, value, |_| Ok(()))
-        .or_else(|source| match source {
-            rusqlite::Error::QueryReturnedNoRows => Ok(()),
-            other => Err(Fault::at("set up the database")(other)),
-        })
+    match connection.pragma_update_and_check(None, name, value, |_| Ok(())) {
+        Ok(()) | Err(rusqlite::Error::QueryReturnedNoRows) => Ok(()),
+        Err(source) => Err(Fault::at("set up the database")(source)),
+    }
 }

@@ -66,15 +66,17 @@ impl Fault {
         step: &'static str,
         path: &'p Path,
     ) -> impl Fn(std::io::Error) -> Self + 'p {
-        move |source| match source.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+        move |source| {
+            use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+            if matches!(source.kind(), StorageFull | QuotaExceeded) {
                 Self::DiskFull { step }
+            } else {
+                Self::File {
+                    step,
+                    path: path.to_owned(),
+                    source,
+                }
             }
-            _ => Self::File {
-                step,
-                path: path.to_owned(),
-                source,
-            },
         }
     }
 

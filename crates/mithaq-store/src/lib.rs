@@ -1,14 +1,31 @@
 //! The only SQL: record tables, read tables and home tables of one side, in one SQLite file.
+//!
+//! One [`Writer`] changes things, in transactions ([`Tx`]); any number of [`Reader`]s look at
+//! moments. [`Tx::commit`] is the only caller of the core's `apply`: entry, state and read tables
+//! change together or not at all. [`Writer::rebuild`] makes the read tables anew from the record;
+//! [`home`] tables cannot be made anew and are never touched by it. [`verify`] recomputes all that
+//! can be recomputed and names what is damaged.
 
 mod database;
 mod fault;
 mod folder;
 pub mod home;
 mod open_error;
+mod read;
+mod reader;
+mod record;
 mod seal;
+mod tx;
+mod verify;
+mod writer;
 
 pub use database::SCHEMA;
 pub use fault::Fault;
-pub use folder::{DATABASE_FILE, Folder, HeadMark, Lock, Mark, Secret};
+pub use folder::{DATABASE_FILE, Folder, HeadMark, Lock, Secret};
 pub use open_error::OpenError;
+pub use reader::{Moment, Reader};
+pub use record::{DbLogs, EntryLine, Live, Prose, Refused, TwinLine, recorded};
 pub use seal::{KEY_LEN, SealKey};
+pub use tx::Tx;
+pub use verify::{Damage, Finding, Means, Part, Progress, Report, verify};
+pub use writer::Writer;

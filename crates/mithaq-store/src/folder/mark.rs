@@ -6,27 +6,17 @@
 //! restored backups).
 
 use crate::Fault;
-use mithaq_canon::{EntryId, Hasher, canon_struct, from_bytes, to_bytes};
+use mithaq_canon::Hasher;
+use mithaq_record::Mark;
 use std::{
     fs::{File, OpenOptions},
     io::{Read as _, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
 };
 
-/// A place in our own log that may have left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark {
-    /// The epoch.
-    pub epoch: u32,
-    /// The place in it, counted from 0.
-    pub seq: u64,
-    /// The entry there.
-    pub id: EntryId,
-}
-canon_struct!(Mark { epoch, seq, id });
-
-/// Two slots are written in turn, so that a torn write leaves the earlier mark whole.
-const SLOT: usize = 128;
+/// Two slots are written in turn, so that a torn write leaves the earlier mark whole. Each holds
+/// a check, the length of the mark, the mark, and zeros.
+const SLOT: usize = 256;
 const CHECK: usize = 32;
 
 /// The file of the mark.
@@ -52,14 +42,13 @@ impl HeadMark {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)
             .map_err(Fault::file(step, path))?;
-        let slots = [read_slot(&bytes, 0), read_slot(&bytes, 1)];
-        let [first, second] = slots.map(Slot::mark);
+        let read = read(&bytes);
         Ok(Self {
             file,
             path: path.to_owned(),
-            last: first.max(second),
-            slot: u8::from(first >= second),
-            torn: slots.contains(&Slot::Broken),
+            last: read.last,
+            slot: u8::from(read.first_is_last),
+            torn: read.torn,
         })
     }
 
@@ -79,14 +68,12 @@ impl HeadMark {
     /// # Errors
     /// [`Fault::File`] or [`Fault::DiskFull`]: then nothing may leave.
     pub fn advance(&mut self, to: Mark) -> Result<(), Fault> {
-        if self
-            .last
-            .is_some_and(|last| (to.epoch, to.seq) <= (last.epoch, last.seq))
-        {
+        if reach(Some(to)) <= reach(self.last) {
             return Ok(());
         }
-        let body = to_bytes(&to);
+        let body = to.to_bytes();
         let mut slot = check(&body).to_vec();
+        slot.push(u8::try_from(body.len()).unwrap_or(u8::MAX));
         slot.extend_from_slice(&body);
         slot.resize(SLOT, 0);
         let offset = u64::from(self.slot) * SLOT as u64;
@@ -99,6 +86,24 @@ impl HeadMark {
         self.last = Some(to);
         self.slot ^= 1;
         Ok(())
+    }
+}
+
+/// What the file holds.
+pub(super) struct Read {
+    pub(super) last: Option<Mark>,
+    first_is_last: bool,
+    torn: bool,
+}
+
+pub(super) fn read(bytes: &[u8]) -> Read {
+    let slots = [read_slot(bytes, 0), read_slot(bytes, 1)];
+    let [first, second] = slots.map(Slot::mark);
+    let first_is_last = reach(first) >= reach(second);
+    Read {
+        last: if first_is_last { first } else { second },
+        first_is_last,
+        torn: slots.contains(&Slot::Broken),
     }
 }
 
@@ -126,18 +131,19 @@ fn read_slot(bytes: &[u8], slot: usize) -> Slot {
     if slot.iter().all(|byte| *byte == 0) {
         return Slot::Empty;
     }
-    let Some((found, body)) = slot.split_at_checked(CHECK) else {
-        return Slot::Broken;
+    let mark = || {
+        let (found, rest) = slot.split_at_checked(CHECK)?;
+        let (len, rest) = rest.split_first()?;
+        let (body, zeros) = rest.split_at_checked(usize::from(*len))?;
+        let is_whole = check(body) == found && zeros.iter().all(|byte| *byte == 0);
+        is_whole.then(|| Mark::open(body).ok()).flatten()
     };
-    // The body is followed by zeros, and a mark never ends in one: the id's length is fixed, so
-    // the encoding tells where it stops.
-    (1..=body.len())
-        .filter_map(|len| body.split_at_checked(len))
-        .find_map(|(body, rest)| {
-            let whole = check(body) == found && rest.iter().all(|byte| *byte == 0);
-            whole.then(|| from_bytes(body).ok()).flatten()
-        })
-        .map_or(Slot::Broken, Slot::Whole)
+    mark().map_or(Slot::Broken, Slot::Whole)
+}
+
+/// How far a mark reaches; no mark reaches nowhere.
+fn reach(mark: Option<Mark>) -> Option<(u32, u64)> {
+    mark.map(|mark| (mark.at.epoch, mark.at.seq))
 }
 
 fn check(body: &[u8]) -> [u8; CHECK] {

@@ -13,7 +13,7 @@ mod lock;
 mod mark;
 
 pub use lock::Lock;
-pub use mark::{HeadMark, Mark};
+pub use mark::HeadMark;
 
 use crate::{Fault, OpenError, SealKey, seal::KEY_LEN};
 use std::{
@@ -114,6 +114,15 @@ impl Folder {
     /// [`Fault::File`].
     pub fn head_mark(&self) -> Result<HeadMark, Fault> {
         HeadMark::open(&self.path.join(MARK_FILE))
+    }
+
+    /// Where the head mark stands, without holding its file.
+    ///
+    /// # Errors
+    /// [`Fault::File`].
+    pub fn read_head_mark(&self) -> Result<Option<mithaq_record::Mark>, Fault> {
+        let bytes = self.read_whole(MARK_FILE)?;
+        Ok(bytes.and_then(|bytes| mark::read(&bytes).last))
     }
 
     /// The bytes of the countersigned charter, if the sides have signed one.

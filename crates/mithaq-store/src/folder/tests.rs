@@ -4,12 +4,17 @@
 )]
 
 use super::*;
-use mithaq_canon::{Digest, EntryId};
+use mithaq_canon::{Digest, EntryId, Position, RegisterId, Side};
+use mithaq_record::Mark;
 
 fn mark(seq: u64) -> Mark {
     Mark {
-        epoch: 0,
-        seq,
+        register: RegisterId(Digest([9; 32])),
+        at: Position {
+            side: Side(0),
+            epoch: 0,
+            seq,
+        },
         id: EntryId(Digest([u8::try_from(seq).unwrap(); 32])),
     }
 }

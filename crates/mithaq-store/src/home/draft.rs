@@ -13,7 +13,7 @@ pub struct Draft {
     pub saved: Time,
 }
 
-const DRAFT: &str = "draft";
+pub(super) const DRAFT: &str = "draft";
 
 impl HomeRead<'_> {
     /// An account's draft of a form.

@@ -68,9 +68,9 @@ pub struct Instruction {
     pub crossed: Option<String>,
 }
 
-const NOTE: &str = "note";
-const INSTRUCTION: &str = "instruction";
-const CROSSED: &str = "crossed words";
+pub(super) const NOTE: &str = "note";
+pub(super) const INSTRUCTION: &str = "instruction";
+pub(super) const CROSSED: &str = "crossed words";
 
 impl HomeRead<'_> {
     /// The notes at a place, in the order in which they were written.

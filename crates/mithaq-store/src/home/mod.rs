@@ -18,6 +18,37 @@ pub use session::WebSession;
 use crate::{Fault, SealKey};
 use rusqlite::{Connection, Row, ToSql, types::FromSql};
 
+/// A column that lies sealed by the home key.
+pub(crate) struct Sealed {
+    pub(crate) table: &'static str,
+    pub(crate) column: &'static str,
+    pub(crate) about: &'static str,
+}
+
+/// Every sealed column of the home tables.
+pub(crate) const SEALED: [Sealed; 4] = [
+    Sealed {
+        table: "note",
+        column: "sealed",
+        about: margin::NOTE,
+    },
+    Sealed {
+        table: "instruction",
+        column: "sealed",
+        about: margin::INSTRUCTION,
+    },
+    Sealed {
+        table: "instruction",
+        column: "crossed",
+        about: margin::CROSSED,
+    },
+    Sealed {
+        table: "draft",
+        column: "sealed",
+        about: draft::DRAFT,
+    },
+];
+
 /// Reads home tables.
 #[derive(Debug, Clone, Copy)]
 pub struct HomeRead<'s> {

@@ -1,7 +1,7 @@
--- The record: what was signed, by whom, and what came of it. Nothing here is ever updated except
--- the state of a payload and counters.
+-- The record: what was signed, by whom, and what came of it.
 
--- Entries that were applied, in the order in which this server applied them.
+-- Durable entries, in the order in which they came. `applied` counts those that were applied, in
+-- that order; it is empty while an entry waits.
 CREATE TABLE entry (
     row      INTEGER PRIMARY KEY,
     side     INTEGER NOT NULL,
@@ -9,22 +9,19 @@ CREATE TABLE entry (
     seq      INTEGER NOT NULL,
     id       BLOB NOT NULL UNIQUE,
     bytes    BLOB NOT NULL,
-    root     BLOB NOT NULL,     -- of its log, with this entry in it
+    root     BLOB NOT NULL,     -- of its log's epoch, with this entry in it
     received INTEGER NOT NULL,  -- milliseconds since 1970, by this server's clock
-    verdict  BLOB NOT NULL,
-    UNIQUE (side, epoch, seq)
+    act      BLOB,              -- the act's identity, if it carries one
+    applied  INTEGER UNIQUE,
+    past     BLOB,              -- the closed past it is judged against, once applied
+    void     TEXT,              -- why the record applied it without effect
+    UNIQUE (side, epoch, seq),
+    CHECK ((applied IS NULL) = (past IS NULL)),
+    CHECK (void IS NULL OR applied IS NOT NULL)
 ) STRICT;
-
--- Valid entries for which something is not here yet.
-CREATE TABLE waiting (
-    side     INTEGER NOT NULL,
-    epoch    INTEGER NOT NULL,
-    seq      INTEGER NOT NULL,
-    id       BLOB NOT NULL,
-    bytes    BLOB NOT NULL,
-    received INTEGER NOT NULL,
-    PRIMARY KEY (side, epoch, seq)
-) STRICT;
+CREATE INDEX entry_applied ON entry (side, epoch, seq) WHERE applied IS NOT NULL;
+CREATE INDEX entry_waiting ON entry (side, epoch, seq) WHERE applied IS NULL;
+CREATE INDEX entry_act ON entry (side, act) WHERE act IS NOT NULL;
 
 -- A second valid entry at a place already taken: proof of equivocation, kept for ever.
 CREATE TABLE twin (
@@ -37,37 +34,37 @@ CREATE TABLE twin (
     received INTEGER NOT NULL
 ) STRICT;
 
--- Prose, apart from the chain.
+-- Prose, apart from the chain. A payload that an act names and that has no row is awaited.
 CREATE TABLE payload (
     row     INTEGER PRIMARY KEY,
     id      BLOB NOT NULL UNIQUE,
-    state   INTEGER NOT NULL CHECK (state IN (0, 1, 2)),  -- awaited, held, erased
-    entry   BLOB NOT NULL,   -- the entry that first named it
-    wrapped BLOB,            -- its key, sealed by the home key
-    sealed  BLOB,            -- salt and text, sealed by its key
-    ground  TEXT,            -- of an erasure
-    CHECK ((state = 1) = (wrapped IS NOT NULL AND sealed IS NOT NULL))
+    wrapped BLOB,            -- its own key, sealed by the home key
+    sealed  BLOB,            -- salt and text, sealed by that key
+    ground  INTEGER,         -- of its erasure, if it was erased
+    CHECK ((wrapped IS NULL) = (sealed IS NULL)),
+    CHECK ((ground IS NULL) = (sealed IS NOT NULL))
 ) STRICT;
-CREATE INDEX payload_awaited ON payload (state) WHERE state = 0;
-CREATE INDEX payload_entry ON payload (entry);
 
--- Receipts, by the entry that carries them: side `by` holds `of`'s log up to `size`.
+-- What standing receipts say: side `by` holds the log of `side` up to `size`.
 CREATE TABLE receipt (
-    row   INTEGER PRIMARY KEY,
-    entry INTEGER NOT NULL REFERENCES entry (row),
-    by    INTEGER NOT NULL,
-    of    INTEGER NOT NULL,
-    epoch INTEGER NOT NULL,
-    size  INTEGER NOT NULL,
-    root  BLOB NOT NULL,
-    level INTEGER NOT NULL
+    row       INTEGER PRIMARY KEY,
+    entry     INTEGER NOT NULL REFERENCES entry (row),
+    by        INTEGER NOT NULL,
+    side      INTEGER NOT NULL,
+    epoch     INTEGER NOT NULL,
+    size      INTEGER NOT NULL,
+    root      BLOB NOT NULL,
+    delivered INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX receipt_of ON receipt (of, by, level, epoch, size);
+CREATE INDEX receipt_side ON receipt (side, by, delivered, epoch, size);
+CREATE INDEX receipt_entry ON receipt (entry);
 
--- What was dropped, by reason, so that people see it without its being stored.
+-- What was dropped, by sender and reason, so that people see it without its being stored.
 CREATE TABLE refused (
-    reason TEXT PRIMARY KEY,
+    sender INTEGER NOT NULL,
+    reason TEXT NOT NULL,
     count  INTEGER NOT NULL,
     last   INTEGER NOT NULL,
-    detail TEXT NOT NULL
+    detail TEXT NOT NULL,
+    PRIMARY KEY (sender, reason)
 ) STRICT, WITHOUT ROWID;

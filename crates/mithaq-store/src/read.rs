@@ -1,0 +1,163 @@
+//! Read tables: the core's rows, kept as they are so that pages need not ask the rules.
+
+use crate::{Fault, database};
+use mithaq_canon::{Canon, EntryId, from_bytes, to_bytes};
+use mithaq_core::State;
+use mithaq_core::view::{self, Row, Table};
+use rusqlite::{Connection, ToSql};
+use std::collections::BTreeMap;
+
+type Key = (String, Vec<u8>);
+type Stored = (Vec<u8>, i64, Vec<u8>);
+
+/// Replaces the rows of one dossier by those that follow from the state; rows that stay the same
+/// are not written again.
+pub(crate) fn refresh(
+    connection: &Connection,
+    state: &State,
+    dossier: EntryId,
+) -> Result<(), Fault> {
+    let step = "refresh the read tables";
+    let mut before = stored_of(connection, dossier)?;
+    for row in view::rows(state, dossier) {
+        let key = (row.table().to_owned(), row.key());
+        let now = (to_bytes(&row.parent()), row.order(), row.bytes());
+        if before.remove(&key).as_ref() != Some(&now) {
+            write(connection, &row, &key.1, &now)?;
+        }
+    }
+    for (tab, key) in before.into_keys() {
+        let sql = "DELETE FROM shown WHERE tab = ?1 AND key = ?2 AND dossier = ?3";
+        connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute((tab, key, dossier.0.0)))
+            .map_err(Fault::at(step))?;
+    }
+    Ok(())
+}
+
+/// Makes all read tables anew.
+pub(crate) fn remake(connection: &Connection, state: &State) -> Result<(), Fault> {
+    let step = "make the read tables anew";
+    let all = format!("DROP TABLE shown; {}", database::READ_TABLES);
+    connection.execute_batch(&all).map_err(Fault::at(step))?;
+    for row in view::all(state) {
+        let now = (to_bytes(&row.parent()), row.order(), row.bytes());
+        write(connection, &row, &row.key(), &now)?;
+    }
+    Ok(())
+}
+
+fn write(connection: &Connection, row: &Row, key: &[u8], now: &Stored) -> Result<(), Fault> {
+    let (parent, place, bytes) = now;
+    let sql = "INSERT OR REPLACE INTO shown (tab, key, dossier, parent, place, bytes)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            statement.execute((row.table(), key, row.dossier().0.0, parent, place, bytes))
+        })
+        .map_err(Fault::at("write a read table"))
+        .map(drop)
+}
+
+fn stored_of(connection: &Connection, dossier: EntryId) -> Result<BTreeMap<Key, Stored>, Fault> {
+    let step = "read the read tables";
+    let sql = "SELECT tab, key, parent, place, bytes FROM shown WHERE dossier = ?1";
+    let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
+    let rows = statement
+        .query_map([dossier.0.0], |row| {
+            Ok((
+                (row.get(0)?, row.get(1)?),
+                (row.get(2)?, row.get(3)?, row.get(4)?),
+            ))
+        })
+        .map_err(Fault::at(step))?;
+    rows.collect::<Result<_, _>>().map_err(Fault::at(step))
+}
+
+/// Every stored row, by table and key: for `verify` and the test of `rebuild`.
+pub(crate) fn dump(connection: &Connection) -> Result<BTreeMap<Key, Stored>, Fault> {
+    let step = "read the read tables";
+    let sql = "SELECT tab, key, parent, place, bytes FROM shown";
+    let mut statement = connection.prepare(sql).map_err(Fault::at(step))?;
+    let rows = statement
+        .query_map([], |row| {
+            Ok((
+                (row.get(0)?, row.get(1)?),
+                (row.get(2)?, row.get(3)?, row.get(4)?),
+            ))
+        })
+        .map_err(Fault::at(step))?;
+    rows.collect::<Result<_, _>>().map_err(Fault::at(step))
+}
+
+/// What the state says the read tables must hold.
+pub(crate) fn expected(state: &State) -> BTreeMap<Key, Stored> {
+    view::all(state)
+        .into_iter()
+        .map(|row| {
+            (
+                (row.table().to_owned(), row.key()),
+                (to_bytes(&row.parent()), row.order(), row.bytes()),
+            )
+        })
+        .collect()
+}
+
+/// The row with this key.
+pub(crate) fn row<T: Table>(connection: &Connection, key: &impl Canon) -> Result<Option<T>, Fault> {
+    let sql = "SELECT bytes FROM shown WHERE tab = ?1 AND key = ?2";
+    let mut found = rows::<T>(connection, sql, &[&T::NAME, &to_bytes(key)])?;
+    Ok(found.pop())
+}
+
+/// The rows listed under a parent, in their order.
+pub(crate) fn rows_under<T: Table>(
+    connection: &Connection,
+    parent: EntryId,
+) -> Result<Vec<T>, Fault> {
+    let sql = "SELECT bytes FROM shown WHERE tab = ?1 AND parent = ?2 ORDER BY place, key";
+    rows(connection, sql, &[&T::NAME, &to_bytes(&parent)])
+}
+
+/// The rows of a dossier, in their order.
+pub(crate) fn rows_of<T: Table>(
+    connection: &Connection,
+    dossier: EntryId,
+) -> Result<Vec<T>, Fault> {
+    let sql = "SELECT bytes FROM shown WHERE dossier = ?2 AND tab = ?1 ORDER BY place, key";
+    rows(connection, sql, &[&T::NAME, &dossier.0.0])
+}
+
+/// All rows of a table, by date or place, then by key.
+pub(crate) fn all<T: Table>(connection: &Connection) -> Result<Vec<T>, Fault> {
+    let sql = "SELECT bytes FROM shown WHERE tab = ?1 ORDER BY place, key";
+    rows(connection, sql, &[&T::NAME])
+}
+
+fn rows<T: Table>(
+    connection: &Connection,
+    sql: &str,
+    values: &[&dyn ToSql],
+) -> Result<Vec<T>, Fault> {
+    let step = "read the read tables";
+    let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
+    let found = statement
+        .query_map(values, |row| row.get::<_, Vec<u8>>(0))
+        .map_err(Fault::at(step))?;
+    found
+        .map(|bytes| {
+            let bytes = bytes.map_err(Fault::at(step))?;
+            from_bytes(&bytes).map_err(|wrong| {
+                Fault::damaged(
+                    step,
+                    format!(
+                        "a row of {} ({wrong}); `mithaq rebuild` makes it anew",
+                        T::NAME
+                    ),
+                )
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,166 @@
+//! Reading: each question sees one moment of the database, whatever the writer does meanwhile.
+
+use crate::{
+    Fault, Folder, OpenError, database,
+    home::HomeRead,
+    read,
+    record::{DbLogs, EntryLine, Prose, Refused, TwinLine, open_payload, page, serve},
+};
+use mithaq_canon::{Canon, EntryId, PayloadId, Side};
+use mithaq_core::view::Table;
+use mithaq_record::{Packer, exchange::Range};
+use rusqlite::Connection;
+use std::sync::Arc;
+
+/// A connection that can only read.
+#[derive(Debug)]
+pub struct Reader {
+    connection: Connection,
+    folder: Arc<Folder>,
+}
+
+/// One moment of the database.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'r> {
+    pub(crate) connection: &'r Connection,
+    pub(crate) folder: &'r Folder,
+}
+
+impl Reader {
+    /// Opens a connection that can only read.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open(folder: Arc<Folder>) -> Result<Self, OpenError> {
+        Ok(Self {
+            connection: database::open_reader(&folder.database())?,
+            folder,
+        })
+    }
+
+    /// Asks questions of one moment.
+    ///
+    /// # Errors
+    /// What the questions answer, or [`Fault`].
+    pub fn ask<T, E: From<Fault>>(
+        &mut self,
+        questions: impl FnOnce(Moment<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let moment = self
+            .connection
+            .transaction()
+            .map_err(Fault::at("read the database"))?;
+        questions(Moment {
+            connection: &moment,
+            folder: &self.folder,
+        })
+    }
+}
+
+impl<'r> Moment<'r> {
+    /// The home tables.
+    pub fn home(&self) -> HomeRead<'r> {
+        HomeRead {
+            connection: self.connection,
+            key: self.folder.key(),
+        }
+    }
+
+    /// The logs, for the rules of the record.
+    pub fn logs(&self) -> DbLogs<'r> {
+        DbLogs::new(self.connection, true)
+    }
+
+    /// The read-table row with this key.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn row<T: Table>(&self, key: &impl Canon) -> Result<Option<T>, Fault> {
+        read::row(self.connection, key)
+    }
+
+    /// The rows listed under a parent, in their order.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn rows_under<T: Table>(&self, parent: EntryId) -> Result<Vec<T>, Fault> {
+        read::rows_under(self.connection, parent)
+    }
+
+    /// The rows of a dossier, in their order.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn rows_of<T: Table>(&self, dossier: EntryId) -> Result<Vec<T>, Fault> {
+        read::rows_of(self.connection, dossier)
+    }
+
+    /// All rows of a table, in their order.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn all<T: Table>(&self) -> Result<Vec<T>, Fault> {
+        read::all(self.connection)
+    }
+
+    /// What is held of a payload.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn prose(&self, id: PayloadId) -> Result<Prose, Fault> {
+        open_payload(self.connection, self.folder.key(), id)
+    }
+
+    /// Entries of one log, latest first, those before `before` (epoch, seq).
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn entries(
+        &self,
+        side: Side,
+        before: Option<(u32, u64)>,
+        limit: u32,
+    ) -> Result<Vec<EntryLine>, Fault> {
+        page::entries(self.connection, side, before, limit)
+    }
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn entry(&self, id: EntryId) -> Result<Option<EntryLine>, Fault> {
+        page::entry(self.connection, id)
+    }
+
+    /// What was dropped, by sender and reason.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn refused(&self) -> Result<Vec<Refused>, Fault> {
+        page::refused(self.connection)
+    }
+
+    /// Second entries at taken places.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn twins(&self) -> Result<Vec<TwinLine>, Fault> {
+        page::twins(self.connection)
+    }
+
+    /// How many entries of a log wait.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn waiting(&self, side: Side) -> Result<u64, Fault> {
+        serve::waiting(self.connection, side)
+    }
+
+    /// Fills a parcel with frames of these ranges, as many as fit.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn pack(&self, ranges: &[Range], packer: &mut Packer) -> Result<(), Fault> {
+        serve::pack(self.connection, self.folder.key(), ranges, packer)
+    }
+}

@@ -1,0 +1,19 @@
+//! The record tables, and what the one writer keeps of them in memory.
+
+mod apply;
+mod live;
+mod logs;
+pub(crate) mod page;
+pub(crate) mod payload;
+pub(crate) mod serve;
+mod stored;
+
+pub use apply::recorded;
+pub(crate) use apply::{act_id, code};
+pub(crate) use live::Cursor;
+pub use live::Live;
+pub use logs::DbLogs;
+pub use page::{EntryLine, Refused, TwinLine};
+pub use payload::Prose;
+pub(crate) use payload::open as open_payload;
+pub(crate) use stored::stored_size;

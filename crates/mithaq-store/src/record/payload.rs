@@ -1,0 +1,81 @@
+//! Prose at rest: each payload under a key of its own, which the home key wraps. Destroying that
+//! key, the salt and the text erases it, and the chain still verifies.
+
+use crate::{Fault, SealKey, seal::KEY_LEN};
+use mithaq_canon::PayloadId;
+use mithaq_record::Payload;
+use rusqlite::{Connection, OptionalExtension as _};
+
+/// What is held of a payload.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Prose {
+    /// Its salt and its text.
+    Held([u8; 32], Vec<u8>),
+    /// Not here yet.
+    Awaited,
+    /// Destroyed, on this legal ground.
+    Erased(u16),
+}
+
+impl std::fmt::Debug for Prose {
+    // Prose must not find its way into a log file.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Held(_, text) => write!(f, "Held({} bytes)", text.len()),
+            Self::Awaited => f.write_str("Awaited"),
+            Self::Erased(ground) => write!(f, "Erased({ground})"),
+        }
+    }
+}
+
+const WHAT: &str = "a text of the record";
+
+/// Keeps a payload. One that is held already, or was erased, stays as it is.
+pub(crate) fn hold(
+    connection: &Connection,
+    home: &SealKey,
+    payload: &Payload,
+) -> Result<(), Fault> {
+    let step = "keep a text";
+    let about = payload.id.0.0;
+    let key = SealKey::generate()?;
+    let mut plain = zeroize::Zeroizing::new(payload.salt.to_vec());
+    plain.extend_from_slice(&payload.plaintext);
+    let sealed = key.seal(&about, &plain)?;
+    let wrapped = home.seal(&about, key.bytes())?;
+    let sql = "INSERT OR IGNORE INTO payload (id, wrapped, sealed) VALUES (?1, ?2, ?3)";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.execute((about, wrapped, sealed)))
+        .map_err(Fault::at(step))
+        .map(drop)
+}
+
+/// Reads a payload. Its commitment is not recomputed here: `verify` does.
+pub(crate) fn open(connection: &Connection, home: &SealKey, id: PayloadId) -> Result<Prose, Fault> {
+    let sql = "SELECT wrapped, sealed, ground FROM payload WHERE id = ?1";
+    let found = connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            statement
+                .query_row([id.0.0], |row| {
+                    let wrapped: Option<Vec<u8>> = row.get(0)?;
+                    let sealed: Option<Vec<u8>> = row.get(1)?;
+                    Ok((wrapped.zip(sealed), row.get::<_, Option<u16>>(2)?))
+                })
+                .optional()
+        })
+        .map_err(Fault::at("read a text"))?;
+    let Some((held, ground)) = found else {
+        return Ok(Prose::Awaited);
+    };
+    let Some((wrapped, sealed)) = held else {
+        return Ok(Prose::Erased(ground.unwrap_or_default()));
+    };
+    let bad = || Fault::Unsealed { what: WHAT };
+    let key = home.open(WHAT, &id.0.0, &wrapped)?;
+    let key: [u8; KEY_LEN] = key.as_slice().try_into().map_err(|_| bad())?;
+    let plain = SealKey::new(key).open(WHAT, &id.0.0, &sealed)?;
+    let (salt, text) = plain.split_first_chunk::<32>().ok_or_else(bad)?;
+    Ok(Prose::Held(*salt, text.to_vec()))
+}

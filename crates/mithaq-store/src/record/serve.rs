@@ -1,0 +1,103 @@
+//! What a peer lacks, as frames in the order in which they were applied here.
+
+use super::{
+    open_payload,
+    payload::Prose,
+    stored::{position, size, stored_size},
+};
+use crate::{Fault, SealKey};
+use mithaq_canon::Position;
+use mithaq_record::{
+    Entry, Frame, Packer, Payload, Unverified, exchange::Range, limits::FRAMES_MAX,
+};
+use rusqlite::Connection;
+
+/// Fills a parcel with frames of these ranges, as many as fit.
+pub(crate) fn pack(
+    connection: &Connection,
+    key: &SealKey,
+    ranges: &[Range],
+    packer: &mut Packer,
+) -> Result<(), Fault> {
+    let mut next = Vec::new();
+    for range in ranges {
+        // Within one log the order of application is the order of the log, so the first frames
+        // of all ranges are among the first of each.
+        next.extend(first_of(connection, range)?);
+    }
+    next.sort_unstable();
+    for (_, at) in next.into_iter().take(FRAMES_MAX) {
+        let frame = frame(connection, key, at)?;
+        if !packer.push(&frame) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The first places of a range, each with its number of application; what waits comes last.
+fn first_of(connection: &Connection, range: &Range) -> Result<Vec<(i64, Position)>, Fault> {
+    let sql = "SELECT side, epoch, seq, coalesce(applied, 9223372036854775807) FROM entry
+               WHERE side = ?1 AND (epoch, seq) >= (?2, ?3) AND (epoch, seq) < (?4, ?5)
+               ORDER BY epoch, seq LIMIT ?6";
+    let step = "read what a peer lacks";
+    let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
+    let rows = statement
+        .query_map(
+            (
+                range.side.0,
+                range.from.0,
+                stored_size(range.from.1),
+                range.to.0,
+                stored_size(range.to.1),
+                stored_size(FRAMES_MAX as u64),
+            ),
+            |row| Ok((row.get(3)?, position(row, 0)?)),
+        )
+        .map_err(Fault::at(step))?;
+    rows.collect::<Result<_, _>>().map_err(Fault::at(step))
+}
+
+fn frame(connection: &Connection, key: &SealKey, at: Position) -> Result<Frame, Fault> {
+    let sql = "SELECT bytes FROM entry WHERE side = ?1 AND epoch = ?2 AND seq = ?3";
+    let entry: Vec<u8> = connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            statement.query_row((at.side.0, at.epoch, stored_size(at.seq)), |row| row.get(0))
+        })
+        .map_err(Fault::at("read an entry"))?;
+    // Of a newer format nothing more is known: it travels without prose, which its author sends.
+    let named = Entry::<Unverified>::decode(&entry)
+        .ok()
+        .and_then(|decoded| decoded.act().map(|act| act.payloads.clone()))
+        .unwrap_or_default();
+    let mut payloads = Vec::new();
+    for id in named {
+        if let Prose::Held(salt, plaintext) = open_payload(connection, key, id)? {
+            payloads.push(Payload {
+                id,
+                salt,
+                plaintext,
+            });
+        }
+    }
+    Ok(Frame { entry, payloads })
+}
+
+/// How many entries of a log wait.
+pub(crate) fn waiting(connection: &Connection, side: mithaq_canon::Side) -> Result<u64, Fault> {
+    let sql = "SELECT count(*) FROM entry WHERE side = ?1 AND applied IS NULL";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.query_row([side.0], |row| size(row, 0)))
+        .map_err(Fault::at("count what waits"))
+}
+
+/// Whether two histories of a log are held.
+pub(crate) fn is_forked(connection: &Connection, side: mithaq_canon::Side) -> Result<bool, Fault> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM twin WHERE side = ?1)";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.query_row([side.0], |row| row.get(0)))
+        .map_err(Fault::at("look for forks"))
+}

@@ -1,0 +1,302 @@
+//! One transaction over record, state, read tables and home tables.
+
+use crate::{
+    Fault, Folder, Moment,
+    home::{HomeRead, HomeWrite},
+    read,
+    record::{Cursor, DbLogs, Live, act_id, code, page, payload, recorded, serve, stored_size},
+};
+use mithaq_canon::{EntryId, Past, Position, Side, Time, to_bytes};
+use mithaq_record::{Content, Entry, Item, Level, Newer, Payload, Receipt, Verified, Void};
+use rusqlite::{Connection, OptionalExtension as _};
+
+/// An open transaction of the [`crate::Writer`].
+#[derive(Debug)]
+pub struct Tx<'t> {
+    connection: &'t Connection,
+    folder: &'t Folder,
+    live: Option<&'t mut Live>,
+    own_log_is_whole: bool,
+    /// Whether what is in memory has gone beyond what is on the disk.
+    dirty: bool,
+}
+
+impl<'t> Tx<'t> {
+    pub(crate) fn new(
+        connection: &'t Connection,
+        folder: &'t Folder,
+        live: Option<&'t mut Live>,
+        own_log_is_whole: bool,
+    ) -> Self {
+        Self {
+            connection,
+            folder,
+            live,
+            own_log_is_whole,
+            dirty: false,
+        }
+    }
+
+    /// What follows from the record so far; none before a register is open.
+    pub fn live(&self) -> Option<&Live> {
+        self.live.as_deref()
+    }
+
+    /// The logs, for the rules of the record.
+    pub fn logs(&self) -> DbLogs<'t> {
+        DbLogs::new(self.connection, self.own_log_is_whole)
+    }
+
+    /// The home tables.
+    pub fn home(&self) -> HomeWrite<'t> {
+        HomeWrite(HomeRead {
+            connection: self.connection,
+            key: self.folder.key(),
+        })
+    }
+
+    /// Everything that can be read, as this transaction sees it.
+    pub fn moment(&self) -> Moment<'t> {
+        Moment {
+            connection: self.connection,
+            folder: self.folder,
+        }
+    }
+
+    /// Appends an entry to the record, or takes it out of waiting, and applies it. This is the
+    /// only place that calls the core's `apply`. `past` is what the record judged it against,
+    /// `void` why the record gives it no effect.
+    ///
+    /// # Errors
+    /// [`Fault`]; then the transaction must not be committed.
+    pub fn commit(
+        &mut self,
+        entry: &Entry<Verified>,
+        past: Past,
+        void: Option<&Void>,
+        received: Time,
+    ) -> Result<(), Fault> {
+        let Some(applied) = self.live.as_ref().map(|live| live.applied + 1) else {
+            return Ok(());
+        };
+        let void = void.map(code);
+        self.make_durable(entry, received)?;
+        let sql = "UPDATE entry SET applied = ?2, past = ?3, void = ?4
+                   WHERE id = ?1 AND applied IS NULL";
+        let id = entry.id();
+        self.run(
+            "append an entry",
+            sql,
+            (id.0.0, applied, to_bytes(&past), void),
+        )?;
+        if let (Content::Item(Item::Receipt(receipt)), None) = (&entry.body().content, void) {
+            self.keep_receipt(entry, receipt)?;
+        }
+        if let Some(live) = self.live.as_deref_mut() {
+            live.applied = applied;
+            live.receipts.note_applied(entry, void.is_none());
+            live.state.apply(&recorded(entry, past, void));
+        }
+        Ok(())
+    }
+
+    /// Appends an entry that waits.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn wait(&mut self, entry: &Entry<Verified>, received: Time) -> Result<(), Fault> {
+        self.make_durable(entry, received)
+    }
+
+    /// Appends an entry that only a newer version can read: it keeps its place and waits.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn wait_newer(&mut self, newer: &Newer, bytes: &[u8], at: Time) -> Result<(), Fault> {
+        self.append(newer.at, newer.id, bytes, None, at)?;
+        if let Some(live) = self.live.as_deref_mut() {
+            // Whatever it says, it is not known to be a receipt, so it calls for one.
+            live.receipts.note_received(newer.at, 0);
+        }
+        Ok(())
+    }
+
+    /// Keeps a second entry at a taken place: the two together prove equivocation.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn keep_twin(&mut self, twin: &Entry<Verified>, received: Time) -> Result<(), Fault> {
+        let at = twin.at();
+        let sql = "INSERT OR IGNORE INTO twin (side, epoch, seq, id, bytes, received)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        self.run(
+            "keep a twin",
+            sql,
+            (
+                at.side.0,
+                at.epoch,
+                stored_size(at.seq),
+                twin.id().0.0,
+                twin.bytes(),
+                stored_size(received.0),
+            ),
+        )
+        .map(drop)
+    }
+
+    /// The first waiting entry of a log, if this version can read it.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn first_waiting(&self, side: Side) -> Result<Option<Entry<Verified>>, Fault> {
+        let sql = format!(
+            "SELECT {} FROM entry WHERE side = ?1 AND applied IS NULL
+             ORDER BY epoch, seq LIMIT 1",
+            Cursor::COLUMNS
+        );
+        let found = self
+            .connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.query_row([side.0], Cursor::read).optional())
+            .map_err(Fault::at("read what waits"))?;
+        Ok(found.and_then(|cursor| cursor.entry().ok()))
+    }
+
+    /// Keeps prose that an entry names.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn hold(&self, payload: &Payload) -> Result<(), Fault> {
+        payload::hold(self.connection, self.folder.key(), payload)
+    }
+
+    /// Counts something that was dropped.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn count_refused(
+        &self,
+        sender: Side,
+        reason: &str,
+        detail: &str,
+        at: Time,
+    ) -> Result<(), Fault> {
+        page::count_refused(self.connection, sender, reason, detail, at)
+    }
+
+    /// How many entries of a log wait.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn waiting(&self, side: Side) -> Result<u64, Fault> {
+        serve::waiting(self.connection, side)
+    }
+
+    /// Whether two histories of a log are held.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn is_forked(&self, side: Side) -> Result<bool, Fault> {
+        serve::is_forked(self.connection, side)
+    }
+
+    /// Refreshes the rows of every dossier that was touched.
+    pub(crate) fn finish(&mut self) -> Result<(), Fault> {
+        if let Some(live) = self.live.as_deref_mut() {
+            for dossier in live.state.take_touched() {
+                read::refresh(self.connection, &live.state, dossier)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_dirty(&self) -> bool {
+        self.dirty
+    }
+
+    fn make_durable(&mut self, entry: &Entry<Verified>, received: Time) -> Result<(), Fault> {
+        let act = act_id(entry);
+        let is_new = self.append(entry.at(), entry.id(), entry.bytes(), act, received)?;
+        if let (true, Some(live)) = (is_new, self.live.as_deref_mut()) {
+            live.ring.learn(entry);
+            live.receipts.note_received(entry.at(), entry.body().kind);
+        }
+        Ok(())
+    }
+
+    /// Appends a row, unless the entry has one; whether it had none.
+    fn append(
+        &mut self,
+        at: Position,
+        id: EntryId,
+        bytes: &[u8],
+        act: Option<[u8; 32]>,
+        received: Time,
+    ) -> Result<bool, Fault> {
+        let step = "append an entry";
+        let known = self
+            .connection
+            .prepare_cached("SELECT 1 FROM entry WHERE id = ?1")
+            .and_then(|mut statement| statement.exists([id.0.0]))
+            .map_err(Fault::at(step))?;
+        if known {
+            return Ok(false);
+        }
+        let Some(live) = self.live.as_deref_mut() else {
+            return Ok(false);
+        };
+        self.dirty = true;
+        let root = live.grow(at, id);
+        let sql = "INSERT INTO entry (side, epoch, seq, id, bytes, root, received, act)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        self.run(
+            step,
+            sql,
+            (
+                at.side.0,
+                at.epoch,
+                stored_size(at.seq),
+                id.0.0,
+                bytes,
+                root.0,
+                stored_size(received.0),
+                act,
+            ),
+        )
+        .map(|_| true)
+    }
+
+    fn keep_receipt(&self, entry: &Entry<Verified>, receipt: &Receipt) -> Result<(), Fault> {
+        let by = entry.at().side.0;
+        for row in &receipt.of {
+            let sql = "INSERT INTO receipt (entry, by, side, epoch, size, root, delivered)
+                       SELECT row, ?2, ?3, ?4, ?5, ?6, ?7 FROM entry WHERE id = ?1";
+            self.run(
+                "keep a receipt",
+                sql,
+                (
+                    entry.id().0.0,
+                    by,
+                    row.side.0,
+                    row.epoch,
+                    stored_size(row.size),
+                    row.root.0,
+                    receipt.level == Level::Delivered,
+                ),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn run(
+        &self,
+        step: &'static str,
+        sql: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<usize, Fault> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(values))
+            .map_err(Fault::at(step))
+    }
+}

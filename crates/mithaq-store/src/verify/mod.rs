@@ -1,0 +1,192 @@
+//! Recomputes all that can be recomputed from what lies on the disk, and names what is damaged.
+//!
+//! Nothing here trusts a stored value: entries are decoded strictly and their signatures checked,
+//! links, roots, pasts and verdicts are computed anew, prose is opened and its commitment
+//! compared, read tables are compared with a replay. It only reads, and it never stops at the
+//! first damage.
+
+mod applied;
+mod entries;
+mod home;
+mod own_log;
+mod payloads;
+mod report;
+
+pub use report::{Damage, Finding, Part, Progress, Report};
+
+use crate::{Fault, Folder, OpenError, Secret, database, read};
+use mithaq_canon::Side;
+use mithaq_record::{Charter, SignedCharter, Verifier};
+use report::Book;
+use rusqlite::Connection;
+use std::path::Path;
+
+/// What `verify` needs from who holds the keys.
+pub struct Means<'m> {
+    /// Checks signatures.
+    pub verifier: &'m dyn Verifier,
+    /// The public key that belongs to the stored private server key.
+    pub public_of: &'m dyn Fn(&[u8]) -> Option<[u8; 32]>,
+}
+
+/// Checks every stored byte of the home at `path`. It may be open in a server meanwhile.
+///
+/// # Errors
+/// [`OpenError`] only where there is nothing to check: no home, no home key, a newer schema. All
+/// damage is in the report.
+pub fn verify(
+    path: &Path,
+    means: &Means<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Report, OpenError> {
+    let folder = Folder::open(path)?;
+    let mut book = Book::new(progress);
+    let charter = charter(&folder, means, &mut book);
+    match database::open_reader(&folder.database()) {
+        Ok(mut connection) => {
+            let moment = connection
+                .transaction()
+                .map_err(Fault::at("read the database"));
+            match moment {
+                Ok(moment) => check(&moment, &folder, charter, means, &mut book),
+                Err(fault) => book.fault(Part::Database, &fault),
+            }
+        }
+        // There is a home key beside it, so this was a home once.
+        Err(OpenError::NotAHome(_)) => book.add(
+            Part::Database,
+            Damage::Unreadable,
+            "its header is not one of a Mithaq database",
+        ),
+        Err(OpenError::Fault(fault)) => book.fault(Part::Database, &fault),
+        Err(other) => return Err(other),
+    }
+    Ok(book.finish())
+}
+
+fn check(
+    connection: &Connection,
+    folder: &Folder,
+    charter: Option<(Charter, Side)>,
+    means: &Means<'_>,
+    book: &mut Book<'_>,
+) {
+    integrity(connection, book);
+    home::check(connection, folder, book);
+    let Some((charter, ours)) = charter else {
+        let any = connection.query_row("SELECT EXISTS (SELECT 1 FROM entry)", [], |row| row.get(0));
+        if any.unwrap_or(false) {
+            book.add(
+                Part::Charter,
+                Damage::Missing,
+                "there are entries and no charter to check them against",
+            );
+        }
+        return;
+    };
+    if let Some(logs) = book.caught(Part::Database, |book| {
+        entries::check(connection, &charter, ours, means, book)
+    }) {
+        let live = book.caught(Part::Database, |book| {
+            applied::check(connection, logs, book)
+        });
+        if let Some(live) = live {
+            book.caught(Part::ReadTables, |book| {
+                check_read_tables(connection, &live, book)
+            });
+        }
+    }
+    book.caught(Part::Database, |book| {
+        payloads::check(connection, folder, book)
+    });
+    book.caught(Part::OwnLog, |book| {
+        own_log::check(connection, folder, &charter, ours, book)
+    });
+}
+
+/// The charter, if the sides have signed one, and our place in it.
+fn charter(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<(Charter, Side)> {
+    let server = match folder.secret(Secret::Server) {
+        Ok(found) => found.and_then(|secret| (means.public_of)(&secret)),
+        Err(fault) => {
+            book.fault(Part::Key, &fault);
+            None
+        }
+    };
+    if server.is_none() {
+        book.add(Part::Key, Damage::Unreadable, "the server key");
+    }
+    if let Err(fault) = folder.secret(Secret::Transport) {
+        book.fault(Part::Key, &fault);
+    }
+    let bytes = match folder.charter() {
+        Ok(bytes) => bytes?,
+        Err(fault) => {
+            book.fault(Part::Charter, &fault);
+            return None;
+        }
+    };
+    let signed = match SignedCharter::open(&bytes, means.verifier) {
+        Ok(signed) if signed.is_countersigned(means.verifier) => signed,
+        Ok(_) => {
+            let detail = "not countersigned by every side";
+            book.add(Part::Charter, Damage::Signature, detail);
+            return None;
+        }
+        Err(wrong) => {
+            book.add(Part::Charter, Damage::Form, &wrong.to_string());
+            return None;
+        }
+    };
+    let ours = signed
+        .charter
+        .sides()
+        .find(|(_, side)| Some(side.server_key) == server)
+        .map(|(side, _)| side);
+    if ours.is_none() && server.is_some() {
+        let detail = "none of its sides has the server key of this home";
+        book.add(Part::Charter, Damage::Differs, detail);
+    }
+    Some((signed.charter, ours?))
+}
+
+fn integrity(connection: &Connection, book: &mut Book<'_>) {
+    // SQLite stops by itself after 100 messages.
+    let step = "check the database's own structure";
+    let found = connection
+        .prepare("PRAGMA integrity_check")
+        .and_then(|mut statement| {
+            statement
+                .query_map([], |row| row.get::<_, String>(0))?
+                .collect::<Result<Vec<_>, _>>()
+        })
+        .map_err(Fault::at(step));
+    match found {
+        Ok(messages) => messages
+            .iter()
+            .filter(|message| *message != "ok")
+            .for_each(|message| book.add(Part::Database, Damage::Structure, message)),
+        Err(fault) => book.fault(Part::Database, &fault),
+    }
+}
+
+fn check_read_tables(
+    connection: &Connection,
+    live: &crate::record::Live,
+    book: &mut Book<'_>,
+) -> Result<(), Fault> {
+    let found = read::dump(connection)?;
+    let expected = read::expected(&live.state);
+    for (key, row) in &expected {
+        match found.get(key) {
+            Some(same) if same == row => (),
+            Some(_) => book.add(Part::ReadTables, Damage::Differs, &key.0),
+            None => book.add(Part::ReadTables, Damage::Missing, &key.0),
+        }
+    }
+    found
+        .keys()
+        .filter(|key| !expected.contains_key(*key))
+        .for_each(|key| book.add(Part::ReadTables, Damage::Stray, &key.0));
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! The one writer of a home. Everything that changes goes through one of its transactions, and
+//! what it keeps in memory never runs ahead of the disk.
+
+use crate::{
+    Fault, Folder, OpenError, Tx, database, home::HomeRead, home::HomeWrite, read, record::Live,
+};
+use mithaq_canon::Side;
+use mithaq_record::Charter;
+use rusqlite::{Connection, TransactionBehavior};
+use std::sync::Arc;
+
+/// The connection that writes, and the state that follows from the record.
+#[derive(Debug)]
+pub struct Writer {
+    connection: Connection,
+    folder: Arc<Folder>,
+    register: Option<(Charter, Side)>,
+    live: Option<Live>,
+    own_log_is_whole: bool,
+}
+
+impl Writer {
+    /// Makes the database of a new home.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn create(folder: Arc<Folder>) -> Result<Self, OpenError> {
+        let connection = database::create(&folder.database())?;
+        Ok(Self::over(connection, folder))
+    }
+
+    /// Opens the database of a home.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open(folder: Arc<Folder>) -> Result<Self, OpenError> {
+        let connection = database::open_writer(&folder.database())?;
+        Ok(Self::over(connection, folder))
+    }
+
+    fn over(connection: Connection, folder: Arc<Folder>) -> Self {
+        Self {
+            connection,
+            folder,
+            register: None,
+            live: None,
+            own_log_is_whole: true,
+        }
+    }
+
+    /// Opens the register of this charter and replays what is held of it.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn open_register(&mut self, charter: &Charter, ours: Side) -> Result<(), Fault> {
+        self.register = Some((charter.clone(), ours));
+        self.live().map(drop)
+    }
+
+    /// Says whether our own log is known to be whole, see [`mithaq_record::Logs`].
+    pub fn set_own_log_is_whole(&mut self, whole: bool) {
+        self.own_log_is_whole = whole;
+    }
+
+    /// What follows from the record; none before a register is open.
+    ///
+    /// # Errors
+    /// [`Fault`], if it must be replayed and cannot be.
+    pub fn live(&mut self) -> Result<Option<&Live>, Fault> {
+        self.loaded().map(|live| live.as_ref())
+    }
+
+    fn loaded(&mut self) -> Result<&mut Option<Live>, Fault> {
+        if let (None, Some((charter, ours))) = (&self.live, &self.register) {
+            self.live = Some(Live::load(&self.connection, charter, *ours)?);
+        }
+        Ok(&mut self.live)
+    }
+
+    /// Runs one transaction over record, state, read tables and home tables. If anything in it
+    /// fails, or its commit does, nothing is kept, and the state is replayed from the disk.
+    ///
+    /// # Errors
+    /// What `work` answers, or [`Fault`].
+    pub fn transaction<T, E: From<Fault>>(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.loaded()?;
+        let own_log_is_whole = self.own_log_is_whole;
+        let done = {
+            let transaction = self
+                .connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(Fault::at("begin a transaction"))?;
+            let mut tx = Tx::new(
+                &transaction,
+                &self.folder,
+                self.live.as_mut(),
+                own_log_is_whole,
+            );
+            let done = work(&mut tx).and_then(|done| Ok(tx.finish().map(|()| done)?));
+            let is_dirty = tx.is_dirty();
+            let done = done.and_then(|done| {
+                transaction
+                    .commit()
+                    .map_err(Fault::at("commit a transaction"))?;
+                Ok(done)
+            });
+            done.map_err(|failed| (failed, is_dirty))
+        };
+        done.map_err(|(failed, is_dirty)| {
+            if is_dirty {
+                // What was applied in memory is not on the disk: forget it.
+                self.live = None;
+            }
+            failed
+        })
+    }
+
+    /// Writes home tables alone; the record is not touched.
+    ///
+    /// # Errors
+    /// What `work` answers, or [`Fault`].
+    pub fn at_home<T, E: From<Fault>>(
+        &mut self,
+        work: impl FnOnce(HomeWrite<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Fault::at("begin a transaction"))?;
+        let done = work(HomeWrite(HomeRead {
+            connection: &transaction,
+            key: self.folder.key(),
+        }))?;
+        transaction
+            .commit()
+            .map_err(Fault::at("commit a transaction"))?;
+        Ok(done)
+    }
+
+    /// Drops the read tables, replays the record and makes them anew. Home tables are not touched.
+    ///
+    /// # Errors
+    /// [`Fault`]; nothing was changed then.
+    pub fn rebuild(&mut self) -> Result<(), Fault> {
+        self.live = None;
+        self.loaded()?;
+        let Some(live) = &self.live else {
+            return Ok(());
+        };
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Fault::at("begin a transaction"))?;
+        read::remake(&transaction, &live.state)?;
+        transaction
+            .commit()
+            .map_err(Fault::at("commit a transaction"))
+    }
+
+    /// Moves what was written from the log beside the database into it, for a copy or at the end.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn checkpoint(&self) -> Result<(), Fault> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .map_err(Fault::at("checkpoint the database"))
+    }
+
+    /// Lets the database grow by no more than so many pages beyond its size: a full disk, for
+    /// tests. Returns the limit that holds.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn limit_pages(&self, pages: u32) -> Result<u32, Fault> {
+        let step = "limit the database";
+        self.connection
+            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| {
+                row.get(0)
+            })
+            .map_err(Fault::at(step))
+    }
+}
