@@ -1,73 +1,104 @@
 //! The only write path of a home: it alone holds the clock, randomness and keys.
 //!
-//! A [`Desk`] is a cheap handle (`Clone + Send + Sync`). Its methods block for as long as a
-//! commit takes; async callers use `spawn_blocking`. What follows is the whole surface.
+//! A [`Desk`] is a cheap handle (`Clone + Send + Sync`). Its methods block for as long as a commit
+//! takes; async callers use `spawn_blocking`. Dropping the last handle stops the writer and
+//! releases the home; nothing needs to be shut down.
 //!
-//! # Homes and pairing (`home`, `pairing`)
-//! ```text
-//! Desk::init(path, NewHome { side: SideProfile { key, names, formal_names, arabic_locale }, demo }) -> Result<(), OpenError>
-//! Desk::open(path, Arc<dyn Clock>) -> Result<Desk, OpenError>       // SystemClock, ManualClock
-//! desk.profile() -> &SideProfile        desk.is_demo() -> bool      desk.fingerprint() -> String
-//! desk.today() -> Date    desk.now() -> Time    desk.set_clock(Time) -> Result<(), ClockError>   // demo homes only
-//! desk.terms(TermsDraft { title, order, time_zone, offset_minutes }) -> Result<Terms, PairError> // draws the nonce
-//! desk.half(&Terms) -> Result<CharterHalf, PairError>               // our half, signed
-//! desk.countersign(&[CharterHalf]) -> Result<SignedCharter, PairError> // joined, with our signature
-//! desk.adopt(&[SignedCharter]) -> Result<RegisterId, PairError>     // once all have signed: opens the register, grants officials
-//! desk.register() -> Option<Arc<Register>>   // Register { id, charter: Charter, ours: Side }
-//! ```
+//! # Homes and pairing
+//! [`Desk::init`] makes a home, [`Desk::open`] opens it ([`SystemClock`], or [`ManualClock`] in
+//! tests). Until a register is open, accounts can be added and people can sign in; questions
+//! answer [`Fault::NotOpen`]. Pairing is data: one side drafts [`Desk::terms`], each makes its
+//! [`Desk::half`], the halves are exchanged, each side joins them with [`Desk::countersign`], the
+//! signed copies are exchanged, each side [`Desk::adopt`]s. [`Desk::set_clock`] works in demo
+//! homes only.
 //!
-//! # People (`sign_in`, `rights`)
-//! ```text
-//! desk.add_account(NewOfficial { login, password, role: Role, office: Vec<(Lang, String)>, lang }) -> Result<UserId, AccountError>
-//! desk.sign_in(login, password) -> Result<Ticket { token: String, csrf: String }, SignInError>
-//! desk.signed_in(token: &str) -> Result<Option<SignedIn>, Fault>    // touches the session
-//! desk.unlock(&SignedIn, password) -> Result<SignedIn, SignInError> // after a restart keys are locked
-//! desk.sign_out(token: &str) -> Result<(), Fault>
-//! SignedIn: .account() -> &Account  .role()  .csrf() -> &str  .can_sign() -> bool  .may(Right) -> bool
-//! rights::may(Role, Right) -> bool   // the one table
-//! ```
+//! # People
+//! [`Desk::add_account`] (a role that does acts gets a key and a grant), [`Desk::sign_in`] →
+//! [`Ticket`]; [`Desk::signed_in`] turns the token into [`SignedIn`] or nothing;
+//! [`Desk::unlock`] after a restart has closed the official's key; [`Desk::sign_out`].
+//! [`rights::may`] is the one table of who may do what.
 //!
-//! # Acting (`prose`, `submit`)
+//! # Acting
 //! ```text
 //! let mut prose = desk.prose();
-//! let title: Wording = prose.say(&[(Lang::Ar, "…"), (Lang::Fr, "…")])?;   // empty texts are left out
-//! desk.preview(&SignedIn, &Command, &Prose) -> Result<Preview { statements, texts: Vec<(Lang, String)> }, SubmitError>
-//! desk.submit(&SignedIn, Command, Prose) -> Result<Submitted { entries: Vec<EntryId> }, SubmitError>
-//! enum SubmitError { Refusal(mithaq_core::Refusal), Invalid(Invalid), NotAllowed(NotAllowed), NotFound, NotOpen, Held(Held), Fault(Fault) }
-//! enum NotAllowed { Role, KeyLocked, NoGrant, ClearancePending { offices }, CrossesInstruction { instruction } }
-//! desk.import(&[(Lang, Standing, &[u8])], …) -> Result<(InstrumentRegistered, Prose), Invalid>
+//! let title = prose.say(&[(Lang::Ar, "…"), (Lang::Fr, "…")])?;      // Wording; empty texts are left out
+//! desk.preview(&who, command.clone(), &prose)?;                     // what would be signed and sent
+//! desk.submit(&who, command, prose)?;                               // Submitted { entries, at }
 //! ```
+//! [`SubmitError`] keeps apart rules, inputs, what this side does not allow, what may not be
+//! known, and faults. [`import`] turns text files into [`mithaq_core::InstrumentRegistered`].
 //!
-//! # Asking (`ask`): all take `&SignedIn`, obey access lists, answer `AskError::NotFound` for what
-//! the account may not know of; rows are the core's, words come beside them
-//! ```text
-//! desk.pending(&who) -> Result<PendingView { rows: Vec<PendingRow>, words, .. }, AskError>
-//! desk.instruments(&who) -> InstrumentsView     desk.instrument(&who, EntryId) -> InstrumentView { instrument, provisions, acts, pending, trust, words }
-//! desk.provision(&who, ProvisionId) -> ProvisionView { instrument, provision, acts, trust, margin: home::Margin, words }
-//! desk.sessions(&who)  desk.session(&who, EntryId)  desk.measures(&who)  desk.offers(&who)
-//! desk.record_page(&who, Side, before: Option<u64>, limit) -> RecordView { logs, entries, refused, peers, at_rest, .. }
-//! words: Words; words.of(&Wording) -> Vec<(Lang, &Told)>;  words.in_lang(&Wording, &[Lang]) -> Option<(Lang, &Told)>
-//! enum Told { Text(String), Awaited, Erased }     enum Trust { Ours, Sent, Received, Settled }
-//! ```
+//! # Asking
+//! [`Desk::pending`], [`Desk::instruments`], [`Desk::instrument`], [`Desk::provision`],
+//! [`Desk::sessions`], [`Desk::session`], [`Desk::measures`], [`Desk::offers`],
+//! [`Desk::record_page`], [`Desk::entry`]: rows are the core's, [`Words`] beside them turn a
+//! [`mithaq_core::Wording`] into texts ([`Words::best`], [`Words::of`], [`Told`]), [`Trust`] is
+//! the small sign beside each act. Access lists are obeyed: [`AskError::NotFound`] also for what
+//! the account may not know of.
 //!
-//! # The private margin (`home`): never encoded for the record
-//! ```text
-//! desk.add_note(&who, Spot, text)  desk.remove_note  desk.add_instruction  desk.ask_clearance  desk.answer_clearance
-//! desk.save_draft(&who, form, fields)  desk.draft(&who, form)  desk.set_readers(&who, dossier, Option<&[UserId]>)
-//! ```
+//! # The private margin
+//! [`Desk::add_note`], [`Desk::add_instruction`], [`Desk::ask_clearance`], [`Desk::margin`],
+//! [`Desk::save_draft`], [`Desk::set_readers`]: home tables alone, whose types have no encoding
+//! for the record.
 //!
-//! # The line (`talk`): everything but sockets
-//! ```text
-//! desk.peers() -> Vec<Peer { side, transport_key: Vec<u8> (SPKI) }>    desk.transport_secret() -> TransportSecret (PKCS#8)
-//! desk.changed() -> tokio::sync::watch::Receiver<u64>                  // a number that moves with each commit
-//! let mut talk = desk.talk(peer: Side, reach: Reach);                  // one a peer; blocking
-//! talk.step(Happened) -> Result<Vec<Todo>, Fault>
-//! enum Happened { Connected, Changed, Arrived(Vec<u8>), Waited, Lost(Lane), Retry }
-//! enum Todo { Dial { lane: Lane, parcel: Vec<u8> }, Answer { lane: Lane, parcel: Vec<u8> } }
-//! desk.note_contact(peer, Result<(), String>)                          // for the Record page
-//! ```
+//! # The line
+//! [`Desk::peers`], [`Desk::transport_secret`], [`Desk::holdings`], [`Desk::greet`],
+//! [`Desk::pack`], [`Desk::receive`], [`Desk::commits`], [`Desk::refused`],
+//! [`Desk::note_contact`]: everything of the exchange but its sockets and its state machine.
 //!
 //! # Looking after it
-//! ```text
-//! desk.verify(&mut dyn FnMut(Progress)) -> Report      mithaq_store::verify(path, …) -> Report     desk.rebuild() / mithaq_store::rebuild(path)
-//! ```
+//! [`verify`] and [`rebuild`] on a path; [`Desk::verify`], [`Desk::rebuild`] while it is open.
+
+mod accounts;
+mod ask;
+mod board;
+mod clerk;
+mod clock;
+mod desk;
+mod fault;
+mod held;
+pub mod import;
+mod keys;
+mod line;
+mod margin;
+mod pairing;
+mod password;
+mod profile;
+mod prose;
+mod receive;
+pub mod rights;
+mod sign_in;
+mod submit;
+mod time;
+mod tools;
+
+pub use accounts::{AccountError, NewOfficial};
+pub use ask::{
+    AlternativeView, AskError, EntryKind, EntryView, InstrumentView, InstrumentsView, LogView,
+    MeasuresView, OffersView, PendingItem, PendingView, ProvisionView, RecordView, Says,
+    SessionView, SessionsView, Told, Words,
+};
+pub use board::{Register, Trust};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use desk::{ClockError, Desk, DeskOpenError};
+pub use fault::{Fault, Invalid};
+pub use held::Held;
+pub use keys::{Ed25519Verifier, SigningKey};
+pub use line::{Line, Peer, PeerHealth, STRANGER, TransportSecret};
+pub use margin::{Margin, Spot};
+pub use mithaq_store::{
+    Damage, Finding, OpenError, Part, Progress, Refused, Report, TwinLine,
+    home::{
+        Account, Clearance, ClearanceId, ClearanceState, Draft, Instruction, InstructionId, Note,
+        NoteId, Role, UserId,
+    },
+};
+pub use pairing::{PairError, TermsDraft, open_terms};
+pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};
+pub use profile::{NewHome, SideProfile};
+pub use prose::{Prose, ProseError};
+pub use receive::Taken;
+pub use rights::Right;
+pub use sign_in::{SignInError, SignedIn, Ticket};
+pub use submit::{NotAllowed, Preview, SubmitError, Submitted, kind_of};
+pub use tools::{rebuild, verify};

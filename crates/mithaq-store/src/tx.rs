@@ -80,6 +80,7 @@ impl<'t> Tx<'t> {
             return Ok(());
         };
         let void = void.map(code);
+        self.dirty = true;
         self.make_durable(entry, received)?;
         let sql = "UPDATE entry SET applied = ?2, past = ?3, void = ?4
                    WHERE id = ?1 AND applied IS NULL";
@@ -210,7 +211,9 @@ impl<'t> Tx<'t> {
         Ok(())
     }
 
-    pub(crate) fn is_dirty(&self) -> bool {
+    /// Whether an entry was appended, so that what is in memory is ahead of the disk until the
+    /// commit.
+    pub fn has_written(&self) -> bool {
         self.dirty
     }
 

@@ -100,7 +100,7 @@ impl Writer {
                 own_log_is_whole,
             );
             let done = work(&mut tx).and_then(|done| Ok(tx.finish().map(|()| done)?));
-            let is_dirty = tx.is_dirty();
+            let is_dirty = tx.has_written();
             let done = done.and_then(|done| {
                 transaction
                     .commit()

@@ -2,7 +2,7 @@
 
 use super::{HomeRead, HomeWrite, Place, get, stored, time, word};
 use crate::Fault;
-use mithaq_canon::Time;
+use mithaq_canon::{Canon, Time, to_bytes};
 
 /// A clearance, by its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +75,20 @@ impl HomeRead<'_> {
                 })
             },
         )
+    }
+}
+
+impl HomeRead<'_> {
+    /// The offices whose clearance of any provision of a dossier was asked and not given.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn pending_clearances<D: Canon>(&self, dossier: &D) -> Result<Vec<String>, Fault> {
+        let sql = "SELECT DISTINCT office FROM clearance
+                   WHERE dossier = ?1 AND state <> 'granted' ORDER BY office";
+        self.all("read clearances", sql, &[&to_bytes(dossier)], |row| {
+            get(row, 0)
+        })
     }
 }
 

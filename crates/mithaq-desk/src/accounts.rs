@@ -1,0 +1,193 @@
+//! Accounts of this side's people, and the keys and grants of those who act in law.
+
+use crate::{
+    Desk, Fault, Invalid, Right, SignedIn,
+    clerk::append_item,
+    keys::SigningKey,
+    password::{self, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN},
+    rights,
+};
+use mithaq_canon::Lang;
+use mithaq_core::ActSet;
+use mithaq_record::{Acts, Grant, Item, Signer as _, Term, limits::NAME_BYTES_MAX};
+use mithaq_store::{
+    Tx,
+    home::{Account, NewAccount, Role, UserId},
+};
+
+/// An account to be added.
+#[derive(Debug, Clone)]
+pub struct NewOfficial {
+    /// What is typed to sign in.
+    pub login: String,
+    /// The first password.
+    pub password: String,
+    /// What the account may do.
+    pub role: Role,
+    /// The office by language; never a person's name.
+    pub office: Vec<(Lang, String)>,
+    /// The language of its pages.
+    pub lang: Lang,
+}
+
+/// Why an account was not added or changed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum AccountError {
+    /// A field cannot be used.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The role of the one who asks does not allow it.
+    #[error("only the registrar looks after accounts")]
+    NotAllowed,
+    /// The system failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// A login is at most this long, in bytes.
+const LOGIN_BYTES_MAX: usize = 64;
+
+impl Desk {
+    /// Adds an account. One whose role does acts in law gets a key, sealed by its password, and a
+    /// grant in the record as soon as there is one.
+    ///
+    /// # Errors
+    /// [`AccountError::Invalid`] for a taken or unusable login, a short password, a missing
+    /// office; [`AccountError::Fault`].
+    pub fn add_account(&self, new: NewOfficial) -> Result<UserId, AccountError> {
+        let new = self.checked(new)?;
+        let hash = password::hash(&new.password)?;
+        let key = if rights::acts(new.role) == ActSet::NONE {
+            None
+        } else {
+            let (key, seed) = SigningKey::generate()?;
+            Some((key.public_key(), password::seal(&new.password, &seed)?))
+        };
+        let wall = self.inner.clock.wall();
+        let added = self.inner.clerk.ask(move |tx, hand| {
+            let account = NewAccount {
+                login: &new.login,
+                office: &new.office,
+                role: new.role,
+                lang: new.lang,
+                password: &hash,
+                key: key.as_ref().map(|(public, sealed)| (*public, &sealed[..])),
+            };
+            let Some(id) = tx.home().add_account(&account, wall)? else {
+                return Ok(None);
+            };
+            if let (Some((public, _)), Some(_), None) = (&key, tx.live(), hand.held) {
+                let grant = grant(*public, &new.office, new.role);
+                append_item(tx, hand, Item::Grant(grant))?;
+            }
+            Ok(Some(id))
+        })?;
+        Ok(added.ok_or_else(|| Invalid::new("login", "login-taken"))?)
+    }
+
+    /// Adds an account at the wish of a registrar.
+    ///
+    /// # Errors
+    /// [`AccountError`].
+    pub fn add_account_as(&self, who: &SignedIn, new: NewOfficial) -> Result<UserId, AccountError> {
+        if who.may(Right::Keep) {
+            self.add_account(new)
+        } else {
+            Err(AccountError::NotAllowed)
+        }
+    }
+
+    /// Every account of this home.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn accounts(&self) -> Result<Vec<Account>, Fault> {
+        self.read(|moment| Ok(moment.home().accounts()?))
+    }
+
+    /// Closes an account or opens it again. A closed account's sessions end, and so do its powers
+    /// in law: its grants are revoked.
+    ///
+    /// # Errors
+    /// [`AccountError`].
+    pub fn set_disabled(
+        &self,
+        who: &SignedIn,
+        id: UserId,
+        disabled: bool,
+    ) -> Result<(), AccountError> {
+        if !who.may(Right::Keep) {
+            return Err(AccountError::NotAllowed);
+        }
+        let account = self.read(|moment| Ok::<_, Fault>(moment.home().account(id)?))?;
+        let account = account.ok_or_else(|| Invalid::new("account", "no-such-account"))?;
+        let board = self.board();
+        let key = account.key;
+        self.inner.clerk.ask(move |tx, hand| {
+            tx.home().set_disabled(id, disabled)?;
+            if tx.live().is_none() || hand.held.is_some() {
+                return Ok(());
+            }
+            let item = match (key, disabled) {
+                (Some(key), true) => {
+                    let granted = board.grant(&key).ok();
+                    granted.map(|(grant, _)| Item::Revocation { grant })
+                }
+                (Some(key), false) => Some(Item::Grant(grant(key, &account.office, account.role))),
+                (None, _) => None,
+            };
+            item.map_or(Ok(()), |item| append_item(tx, hand, item).map(drop))
+        })?;
+        Ok(())
+    }
+
+    fn checked(&self, mut new: NewOfficial) -> Result<NewOfficial, AccountError> {
+        new.login = new.login.trim().to_owned();
+        let letters = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if new.login.is_empty()
+            || new.login.len() > LOGIN_BYTES_MAX
+            || !new.login.chars().all(letters)
+        {
+            return Err(Invalid::new("login", "login-alphabet").into());
+        }
+        let short = new.password.chars().count() < PASSWORD_CHARS_MIN && !self.is_demo();
+        if short || new.password.is_empty() {
+            return Err(Invalid::new("password", "password-short")
+                .at(PASSWORD_CHARS_MIN)
+                .into());
+        }
+        if new.password.len() > PASSWORD_BYTES_MAX {
+            return Err(Invalid::new("password", "password-long").into());
+        }
+        new.office.retain(|(_, name)| !name.trim().is_empty());
+        new.office.sort_by_key(|(lang, _)| *lang);
+        new.office.dedup_by_key(|(lang, _)| *lang);
+        let fits = |name: &str| name.len() <= NAME_BYTES_MAX;
+        if new.office.is_empty() || !new.office.iter().all(|(_, name)| fits(name)) {
+            return Err(Invalid::new("office", "office-name").into());
+        }
+        Ok(new)
+    }
+}
+
+/// The grants of every account that acts in law.
+pub(crate) fn grants(tx: &Tx<'_>) -> Result<Vec<Grant>, Fault> {
+    let accounts = tx.home().read().accounts()?;
+    Ok(accounts
+        .into_iter()
+        .filter(|account| !account.disabled)
+        .filter_map(|account| {
+            let key = account.key?;
+            Some(grant(key, &account.office, account.role))
+        })
+        .collect())
+}
+
+fn grant(official: [u8; 32], office: &[(Lang, String)], role: Role) -> Grant {
+    Grant {
+        official,
+        office: office.to_vec(),
+        acts: Acts(rights::acts(role).0),
+        term: Term::UntilRevoked,
+    }
+}

@@ -1,0 +1,108 @@
+//! What everyone may look at between two commits: published by the one writer, never half-way.
+
+use crate::Held;
+use mithaq_canon::{EntryId, Position, RegisterId, Side};
+use mithaq_record::{Charter, Lack, Official, Receipts, Seen, exchange::Holdings};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The register of this home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register {
+    /// Its id.
+    pub id: RegisterId,
+    /// Its charter.
+    pub charter: Charter,
+    /// The side of this home.
+    pub ours: Side,
+}
+
+/// One moment of what is published.
+#[derive(Debug, Clone)]
+pub(crate) struct Board {
+    pub(crate) register: Option<Arc<Register>>,
+    /// What may be told to peers: of our own log no more than the head mark covers.
+    pub(crate) holdings: Holdings,
+    pub(crate) receipts: Receipts,
+    /// Our officials, by the grants that enrolled them.
+    pub(crate) officials: Vec<(EntryId, Official)>,
+    /// Why nothing is sealed now, if nothing is.
+    pub(crate) held: Option<Held>,
+    /// The entries that raised the alarm of equivocation.
+    pub(crate) alarms: Vec<EntryId>,
+}
+
+impl Default for Board {
+    fn default() -> Self {
+        Self {
+            register: None,
+            holdings: Holdings::default(),
+            receipts: Receipts::new(0),
+            officials: Vec::new(),
+            held: None,
+            alarms: Vec::new(),
+        }
+    }
+}
+
+impl Board {
+    /// The grant under which the holder of this key may act, the latest that was not revoked.
+    pub(crate) fn grant(&self, key: &[u8; 32]) -> Result<(EntryId, &Official), Lack> {
+        let mut found: Result<(EntryId, &Official), Lack> = Err(Lack::NoGrant);
+        for (grant, official) in self.officials.iter().filter(|(_, who)| who.key == *key) {
+            match (&found, official.revoked) {
+                (Ok((_, known)), None) if official.at > known.at => found = Ok((*grant, official)),
+                (Err(_), None) => found = Ok((*grant, official)),
+                (Err(_), Some(_)) => found = Err(Lack::Revoked),
+                (Ok(_), _) => (),
+            }
+        }
+        found
+    }
+
+    /// How far an entry has come, given what the peers say they hold.
+    pub(crate) fn trust(&self, at: Position, told: &BTreeMap<Side, Vec<Seen>>) -> Trust {
+        let Some(register) = &self.register else {
+            return Trust::Ours;
+        };
+        let others = register.charter.sides().map(|(side, _)| side);
+        let mut others = others.filter(|side| *side != at.side);
+        let held = |rows: &Vec<Seen>| {
+            rows.iter()
+                .any(|row| row.side == at.side && (at.epoch, at.seq) < (row.epoch, row.size))
+        };
+        if self.receipts.settled(at) {
+            Trust::Settled
+        } else if at.side != register.ours || others.any(|side| self.receipts.covers(side, at)) {
+            Trust::Received
+        } else if told.values().any(held) {
+            Trust::Sent
+        } else {
+            Trust::Ours
+        }
+    }
+}
+
+/// The one small sign beside each act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trust {
+    /// Here alone, as far as we know.
+    Ours,
+    /// A peer says that it holds it; its receipt is still out.
+    Sent,
+    /// Held by another side with a receipt, or come from another side.
+    Received,
+    /// Held by both (consigné de part et d'autre): every other side's log covers it.
+    Settled,
+}
+
+impl Trust {
+    /// A stable name in kebab case: the translation key.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ours => "ours",
+            Self::Sent => "sent",
+            Self::Received => "received",
+            Self::Settled => "settled",
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! When nothing may be put on the record.
+
+use mithaq_canon::Side;
+
+/// Why this home seals nothing for now: a second history of our own log must never be signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Held {
+    /// The database holds less of our log than has left this server: an older copy, or lost
+    /// writes. What is missing is fetched back from the peers.
+    #[error(
+        "this home is an older copy of itself; what is missing is being fetched back from the other side"
+    )]
+    Behind,
+    /// A peer holds more of our log than we do.
+    #[error("the other side holds more of our log than we do; it is being fetched back")]
+    PeerHoldsMore(Side),
+    /// Another history of our log stands here than the one that has left.
+    #[error(
+        "another history of our log stands here than the one that has left this server; only a new epoch helps"
+    )]
+    OtherHistory,
+}
+
+impl Held {
+    /// A stable name in kebab case: the translation key.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Behind => "held-behind",
+            Self::PeerHoldsMore(_) => "held-peer-holds-more",
+            Self::OtherHistory => "held-other-history",
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! What a transport needs: what to send, what becomes of what arrives, when something changed.
+//! It never sees an entry's meaning.
+
+use crate::{Desk, Fault, Held, receive};
+use mithaq_canon::{Side, Time};
+use mithaq_record::{
+    FORMAT, Packer, Parcel, ParcelHead, ParcelKind, Seen,
+    exchange::{Alarm, Contact, Holdings, Range},
+};
+use std::{
+    collections::BTreeMap,
+    sync::{MutexGuard, PoisonError},
+};
+use tokio::sync::watch;
+use zeroize::Zeroizing;
+
+/// A transport between this home and its peers.
+///
+/// The desk needs little of it; what it needs of the desk are the methods of [`Desk`] in this
+/// module.
+pub trait Line: Send + Sync {
+    /// Cuts every connection, or lets them be made again: what a bad line does, at will.
+    fn cut(&self, off: bool);
+
+    /// Whether it is cut.
+    fn is_cut(&self) -> bool;
+}
+
+/// Another side of the register, as a transport must know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peer {
+    /// The side.
+    pub side: Side,
+    /// Its transport key: the DER of a SubjectPublicKeyInfo.
+    pub transport_key: Vec<u8>,
+}
+
+/// Our own transport key.
+pub struct TransportSecret {
+    /// The private key in PKCS#8.
+    pub pkcs8: Zeroizing<Vec<u8>>,
+    /// The public key: the DER of a SubjectPublicKeyInfo.
+    pub spki: Vec<u8>,
+}
+
+impl std::fmt::Debug for TransportSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TransportSecret")
+    }
+}
+
+/// How the connection with a peer fares.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PeerHealth {
+    /// When a message last came or was answered, by the machine's clock.
+    pub heard: Option<Time>,
+    /// When it could last not be reached, and why.
+    pub lost: Option<(Time, String)>,
+    /// What the peer said it holds, when it last said so.
+    pub have: Vec<Seen>,
+    /// What the last comparison of heads brought to light.
+    pub alarms: Vec<Alarm>,
+}
+
+/// Who is counted as the sender of what came from no side of the register.
+pub const STRANGER: Side = Side(u8::MAX);
+
+impl Desk {
+    /// The other sides.
+    pub fn peers(&self) -> Vec<Peer> {
+        let Some(register) = self.register() else {
+            return Vec::new();
+        };
+        let sides = register.charter.sides();
+        sides
+            .filter(|(side, _)| *side != register.ours)
+            .map(|(side, charter)| Peer {
+                side,
+                transport_key: charter.transport_key.clone(),
+            })
+            .collect()
+    }
+
+    /// Our transport key.
+    ///
+    /// # Errors
+    /// [`Fault::Key`].
+    pub fn transport_secret(&self) -> Result<TransportSecret, Fault> {
+        Ok(TransportSecret {
+            pkcs8: self.inner.transport.pkcs8()?,
+            spki: self.inner.transport.spki()?,
+        })
+    }
+
+    /// What this home holds durably of each log; of our own no more than may leave.
+    pub fn holdings(&self) -> Holdings {
+        self.board().holdings.clone()
+    }
+
+    /// Fills a parcel of this kind with frames of these ranges, as many as fit.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn pack(&self, kind: ParcelKind, ranges: &[Range]) -> Result<Vec<u8>, Fault> {
+        let board = self.board();
+        let register = board.register.as_ref().ok_or(Fault::NotOpen)?;
+        let mut packer = Packer::new(&ParcelHead {
+            format: FORMAT,
+            register: register.id,
+            from: register.ours,
+            run: self.inner.run,
+            kind,
+            have: board.holdings.have.clone(),
+            closed: board.holdings.closed,
+        });
+        self.read(|moment| Ok::<_, Fault>(moment.pack(ranges, &mut packer)?))?;
+        Ok(packer.finish())
+    }
+
+    /// Compares what a peer says it holds with our logs. If it holds more of ours than we do,
+    /// nothing is sealed from here on until that is fetched back.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn greet(&self, from: Side, head: &ParcelHead) -> Result<Contact, Fault> {
+        let board = self.board();
+        let register = board.register.as_ref().ok_or(Fault::NotOpen)?;
+        if head.register != register.id || head.from != from {
+            self.refused(
+                Some(from),
+                "other-register",
+                "a parcel of another register or side",
+            );
+            return Err(Fault::OtherRegister);
+        }
+        let ours = register.ours;
+        let contact = self.read(|moment| {
+            let logs = moment.logs();
+            let contact = Contact::of(head, &logs, ours);
+            logs.finish()?;
+            Ok::<_, Fault>(contact)
+        })?;
+        {
+            let mut peers = self.peer_health();
+            let health = peers.entry(from).or_default();
+            health.have = head.have.clone();
+            health.alarms = contact.alarms.clone();
+        }
+        let told = head.have.iter().find(|row| row.side == ours);
+        let told = told.map_or((0, 0), |row| (row.epoch, row.size));
+        let more = |alarm: &Alarm| matches!(alarm, Alarm::PeerHoldsMoreOfOurs(_));
+        let other = |alarm: &Alarm| matches!(alarm, Alarm::Differs(row) if row.side == ours);
+        let why = if contact.alarms.iter().any(other) {
+            Some(Held::OtherHistory)
+        } else if contact.alarms.iter().any(more) {
+            Some(Held::PeerHoldsMore(from))
+        } else {
+            None
+        };
+        if why.is_some() || board.held.is_some() {
+            let held = self.inner.clerk.alone(move |keeper| {
+                if let Some(why) = why {
+                    keeper.hold(why);
+                }
+                keeper.told.insert(from, told);
+                keeper.publish_all()
+            })?;
+            held?;
+        }
+        Ok(contact)
+    }
+
+    /// Receives the frames of a parcel; returns only after the commit.
+    ///
+    /// # Errors
+    /// [`Fault`]: nothing of the parcel was kept, and it comes again.
+    pub fn receive(&self, from: Side, parcel: Parcel) -> Result<receive::Taken, Fault> {
+        if parcel.frames.is_empty() {
+            return Ok(receive::Taken::default());
+        }
+        self.inner
+            .clerk
+            .ask(move |tx, hand| receive::frames(tx, hand, from, &parcel.frames))
+    }
+
+    /// Changes whenever a commit has returned.
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.inner.commits.clone()
+    }
+
+    /// Counts bytes that were no message of this register; shown on the Record page. `code` is a
+    /// stable name of the reason.
+    pub fn refused(&self, from: Option<Side>, code: &str, detail: &str) {
+        let (code, detail) = (code.to_owned(), shortened(detail));
+        let from = from.unwrap_or(STRANGER);
+        let wall = self.inner.clock.wall();
+        let counted = self
+            .inner
+            .clerk
+            .ask(move |tx, _| Ok(tx.count_refused(from, &code, &detail, wall)?));
+        if let Err(fault) = counted {
+            tracing::warn!(%fault, "could not count what was refused");
+        }
+    }
+
+    /// Notes that a peer was heard, or could not be reached.
+    pub fn note_contact(&self, peer: Side, outcome: Result<(), String>) {
+        let wall = self.inner.clock.wall();
+        let mut peers = self.peer_health();
+        let health = peers.entry(peer).or_default();
+        match outcome {
+            Ok(()) => health.heard = Some(wall),
+            Err(reason) => health.lost = Some((wall, shortened(&reason))),
+        }
+    }
+
+    /// How the connections with the peers fare.
+    pub fn peer_health(&self) -> MutexGuard<'_, BTreeMap<Side, PeerHealth>> {
+        let peers = self.inner.peers.lock();
+        peers.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What each peer said it holds.
+    pub(crate) fn told(&self) -> BTreeMap<Side, Vec<Seen>> {
+        let peers = self.peer_health();
+        let told = peers
+            .iter()
+            .map(|(side, health)| (*side, health.have.clone()));
+        told.collect()
+    }
+}
+
+/// A stranger's words are kept short.
+fn shortened(text: &str) -> String {
+    const CHARS_MAX: usize = 200;
+    text.chars().take(CHARS_MAX).collect()
+}

@@ -1,0 +1,80 @@
+//! Words on their way into an act: each text gets a salt and its commitment at once, so that a
+//! command can name it before anything is written.
+
+use crate::{Fault, Invalid, keys::drawn};
+use mithaq_canon::{Lang, PayloadId};
+use mithaq_core::Wording;
+use mithaq_record::{Payload, limits::PAYLOAD_BYTES_MAX};
+use std::collections::BTreeMap;
+
+/// The texts of one submission.
+#[derive(Debug, Clone, Default)]
+pub struct Prose {
+    payloads: BTreeMap<PayloadId, (Lang, Payload)>,
+}
+
+/// Why a text cannot be taken up.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ProseError {
+    /// The text cannot be used.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The system failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl Prose {
+    /// Nothing said yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes up one thing said in one or more languages. Empty texts are left out.
+    ///
+    /// # Errors
+    /// [`Invalid`], if a language comes twice or a text is too long for the record.
+    pub fn say(&mut self, texts: &[(Lang, &str)]) -> Result<Wording, ProseError> {
+        let mut named = Vec::new();
+        for (lang, text) in texts {
+            let text = text.trim();
+            if text.is_empty() {
+                continue;
+            }
+            if text.len() > PAYLOAD_BYTES_MAX {
+                return Err(Invalid::new(lang.code(), "text-too-long").into());
+            }
+            let salt = drawn()?;
+            let plaintext = text.as_bytes().to_vec();
+            let id = PayloadId::commit(&salt, &plaintext);
+            let payload = Payload {
+                id,
+                salt,
+                plaintext,
+            };
+            self.payloads.insert(id, (*lang, payload));
+            named.push((*lang, id));
+        }
+        let twice = || Invalid::new("text", "language-twice").into();
+        Wording::new(named).ok_or_else(twice)
+    }
+
+    /// One text in one language.
+    ///
+    /// # Errors
+    /// As for [`Self::say`].
+    pub fn one(&mut self, lang: Lang, text: &str) -> Result<Wording, ProseError> {
+        self.say(&[(lang, text)])
+    }
+
+    pub(crate) fn get(&self, id: PayloadId) -> Option<&Payload> {
+        self.payloads.get(&id).map(|(_, payload)| payload)
+    }
+
+    /// The text with this commitment, as it would leave.
+    pub fn text(&self, id: PayloadId) -> Option<(Lang, &str)> {
+        let (lang, payload) = self.payloads.get(&id)?;
+        let text = std::str::from_utf8(&payload.plaintext).ok()?;
+        Some((*lang, text))
+    }
+}

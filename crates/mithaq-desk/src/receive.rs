@@ -1,0 +1,202 @@
+//! What arrives, and its three outcomes: not an entry, waiting, applied.
+
+use crate::{
+    Ed25519Verifier, Fault,
+    clerk::{Hand, is_closed},
+};
+use mithaq_canon::Side;
+use mithaq_record::{
+    Admission, Entry, Frame, NotAnEntry, Place, Unverified, Verified, admit, open, place,
+    place_newer,
+};
+use mithaq_store::Tx;
+
+/// What became of the frames of one parcel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Taken {
+    /// Applied, standing or void; what had waited before is among them.
+    pub applied: u32,
+    /// Durable, and waiting for what they name.
+    pub waiting: u32,
+    /// Held already.
+    pub known: u32,
+    /// Dropped and counted.
+    pub dropped: u32,
+}
+
+/// Takes frames in, in their order. A frame that cannot be used is dropped and counted; what
+/// follows it in its log then leaves a gap, and other logs are not touched by it.
+pub(crate) fn frames(
+    tx: &mut Tx<'_>,
+    hand: &Hand<'_>,
+    from: Side,
+    frames: &[Frame],
+) -> Result<Taken, Fault> {
+    if tx.live().is_none() {
+        return Err(Fault::NotOpen);
+    }
+    let mut taken = Taken::default();
+    for frame in frames {
+        match frame_in(tx, hand, frame)? {
+            Outcome::Applied => taken.applied += 1 + settle(tx, hand)?,
+            Outcome::Waiting => taken.waiting += 1,
+            // A text may have come for an entry that waits for it.
+            Outcome::Known => {
+                taken.known += 1;
+                taken.applied += settle(tx, hand)?;
+            }
+            Outcome::Dropped(code, detail) => {
+                taken.dropped += 1;
+                tracing::warn!(from = from.0, code, detail, "dropped a frame");
+                tx.count_refused(from, code, &detail, hand.now)?;
+            }
+        }
+    }
+    Ok(taken)
+}
+
+enum Outcome {
+    Applied,
+    Waiting,
+    Known,
+    Dropped(&'static str, String),
+}
+
+fn frame_in(tx: &mut Tx<'_>, hand: &Hand<'_>, frame: &Frame) -> Result<Outcome, Fault> {
+    let entry = match Entry::<Unverified>::decode(&frame.entry) {
+        Ok(entry) => entry,
+        Err(NotAnEntry::Newer(_)) => return newer_in(tx, hand, frame),
+        Err(wrong) => return Ok(not_an_entry(&wrong)),
+    };
+    let logs = tx.logs();
+    let place = place(&entry, &logs);
+    logs.finish()?;
+    let side = entry.at().side;
+    match place {
+        Place::Held => {
+            for payload in frame.payloads_of(&entry) {
+                tx.hold(payload)?;
+            }
+            return Ok(Outcome::Known);
+        }
+        Place::Gap => {
+            return Ok(Outcome::Dropped("gap", format!("entry {}", entry.at().seq)));
+        }
+        Place::Next if is_closed(tx, side)? => {
+            return Ok(Outcome::Dropped(
+                "closed",
+                format!("the log of side {}", side.0),
+            ));
+        }
+        // Our own entries come back only to a home that has lost them.
+        Place::Next if side == hand.ours && hand.held.is_none() => {
+            return Ok(Outcome::Dropped(
+                "own-entry",
+                format!("entry {}", entry.at().seq),
+            ));
+        }
+        Place::Next | Place::Twin(_) | Place::Unlinked => (),
+    }
+    let live = tx.live().ok_or(Fault::NotOpen)?;
+    let entry = match entry.verify(&live.ring, &Ed25519Verifier) {
+        Ok(entry) => entry,
+        Err(wrong) => return Ok(not_an_entry(&wrong)),
+    };
+    if place == Place::Next {
+        for payload in frame.payloads_of(&entry) {
+            tx.hold(payload)?;
+        }
+    }
+    take(tx, hand, &entry)
+}
+
+/// Does what the record says is to be done with a verified entry.
+fn take(tx: &mut Tx<'_>, hand: &Hand<'_>, entry: &Entry<Verified>) -> Result<Outcome, Fault> {
+    let live = tx.live().ok_or(Fault::NotOpen)?;
+    let logs = tx.logs();
+    let admission = admit(entry, &live.ring, &logs, hand.ours);
+    logs.finish()?;
+    Ok(match admission {
+        Admission::Known => Outcome::Known,
+        Admission::Apply(past) => {
+            tx.commit(entry, past, None, hand.now)?;
+            Outcome::Applied
+        }
+        Admission::Void(void, past) => {
+            if void.is_alarming() {
+                tracing::error!(at = ?entry.at(), ?void, "an entry contradicts the logs");
+            }
+            tx.commit(entry, past, Some(&void), hand.now)?;
+            Outcome::Applied
+        }
+        Admission::Waiting(_) => {
+            tx.wait(entry, hand.now)?;
+            Outcome::Waiting
+        }
+        Admission::Fork(twin) => {
+            tracing::error!(at = ?twin.at, "a side has signed two entries for one place");
+            tx.keep_twin(entry, hand.now)?;
+            Outcome::Dropped("twin", format!("{:?}", twin.at))
+        }
+        Admission::Unlinked => Outcome::Dropped("unlinked", format!("{:?}", entry.at())),
+        Admission::Gap => Outcome::Dropped("gap", format!("{:?}", entry.at())),
+    })
+}
+
+/// An entry of a newer format keeps its place and waits for an update.
+fn newer_in(tx: &mut Tx<'_>, hand: &Hand<'_>, frame: &Frame) -> Result<Outcome, Fault> {
+    let live = tx.live().ok_or(Fault::NotOpen)?;
+    let newer = match open(&frame.entry, &live.ring, &Ed25519Verifier) {
+        Err(NotAnEntry::Newer(newer)) => newer,
+        Err(wrong) => return Ok(not_an_entry(&wrong)),
+        Ok(_) => return Ok(Outcome::Known),
+    };
+    let logs = tx.logs();
+    let place = place_newer(&newer, &logs);
+    logs.finish()?;
+    Ok(match place {
+        Place::Held => Outcome::Known,
+        Place::Next if is_closed(tx, newer.at.side)? => {
+            Outcome::Dropped("closed", format!("the log of side {}", newer.at.side.0))
+        }
+        Place::Next => {
+            tx.wait_newer(&newer, &frame.entry, hand.now)?;
+            Outcome::Waiting
+        }
+        Place::Gap => Outcome::Dropped("gap", format!("{:?}", newer.at)),
+        Place::Twin(_) | Place::Unlinked => Outcome::Dropped("unlinked", format!("{:?}", newer.at)),
+    })
+}
+
+/// Asks again for the first waiting entry of each log, until nothing moves.
+fn settle(tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<u32, Fault> {
+    let mut applied = 0;
+    loop {
+        let before = applied;
+        for side in (0..Side::MAX).map(Side) {
+            while let Some(entry) = tx.first_waiting(side)? {
+                match take(tx, hand, &entry)? {
+                    Outcome::Applied => applied += 1,
+                    Outcome::Waiting | Outcome::Known | Outcome::Dropped(..) => break,
+                }
+            }
+        }
+        if applied == before {
+            return Ok(applied);
+        }
+    }
+}
+
+fn not_an_entry(wrong: &NotAnEntry) -> Outcome {
+    let code = match wrong {
+        NotAnEntry::TooLarge => "too-large",
+        NotAnEntry::Form(_) => "form",
+        NotAnEntry::OtherRegister => "other-register",
+        NotAnEntry::NoSuchSide => "no-such-side",
+        NotAnEntry::Signature => "signature",
+        NotAnEntry::NoSuchGrant => "no-such-grant",
+        NotAnEntry::Proof(_) => "proof",
+        NotAnEntry::Newer(_) => "newer",
+    };
+    Outcome::Dropped(code, wrong.to_string())
+}

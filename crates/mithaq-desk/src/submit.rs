@@ -1,0 +1,367 @@
+//! Putting something on the record: the rules are asked, the official's key signs, the server's
+//! key seals, one transaction keeps it all.
+
+use crate::{
+    Desk, Fault, Held, Invalid, Prose, Right, SignedIn,
+    clerk::Hand,
+    keys::{SigningKey, drawn},
+    margin::obstacles,
+};
+use mithaq_canon::{EntryId, KeyId, Lang, Position};
+use mithaq_core::{
+    ActRow, ActSet, Actor, Command, Event, EventKind, ProvisionRow, Refusal, Statement, decide,
+};
+use mithaq_record::{
+    Act, ActBody, Entry, Frame, Next, Payload, SealFault, Signer as _, Verified,
+    limits::PAYLOADS_MAX, seal,
+};
+use mithaq_store::{Prose as Stored, Tx, home::UserId};
+use std::sync::Arc;
+
+/// What came of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submitted {
+    /// The entries it made, in their order: durable here, on their way to the others.
+    pub entries: Vec<EntryId>,
+    /// Where they stand.
+    pub at: Vec<Position>,
+}
+
+/// What would leave, before it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// What the official would sign.
+    pub statements: Vec<Statement>,
+    /// The texts that go with it, as they would be read on the other side.
+    pub texts: Vec<(Lang, String)>,
+}
+
+/// Why a submission was not taken. Nothing was kept.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum SubmitError {
+    /// A rule stands in the way.
+    #[error("{0}")]
+    Refusal(Refusal),
+    /// An input cannot be used.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The account may not do this, or not now.
+    #[error("{0}")]
+    NotAllowed(NotAllowed),
+    /// It is about something that the account may not know of.
+    #[error("no such thing")]
+    NotFound,
+    /// The home seals nothing for now; the draft is kept.
+    #[error(transparent)]
+    Held(Held),
+    /// The system failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// What stands in an account's way at home; none of it is known to the other side.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAllowed {
+    /// The role does not do such acts.
+    #[error("this role does not do such acts")]
+    Role,
+    /// The official's key is closed: the password must be given again.
+    #[error("the official's key is closed; give the password again")]
+    KeyLocked,
+    /// The key has no grant in the record that still holds.
+    #[error("the official's key has no grant in the record")]
+    NoGrant,
+    /// These offices have been asked for their clearance and have not given it.
+    #[error("a clearance is pending or refused: {}", .0.join(", "))]
+    ClearancePending(Vec<String>),
+    /// The text holds words that an instruction rules out.
+    #[error("the text crosses an instruction")]
+    CrossesInstruction(mithaq_store::home::InstructionId),
+}
+
+impl NotAllowed {
+    /// A stable name in kebab case: the translation key.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Role => "not-allowed-role",
+            Self::KeyLocked => "not-allowed-key-locked",
+            Self::NoGrant => "not-allowed-no-grant",
+            Self::ClearancePending(_) => "not-allowed-clearance-pending",
+            Self::CrossesInstruction(_) => "not-allowed-crosses-instruction",
+        }
+    }
+}
+
+/// Who acts, and with what.
+struct Acting {
+    key: Arc<SigningKey>,
+    user: UserId,
+}
+
+type Outcome<T> = Result<T, SubmitError>;
+
+impl Desk {
+    /// A place to take up words for a submission.
+    pub fn prose(&self) -> Prose {
+        Prose::new()
+    }
+
+    /// Puts something on the record. It is durable here when this returns, and leaves at once.
+    ///
+    /// # Errors
+    /// [`SubmitError`]; nothing was kept then.
+    pub fn submit(
+        &self,
+        who: &SignedIn,
+        command: Command,
+        prose: Prose,
+    ) -> Result<Submitted, SubmitError> {
+        let acting = self.acting(who, &command)?;
+        self.inner.clerk.ask(move |tx, hand| {
+            let (grant, statements) = match decided(tx, hand, &acting, command)? {
+                Ok(decided) => decided,
+                Err(refused) => return Ok(Err(refused)),
+            };
+            put(tx, hand, &acting, grant, &statements, &prose)
+        })?
+    }
+
+    /// What the same submission would sign and send, if it were made now.
+    ///
+    /// # Errors
+    /// As for [`Self::submit`].
+    pub fn preview(
+        &self,
+        who: &SignedIn,
+        command: Command,
+        prose: &Prose,
+    ) -> Result<Preview, SubmitError> {
+        let acting = self.acting(who, &command)?;
+        let statements = self.inner.clerk.ask(move |tx, hand| {
+            let decided = decided(tx, hand, &acting, command)?;
+            Ok(decided.map(|(_, statements)| statements))
+        })??;
+        let named = statements.iter().flat_map(Statement::payloads);
+        let texts = named.filter_map(|payload| {
+            let (lang, text) = prose.text(payload.id)?;
+            Some((lang, text.to_owned()))
+        });
+        Ok(Preview {
+            texts: texts.collect(),
+            statements,
+        })
+    }
+
+    fn acting(&self, who: &SignedIn, command: &Command) -> Outcome<Acting> {
+        let board = self.board();
+        if board.register.is_none() {
+            return Err(Fault::NotOpen.into());
+        }
+        if let Some(held) = board.held {
+            return Err(SubmitError::Held(held));
+        }
+        if !who.may(Right::Act(kind_of(command))) {
+            return Err(SubmitError::NotAllowed(NotAllowed::Role));
+        }
+        let key = self.key_of(who);
+        Ok(Acting {
+            key: key.ok_or(SubmitError::NotAllowed(NotAllowed::KeyLocked))?,
+            user: who.account().id,
+        })
+    }
+}
+
+/// Asks the rules, the access lists and the private margin.
+fn decided(
+    tx: &Tx<'_>,
+    hand: &Hand<'_>,
+    acting: &Acting,
+    command: Command,
+) -> Result<Outcome<(EntryId, Vec<Statement>)>, Fault> {
+    let live = tx.live().ok_or(Fault::NotOpen)?;
+    if let Some(held) = hand.held {
+        return Ok(Err(SubmitError::Held(held)));
+    }
+    let public = acting.key.public_key();
+    let granted = live
+        .ring
+        .officials(hand.ours)
+        .filter(|(_, official)| official.key == public && official.revoked.is_none())
+        .max_by_key(|(_, official)| official.at);
+    let Some((grant, official)) = granted else {
+        return Ok(Err(SubmitError::NotAllowed(NotAllowed::NoGrant)));
+    };
+    let actor = Actor {
+        side: hand.ours,
+        official: KeyId::of(&public),
+        acts: ActSet(official.acts.0),
+    };
+    let statements = match decide(&live.state, &actor, hand.now, command) {
+        Ok(statements) => statements,
+        Err(refusal) => return Ok(Err(SubmitError::Refusal(refusal))),
+    };
+    for statement in &statements {
+        if !may_know(tx, statement, acting.user)? {
+            return Ok(Err(SubmitError::NotFound));
+        }
+        if let Some(obstacle) = obstacle(tx, statement)? {
+            return Ok(Err(SubmitError::NotAllowed(obstacle)));
+        }
+    }
+    Ok(Ok((grant, statements)))
+}
+
+/// Whether the account may know of everything a statement is about.
+fn may_know(tx: &Tx<'_>, statement: &Statement, user: UserId) -> Result<bool, Fault> {
+    let moment = tx.moment();
+    for entry in statement.refs() {
+        let act: Option<ActRow> = moment.row(&entry)?;
+        let dossier = act.map_or(entry, |act| act.dossier);
+        if !moment.home().may_know(&dossier, user)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What of the private margin stands in the way of an acceptance or an adoption.
+fn obstacle(tx: &Tx<'_>, statement: &Statement) -> Result<Option<NotAllowed>, Fault> {
+    let moment = tx.moment();
+    if let Event::Accepted(accepted) = &statement.event {
+        let row: Option<ProvisionRow> = moment.row(&accepted.provision)?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let texts = row
+            .alternatives
+            .iter()
+            .find(|alternative| alternative.id == accepted.alternative);
+        return obstacles(moment, &row, texts.and_then(|found| found.text.as_ref()));
+    }
+    if let Event::Adopted(adopted) = &statement.event {
+        let pending = moment.home().pending_clearances(&adopted.instrument)?;
+        return Ok((!pending.is_empty()).then_some(NotAllowed::ClearancePending(pending)));
+    }
+    Ok(None)
+}
+
+/// Signs, seals and keeps.
+fn put(
+    tx: &mut Tx<'_>,
+    hand: &Hand<'_>,
+    acting: &Acting,
+    grant: EntryId,
+    statements: &[Statement],
+    prose: &Prose,
+) -> Result<Outcome<Submitted>, Fault> {
+    // Every statement's texts are looked for before the first is written.
+    let mut texts = Vec::new();
+    for statement in statements {
+        match texts_of(tx, statement, prose)? {
+            Ok(found) => texts.push(found),
+            Err(invalid) => return Ok(Err(invalid.into())),
+        }
+    }
+    let mut submitted = Submitted {
+        entries: Vec::new(),
+        at: Vec::new(),
+    };
+    for (statement, texts) in statements.iter().zip(texts) {
+        let entry = match sealed(tx, hand, acting, grant, statement) {
+            Err(Fault::Seal(SealFault::TooLarge)) if submitted.entries.is_empty() => {
+                return Ok(Err(Invalid::new("act", "act-too-large").into()));
+            }
+            other => other?,
+        };
+        for payload in texts {
+            tx.hold(&payload)?;
+        }
+        tx.commit(&entry, entry.past(), None, hand.now)?;
+        submitted.entries.push(entry.id());
+        submitted.at.push(entry.at());
+    }
+    Ok(Ok(submitted))
+}
+
+/// The texts that a statement names and that are new here.
+fn texts_of(
+    tx: &Tx<'_>,
+    statement: &Statement,
+    prose: &Prose,
+) -> Result<Result<Vec<Payload>, Invalid>, Fault> {
+    let mut new = Vec::new();
+    let mut lengths = Vec::new();
+    for named in statement.payloads() {
+        if let Some(payload) = prose.get(named.id) {
+            lengths.push(payload.plaintext.len());
+            new.push(payload.clone());
+        } else if let Stored::Held(_, text) = tx.moment().prose(named.id)? {
+            lengths.push(text.len());
+        } else {
+            return Ok(Err(Invalid::new("text", "text-missing")));
+        }
+    }
+    if lengths.len() > PAYLOADS_MAX {
+        let count = lengths.len();
+        return Ok(Err(Invalid::new("text", "too-many-texts").at(count)));
+    }
+    if !Frame::fits(lengths) {
+        return Ok(Err(Invalid::new("text", "texts-too-long")));
+    }
+    Ok(Ok(new))
+}
+
+fn sealed(
+    tx: &Tx<'_>,
+    hand: &Hand<'_>,
+    acting: &Acting,
+    grant: EntryId,
+    statement: &Statement,
+) -> Result<Entry<Verified>, Fault> {
+    let live = tx.live().ok_or(Fault::NotOpen)?;
+    let named = statement.payloads();
+    let opened = ActBody {
+        register: live.register,
+        kind: u16::from(statement.event.kind().number()),
+        nonce: drawn()?,
+        official: KeyId::of(&acting.key.public_key()),
+        payloads: named.iter().map(|payload| payload.id).collect(),
+        event: mithaq_canon::to_bytes(statement),
+    };
+    let act = Act::sign(&opened, &*acting.key);
+    let logs = tx.logs();
+    let next = Next::of(&logs, &live.ring, hand.ours);
+    logs.finish()?;
+    let body = next.act(act, &opened, statement.refs(), grant, hand.now);
+    seal(body, &live.ring, hand.server).map_err(Fault::Seal)
+}
+
+/// The kind of act that a command becomes.
+pub fn kind_of(command: &Command) -> EventKind {
+    match command {
+        Command::Register(_) => EventKind::InstrumentRegistered,
+        Command::Convene(_) => EventKind::SessionConvened,
+        Command::RecordOutcome(_) => EventKind::OutcomeRecorded,
+        Command::OpenNegotiation(_) => EventKind::NegotiationOpened,
+        Command::TakeUpDrafting(_) => EventKind::DrafterNamed,
+        Command::Pause(_) => EventKind::Paused,
+        Command::Resume(_) => EventKind::Resumed,
+        Command::Propose { .. } => EventKind::Proposed,
+        Command::Withdraw { .. } => EventKind::Withdrawn,
+        Command::Accept { .. } => EventKind::Accepted,
+        Command::Reserve { .. } => EventKind::Reserved,
+        Command::Reopen { .. } => EventKind::Reopened,
+        Command::Adopt { .. } => EventKind::Adopted,
+        Command::DraftMinutes(_) => EventKind::MinutesDrafted,
+        Command::SignMinutes(_) => EventKind::MinutesSigned,
+        Command::ProposeMeasure(_) => EventKind::MeasureProposed,
+        Command::ReportMeasure(_) => EventKind::MeasureReported,
+        Command::ConfirmMeasure(_) => EventKind::MeasureConfirmed,
+        Command::MakeOffer(_) => EventKind::OfferMade,
+        Command::AnswerOffer(_) => EventKind::OfferAnswered,
+        Command::ConfirmPast(_) => EventKind::PastConfirmed,
+        Command::ContestPast(_) => EventKind::PastContested,
+        Command::Remark(_) => EventKind::Remarked,
+        Command::Past { of, .. } => kind_of(of),
+    }
+}
