@@ -3,15 +3,29 @@
 
 extern crate alloc;
 
+mod assent;
 mod awaited;
+mod causality;
 mod command;
 mod decide;
 mod event;
 mod grant;
+mod grants;
+mod instrument;
+mod measure;
+mod negotiation;
+mod past;
+mod programme;
 mod recorded;
 mod refusal;
+mod rules;
+mod session;
 mod state;
+#[cfg(test)]
+mod tests;
+mod verdict;
 pub mod view;
+mod voices;
 mod wording;
 
 pub use awaited::{Awaited, PausedBy, Turn};

@@ -17,6 +17,9 @@ pub enum Refusal {
     Contradicts,
     /// An act that binds cannot be stated as past.
     CannotBePast,
+    /// Told as past, but its date is still to come. Never the reason of a void entry, because the
+    /// day it is judged by is not signed by the official.
+    InTheFuture,
     /// A list is too long, a number too large, or a thing is named twice.
     OutOfBounds,
     /// Nothing is said where something must be.
@@ -119,6 +122,7 @@ canon_enum!(Refusal {
     4 => CannotBePast,
     5 => OutOfBounds,
     6 => Empty,
+    7 => InTheFuture,
     10 => NoSuchInstrument(EntryId),
     11 => NoSuchProvision(ProvisionId),
     12 => NoSuchAlternative(AlternativeId),
@@ -176,6 +180,7 @@ impl Refusal {
             Self::CannotBePast => "cannot-be-past",
             Self::OutOfBounds => "out-of-bounds",
             Self::Empty => "empty",
+            Self::InTheFuture => "in-the-future",
             Self::NoSuchInstrument(_) => "no-such-instrument",
             Self::NoSuchProvision(_) => "no-such-provision",
             Self::NoSuchAlternative(_) => "no-such-alternative",

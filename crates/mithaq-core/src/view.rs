@@ -3,7 +3,13 @@
 //! Two homes with equal cuts have equal rows, byte for byte in canonical encoding. Nothing in a
 //! row depends on a clock: what is late on a day is asked with that day ([`PendingRow::is_late`]).
 
+mod act;
+mod instrument;
+mod measure;
+mod offer;
+mod pending;
 mod rows;
+mod session;
 
 pub use rows::{
     ActRow, AgreedLabel, AlternativeRow, AlternativeState, AnswerRow, Change, InstrumentRow,
@@ -12,9 +18,12 @@ pub use rows::{
     SessionRow, Text, TextStage,
 };
 
-use crate::State;
+use crate::{
+    ProvisionId, State,
+    state::{Act, Known},
+};
 use alloc::vec::Vec;
-use mithaq_canon::{Canon, EntryId, to_bytes};
+use mithaq_canon::{Canon, Digest, EntryId, to_bytes};
 
 /// Any row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,12 +145,51 @@ tables!(
 
 /// All rows of one dossier: what replaces the rows a store holds of it.
 pub fn rows(state: &State, dossier: EntryId) -> Vec<Row> {
-    let _ = (state, dossier);
-    Vec::new()
+    let known = state.now();
+    let places = state.dossiers.get(&dossier).into_iter().flatten();
+    let mut acts: Vec<&Act> = places.filter_map(|at| state.act_at(*at)).collect();
+    acts.sort_unstable_by_key(|act| act.height());
+
+    let mut rows = Vec::new();
+    if let Ok(instrument) = known.instrument(dossier) {
+        let shown = instrument::Shown::of(&known, instrument);
+        rows.extend(instrument::row(&known, instrument, &shown).map(Row::Instrument));
+        let provisions = instrument::provisions(&known, instrument, &shown).into_iter();
+        rows.extend(provisions.map(Row::Provision));
+        let open = pending::text(&known, instrument, &shown).into_iter();
+        rows.extend(open.map(Row::Pending));
+    }
+    if let Ok(session) = known.session(dossier) {
+        rows.extend(session::row(&known, dossier, session).map(Row::Session));
+        rows.extend(pending::signature(&known, dossier, session).map(Row::Pending));
+    }
+    if let Ok(offer) = known.offer(dossier) {
+        rows.extend(offer::row(&known, dossier, offer).map(Row::Offer));
+        rows.extend(pending::offer(&known, dossier, offer).map(Row::Pending));
+    }
+    for act in &acts {
+        if let Ok(measure) = known.measure(act.id) {
+            rows.extend(measure::row(&known, act, measure).map(Row::Measure));
+            let open = pending::measure(&known, act, measure).into_iter();
+            rows.extend(open.map(Row::Pending));
+        }
+        let told = pending::past(&known, act).into_iter();
+        rows.extend(told.map(Row::Pending));
+        rows.push(Row::Act(act::row(&known, act)));
+    }
+    rows
 }
 
 /// All rows of all dossiers, in the order of their ids.
 pub fn all(state: &State) -> Vec<Row> {
-    let _ = state;
-    Vec::new()
+    let dossiers = state.dossiers.keys();
+    dossiers.flat_map(|dossier| rows(state, *dossier)).collect()
+}
+
+/// What a form about a provision must show, as [`ProvisionRow::digest`].
+pub(crate) fn provision_digest(known: &Known<'_>, provision: ProvisionId) -> Option<Digest> {
+    let instrument = known.instrument(known.instrument_of(provision)?).ok()?;
+    let shown = instrument::Shown::of(known, instrument);
+    let row = instrument::provision(known, instrument, &shown, provision)?;
+    Some(row.digest)
 }

@@ -171,7 +171,6 @@ impl ProvisionKind {
     }
 
     /// How deep a grouping it makes: a unit inserted after a shallower grouping lies in it.
-    #[expect(dead_code, reason = "the rules that use it follow")]
     pub(crate) const fn depth(self) -> u8 {
         match self {
             Self::Part => 1,
@@ -183,7 +182,6 @@ impl ProvisionKind {
     }
 
     /// Whether it only groups other units, so that it needs no text of its own.
-    #[expect(dead_code, reason = "the rules that use it follow")]
     pub(crate) const fn groups(self) -> bool {
         match self {
             Self::Title | Self::Part | Self::Chapter | Self::Section => true,

@@ -358,8 +358,8 @@ pub struct ActRow {
     pub id: EntryId,
     /// Where it stands.
     pub at: Position,
-    /// Who acted.
-    pub official: KeyId,
+    /// Who acted; `None` if the bytes do not decode.
+    pub official: Option<KeyId>,
     /// The office, as the grant names it; empty if the grant is unknown.
     pub office: Vec<(Lang, String)>,
     /// What was done; `None` if the bytes do not decode.

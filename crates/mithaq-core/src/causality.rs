@@ -1,0 +1,186 @@
+//! What each side knew at each place of its log, and what the others' receipts cover.
+//!
+//! Every question the rules ask is asked of a *cut*: how much of each log is meant. A cut here is
+//! always closed: with an entry it holds all that entry's author knew.
+
+use alloc::{vec, vec::Vec};
+use mithaq_canon::{Past, Position, Side, SideSet, Time};
+
+/// A place in one log: epoch and sequence number.
+type Place = (u32, u64);
+
+/// The logs of a register, as far as they were applied.
+#[derive(Debug, Clone)]
+pub(crate) struct Logs {
+    cut: Past,
+    logs: Vec<Log>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Log {
+    /// What of the other logs was known, from each place on at which that grew.
+    known: Vec<Stretch>,
+    /// Delivered receipts that covered something new, each with all that was covered until then.
+    receipts: Vec<Receipt>,
+}
+
+#[derive(Debug, Clone)]
+struct Stretch {
+    from: Place,
+    others: Past,
+}
+
+#[derive(Debug, Clone)]
+struct Receipt {
+    at: Place,
+    covers: Past,
+    claimed: Time,
+}
+
+/// Entries of one log that a receipt is the first of its author to cover.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Covered {
+    /// The log.
+    pub(crate) side: Side,
+    /// From here,
+    pub(crate) from: Place,
+    /// to before here.
+    pub(crate) to: Place,
+}
+
+impl Logs {
+    pub(crate) fn new(sides: u8) -> Self {
+        Self {
+            cut: Past::empty(),
+            logs: vec![Log::default(); usize::from(sides.min(Side::MAX))],
+        }
+    }
+
+    /// How much of each log was applied.
+    pub(crate) fn cut(&self) -> &Past {
+        &self.cut
+    }
+
+    /// The sides of the register.
+    pub(crate) fn sides(&self) -> SideSet {
+        SideSet::first(u8::try_from(self.logs.len()).unwrap_or(Side::MAX))
+    }
+
+    /// Takes in an entry and returns its whole causal past. What its author says to have seen is
+    /// widened by the prefix of its own log, by what its earlier entries had seen (knowledge does
+    /// not shrink along a log), and by what the entries it has seen had seen themselves.
+    pub(crate) fn take_in(&mut self, at: Position, seen: &Past) -> Past {
+        let mut others = Past::empty();
+        if let Some(last) = self.log(at.side).and_then(|log| log.known.last()) {
+            others.join(&last.others);
+        }
+        for (side, epoch, size) in seen.rows() {
+            let foreign = side != at.side && self.sides().contains(side);
+            if foreign {
+                others.widen(side, epoch, size);
+                self.known_before(side, (epoch, size))
+                    .filter(|row| row.0 != at.side)
+                    .for_each(|(side, epoch, size)| others.widen(side, epoch, size));
+            }
+        }
+        let mut past = others.clone();
+        past.widen(at.side, at.epoch, at.seq);
+        self.cut.widen(at.side, at.epoch, at.seq.saturating_add(1));
+        if let Some(log) = self.logs.get_mut(usize::from(at.side.0)) {
+            let grew = log.known.last().is_none_or(|last| last.others != others);
+            if grew {
+                let from = (at.epoch, at.seq);
+                log.known.push(Stretch { from, others });
+            }
+        }
+        past
+    }
+
+    /// Takes in a delivered receipt, and says what is covered by its author for the first time. It
+    /// covers no more than its author knew.
+    pub(crate) fn receive(
+        &mut self,
+        at: Position,
+        past: &Past,
+        of: &Past,
+        claimed: Time,
+    ) -> Vec<Covered> {
+        let Some(log) = self.logs.get_mut(usize::from(at.side.0)) else {
+            return Vec::new();
+        };
+        let before = log.receipts.last().map(|receipt| receipt.covers.clone());
+        let mut covers = before.clone().unwrap_or_default();
+        for (side, epoch, size) in of.rows().filter(|row| row.0 != at.side) {
+            if let Some(known) = past.of(side) {
+                let (epoch, size) = known.min((epoch, size));
+                covers.widen(side, epoch, size);
+            }
+        }
+        let old = |side| {
+            before
+                .as_ref()
+                .and_then(|past| past.of(side))
+                .unwrap_or((0, 0))
+        };
+        let new: Vec<Covered> = covers
+            .rows()
+            .map(|(side, epoch, size)| Covered {
+                side,
+                from: old(side),
+                to: (epoch, size),
+            })
+            .filter(|covered| covered.from < covered.to)
+            .collect();
+        if !new.is_empty() {
+            let at = (at.epoch, at.seq);
+            log.receipts.push(Receipt {
+                at,
+                covers,
+                claimed,
+            });
+        }
+        new
+    }
+
+    /// The other sides whose logs, as far as `cut` goes, cover the entry at `at`.
+    pub(crate) fn covered_by(&self, at: Position, cut: &Past) -> SideSet {
+        self.sides()
+            .without(at.side)
+            .iter()
+            .filter(|side| {
+                let end = cut.of(*side).unwrap_or((0, 0));
+                self.log(*side)
+                    .map(|log| log.receipts.as_slice())
+                    .and_then(|all| all.get(..all.partition_point(|receipt| receipt.at < end)))
+                    .and_then(<[Receipt]>::last)
+                    .is_some_and(|receipt| receipt.covers.contains(at))
+            })
+            .collect()
+    }
+
+    /// Whether every other side's log, as far as `cut` goes, covers the entry at `at`.
+    pub(crate) fn is_settled(&self, at: Position, cut: &Past) -> bool {
+        self.covered_by(at, cut) == self.sides().without(at.side)
+    }
+
+    /// The time claimed in the first receipt of `by` that covers the entry at `at`.
+    pub(crate) fn received(&self, at: Position, by: Side) -> Option<Time> {
+        let receipts = &self.log(by)?.receipts;
+        let first = receipts.partition_point(|receipt| !receipt.covers.contains(at));
+        receipts.get(first).map(|receipt| receipt.claimed)
+    }
+
+    fn log(&self, side: Side) -> Option<&Log> {
+        self.logs.get(usize::from(side.0))
+    }
+
+    /// What of the other logs the entries of `side` before `end` had seen.
+    fn known_before(&self, side: Side, end: Place) -> impl Iterator<Item = (Side, u32, u64)> {
+        self.log(side)
+            .map(|log| log.known.as_slice())
+            .and_then(|all| all.get(..all.partition_point(|stretch| stretch.from < end)))
+            .and_then(<[Stretch]>::last)
+            .into_iter()
+            .flat_map(|stretch| stretch.others.rows())
+    }
+}

@@ -1,0 +1,168 @@
+//! Sessions of committees, what comes out of them, and their minutes.
+
+use crate::{
+    MinutesDrafted, MinutesSigned, OutcomeRecorded, Refusal, SessionConvened, State,
+    assent::{Choice, Decision, Question},
+    state::{Known, Origin},
+};
+use alloc::collections::BTreeSet;
+use mithaq_canon::{EntryId, Position, Side};
+
+/// A session.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    pub(crate) at: Position,
+    /// The choice of minutes to sign: every side's head of delegation signs, also the drafter's.
+    pub(crate) signing: Question<EntryId>,
+    pub(crate) drafts: BTreeSet<EntryId>,
+    pub(crate) outcomes: BTreeSet<EntryId>,
+    pub(crate) measures: BTreeSet<EntryId>,
+}
+
+impl Session {
+    /// The minutes that every side has signed.
+    pub(crate) fn agreed(&self, known: &Known<'_>) -> Option<Decision<EntryId>> {
+        self.signing.at(known.cut, known.sides()).decided()
+    }
+}
+
+/// Whether a session may be entered.
+pub(crate) fn judge_convened(event: &SessionConvened) -> Result<(), Refusal> {
+    if event.name.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    Ok(())
+}
+
+/// Whether an outcome may be recorded.
+pub(crate) fn judge_outcome(known: &Known<'_>, event: &OutcomeRecorded) -> Result<(), Refusal> {
+    known.session(event.session)?;
+    if event.text.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    match event.about {
+        Some(instrument) => known.instrument(instrument).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// Whether minutes may be drafted.
+pub(crate) fn judge_minutes(known: &Known<'_>, event: &MinutesDrafted) -> Result<(), Refusal> {
+    let session = known.session(event.session)?;
+    if event.text.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    if let Some(agreed) = session.agreed(known) {
+        return Err(Refusal::MinutesAgreed(agreed.option));
+    }
+    for outcome in &event.outcomes {
+        match known.act(*outcome).and_then(|act| act.event()) {
+            Some(crate::Event::OutcomeRecorded(found)) if found.session == event.session => (),
+            Some(crate::Event::OutcomeRecorded(_)) => {
+                return Err(Refusal::OtherSession(*outcome));
+            }
+            _other => return Err(Refusal::NoSuchOutcome(*outcome)),
+        }
+    }
+    for measure in &event.measures {
+        let found = known.measure(*measure)?;
+        if found
+            .session
+            .is_some_and(|session| session != event.session)
+        {
+            return Err(Refusal::OtherSession(*measure));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a head of delegation may sign a draft.
+pub(crate) fn judge_signed(
+    known: &Known<'_>,
+    by: Side,
+    event: &MinutesSigned,
+) -> Result<(), Refusal> {
+    let unknown = Refusal::NoSuchMinutes(event.minutes);
+    let draft = known.act(event.minutes).ok_or(unknown)?;
+    let Some(crate::Event::MinutesDrafted(minutes)) = draft.event() else {
+        return Err(unknown);
+    };
+    let session = known.session(minutes.session)?;
+    if let Some(agreed) = session.agreed(known) {
+        return Err(Refusal::MinutesAgreed(agreed.option));
+    }
+    let reading = session.signing.at(known.cut, known.sides());
+    let drafter = reading.stand(draft.at.side);
+    let moved_on = drafter.behind.is_some_and(|other| other != event.minutes);
+    if drafter.table != Some(event.minutes) || moved_on && by != draft.at.side {
+        return Err(Refusal::MinutesReplaced(event.minutes));
+    }
+    if reading.stand(by).behind == Some(event.minutes) {
+        return Err(Refusal::AlreadySaid);
+    }
+    Ok(())
+}
+
+impl State {
+    pub(crate) fn record_convened(&mut self, origin: Origin<'_>) {
+        let session = Session {
+            at: origin.at,
+            signing: Question::default(),
+            drafts: BTreeSet::new(),
+            outcomes: BTreeSet::new(),
+            measures: BTreeSet::new(),
+        };
+        self.sessions.insert(origin.id, session);
+    }
+
+    pub(crate) fn record_outcome(&mut self, origin: Origin<'_>, event: &OutcomeRecorded) {
+        if let Some(session) = self.sessions.get_mut(&event.session) {
+            session.outcomes.insert(origin.id);
+        }
+    }
+
+    pub(crate) fn record_minutes(&mut self, origin: Origin<'_>, event: &MinutesDrafted) {
+        if let Some(session) = self.sessions.get_mut(&event.session) {
+            session.drafts.insert(origin.id);
+            let choice = Choice::Draft(origin.id);
+            session.signing.say(origin.at, origin.past, choice);
+        }
+        for id in &event.measures {
+            if let Some(measure) = self.measures.get_mut(id) {
+                measure.listed.insert(origin.id);
+            }
+        }
+    }
+
+    pub(crate) fn record_signed(&mut self, origin: Origin<'_>, event: &MinutesSigned) {
+        let Some(minutes) = self.minutes(event.minutes) else {
+            return;
+        };
+        let (session, listed) = (minutes.session, minutes.measures.clone());
+        if let Some(session) = self.sessions.get_mut(&session) {
+            let choice = Choice::Assent(event.minutes);
+            session.signing.say(origin.at, origin.past, choice);
+            // Signing may cross another draft, so the measures of every draft may change.
+            let drafts = session.drafts.clone();
+            let others = drafts.iter().filter_map(|draft| self.minutes(*draft));
+            let mut measures: BTreeSet<EntryId> =
+                others.flat_map(|draft| &draft.measures).copied().collect();
+            measures.extend(listed);
+            for measure in measures {
+                if let Some(dossier) = self.dossier(measure) {
+                    self.touch_dossier(dossier);
+                }
+            }
+        }
+    }
+
+    /// What a draft of minutes says.
+    pub(crate) fn minutes(&self, id: EntryId) -> Option<&MinutesDrafted> {
+        let event = self.acts.get(&id)?.event()?;
+        if let crate::Event::MinutesDrafted(event) = event {
+            Some(event)
+        } else {
+            None
+        }
+    }
+}

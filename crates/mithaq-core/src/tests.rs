@@ -1,0 +1,15 @@
+//! The rules, told as small stories between homes that hear of each other late.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test looks at what it asked for, and has failed where it cannot go on"
+)]
+
+mod committees;
+mod conflicts;
+mod histories;
+mod rules;
+mod waiting;
+mod world;
