@@ -44,8 +44,8 @@ pub enum Input {
     Waited,
     /// The message we sent last on this lane found no answer, or could not be sent.
     Lost(Lane),
-    /// Some time has passed: what a peer did not take may be offered again, what we refused may
-    /// come again.
+    /// Some time has passed (half a minute, say): what the peer did not take is offered again,
+    /// and a `Give` that was followed by no `Ask` counts as lost.
     Retry,
 }
 
@@ -224,7 +224,10 @@ impl Exchange {
                 }
             }
             Input::Lost(lane) => self.lose(lane),
-            Input::Retry => self.peer.refused = SideSet::default(),
+            Input::Retry => {
+                self.peer.refused = SideSet::default();
+                self.land(Lane::Give);
+            }
         }
         outputs.extend(self.go_on());
         outputs
@@ -261,6 +264,8 @@ impl Exchange {
     }
 
     fn hear(&mut self, contact: Contact) -> Option<Output> {
+        let told = contact.kind == ParcelKind::Told;
+        let mut flight = if told { self.land(Lane::Tell) } else { None };
         if self.peer.run != Some(contact.run) {
             // The peer started anew: what it held before says nothing, and what was on its way
             // by an answer is gone with its connection.
@@ -270,9 +275,14 @@ impl Exchange {
             };
             self.is_asked = false;
             self.land(Lane::Give);
+            flight = None;
         }
-        let told = contact.kind == ParcelKind::Told;
-        let flight = if told { self.land(Lane::Tell) } else { None };
+        // What it had closed and opens again is worth offering again.
+        for side in self.peer.closed.iter() {
+            if !contact.closed.contains(side) {
+                self.peer.refused = self.peer.refused.without(side);
+            }
+        }
         self.peer.closed = contact.closed;
         self.peer.differs = contact.differs;
         let before = self.peer.have.clone().unwrap_or_default();

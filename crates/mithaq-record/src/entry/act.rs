@@ -106,6 +106,10 @@ impl Act {
         }
     }
 
+    pub(super) fn is_bounded(&self) -> bool {
+        self.body.len() <= ACT_BYTES_MAX && self.proof.len() <= PROOF_BYTES_MAX
+    }
+
     /// Everything but the signature itself.
     pub(super) fn check_form(&self, key: &[u8; 32]) -> Result<Sign1<'_>, ProofFault> {
         let sign1 = Sign1::from_bytes(&self.proof).map_err(|_| ProofFault::Form)?;

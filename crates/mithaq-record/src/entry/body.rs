@@ -176,7 +176,9 @@ impl Body {
         // The last number is kept free so that `seq + 1` is always a size.
         let countable = self.seq < u64::MAX;
         let content = match &self.content {
-            Content::Act(_) => self.kind < KIND_ACT_END && self.grant.is_some(),
+            Content::Act(act) => {
+                self.kind < KIND_ACT_END && self.grant.is_some() && act.is_bounded()
+            }
             Content::Item(item) => {
                 self.kind == item.kind() && self.grant.is_none() && item.is_well_formed(self.side)
             }

@@ -22,7 +22,7 @@ pub enum Verified {}
 pub enum Unverified {}
 
 /// A sealed entry: a COSE_Sign1 of a side's server key over a [`Body`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Entry<V> {
     id: EntryId,
     bytes: Vec<u8>,
@@ -31,6 +31,19 @@ pub struct Entry<V> {
     body: Body,
     act: Option<ActBody>,
     state: PhantomData<V>,
+}
+
+impl<V> core::fmt::Debug for Entry<V> {
+    // An entry can have 64 KiB; its id and place say which it is.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let at = self.at();
+        let place = (at.side.0, at.epoch, at.seq);
+        write!(
+            f,
+            "Entry({:?} at {place:?}, kind {})",
+            self.id, self.body.kind
+        )
+    }
 }
 
 /// Why bytes are not an entry of this register. Such bytes are dropped and counted, never stored;

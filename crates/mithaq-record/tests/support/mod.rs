@@ -1,0 +1,481 @@
+//! Homes in memory: what store and desk do with the record, in the smallest form.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "each test uses a part of this, and fails by panicking"
+)]
+
+use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
+use mithaq_canon::{
+    Digest, EntryId, KeyId, Lang, Past, PayloadId, Position, RegisterId, Side, SideSet, Time,
+};
+use mithaq_record::{
+    Act, ActBody, ActId, Acts, Admission, Body, Charter, Entry, Frame, Grant, Head, Holdings, Item,
+    KeyRing, Logs, Next, NotAnEntry, Packer, Parcel, ParcelHead, ParcelKind, Payload, Place,
+    Receipts, Seen, SideCharter, Signer, Term, Tree, Twin, Unverified, Verified, Verifier, Void,
+    admit, exchange::Range, place, seal,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The number of the only kind of act that these homes do.
+pub const REMARK: u16 = 3;
+
+pub struct Key(Ed25519KeyPair);
+
+impl Key {
+    pub fn of(seed: u8) -> Self {
+        Self(Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap())
+    }
+}
+
+impl Signer for Key {
+    fn public_key(&self) -> [u8; 32] {
+        self.0.public_key().as_ref().try_into().unwrap()
+    }
+    fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).as_ref().try_into().unwrap()
+    }
+}
+
+pub struct Ed25519;
+
+impl Verifier for Ed25519 {
+    fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
+        UnparsedPublicKey::new(&ED25519, key)
+            .verify(message, signature)
+            .is_ok()
+    }
+}
+
+pub fn server(side: Side) -> Key {
+    Key::of(0x10 + side.0)
+}
+
+pub fn official(side: Side) -> Key {
+    Key::of(0x30 + side.0)
+}
+
+pub fn side_charter(side: Side) -> SideCharter {
+    let name = |text: &str| {
+        vec![
+            (Lang::Ar, format!("الجانب {text}")),
+            (Lang::En, format!("Side {text}")),
+        ]
+    };
+    let letter = char::from(b'a' + side.0).to_string();
+    SideCharter {
+        names: name(&letter),
+        formal_names: name(&format!("{letter}, in full")),
+        arabic_locale: "ar-DZ".into(),
+        server_key: server(side).public_key(),
+        transport_key: [&[0x30, 0x2a][..], &Key::of(0x50 + side.0).public_key()].concat(),
+        key: letter,
+    }
+}
+
+pub fn charter(sides: u8) -> Charter {
+    Charter {
+        format: 0,
+        rules: 0,
+        title: vec![(Lang::Ar, "سجل".into()), (Lang::En, "Register".into())],
+        sides: (0..sides).map(|side| side_charter(Side(side))).collect(),
+        time_zone: "Africa/Algiers".into(),
+        offset_minutes: 60,
+        demo: true,
+        nonce: [7; 16],
+        previous: None,
+    }
+}
+
+#[derive(Clone)]
+pub struct Row {
+    pub entry: Entry<Verified>,
+    pub root: Digest,
+    /// The verdict, once it is applied.
+    pub verdict: Option<(Past, Option<Void>)>,
+}
+
+#[derive(Clone, Default)]
+pub struct Log {
+    pub rows: Vec<Row>,
+    pub tree: Tree,
+    pub applied: usize,
+}
+
+/// A home: everything in it survives a crash.
+#[derive(Clone)]
+pub struct Home {
+    pub ours: Side,
+    pub ring: KeyRing,
+    pub logs: Vec<Log>,
+    pub receipts: Receipts,
+    pub payloads: BTreeMap<PayloadId, Payload>,
+    pub erased: BTreeSet<PayloadId>,
+    pub acts: BTreeMap<(Side, ActId), Position>,
+    /// The order in which entries were applied here.
+    pub order: Vec<Position>,
+    pub twins: Vec<Twin>,
+    pub refused: Vec<NotAnEntry>,
+    pub unlinked: u32,
+    /// Entries that arrived although they were held.
+    pub repeated: u32,
+    pub grant: Option<EntryId>,
+    pub waiting_max: usize,
+    pub whole: bool,
+    nonce: u8,
+    clock: u64,
+}
+
+impl Logs for Home {
+    fn head(&self, side: Side) -> Option<Head> {
+        let log = self.log(side)?;
+        log.head(log.applied)
+    }
+    fn received(&self, side: Side) -> Option<Head> {
+        let log = self.log(side)?;
+        log.head(log.rows.len())
+    }
+    fn root_at(&self, side: Side, epoch: u32, size: u64) -> Option<Digest> {
+        let head = self.log(side)?.head(usize::try_from(size).ok()?);
+        head.filter(|_| epoch == 0).map(|head| head.root)
+    }
+    fn id_at(&self, at: Position) -> Option<EntryId> {
+        self.row(at).map(|row| row.entry.id())
+    }
+    fn past_at(&self, at: Position) -> Option<Past> {
+        self.row(at)?.verdict.as_ref().map(|(past, _)| past.clone())
+    }
+    fn act_at(&self, side: Side, act: ActId) -> Option<Position> {
+        self.acts.get(&(side, act)).copied()
+    }
+    fn holds(&self, payload: &PayloadId) -> bool {
+        self.payloads.contains_key(payload) || self.erased.contains(payload)
+    }
+    fn own_log_is_whole(&self) -> bool {
+        self.whole
+    }
+}
+
+impl Log {
+    fn head(&self, size: usize) -> Option<Head> {
+        let last = self.rows.get(size.checked_sub(1)?)?;
+        Some(Head {
+            epoch: 0,
+            size: size as u64,
+            id: last.entry.id(),
+            root: last.root,
+        })
+    }
+}
+
+impl Home {
+    /// A home whose first entry grants its official every act.
+    pub fn new(charter: &Charter, ours: Side) -> Self {
+        let sides = charter.sides.len();
+        let mut home = Self {
+            ours,
+            ring: KeyRing::new(charter),
+            logs: vec![Log::default(); sides],
+            receipts: Receipts::new(u8::try_from(sides).unwrap()),
+            payloads: BTreeMap::new(),
+            erased: BTreeSet::new(),
+            acts: BTreeMap::new(),
+            order: vec![],
+            twins: vec![],
+            refused: vec![],
+            unlinked: 0,
+            repeated: 0,
+            grant: None,
+            waiting_max: 1000,
+            whole: true,
+            nonce: 0,
+            clock: 0,
+        };
+        let grant = home.item(Item::Grant(Grant {
+            official: official(ours).public_key(),
+            office: vec![(Lang::En, "Head of delegation".into())],
+            acts: Acts::ALL,
+            term: Term::UntilRevoked,
+        }));
+        home.grant = Some(grant.id());
+        home
+    }
+
+    pub fn log(&self, side: Side) -> Option<&Log> {
+        self.logs.get(usize::from(side.0))
+    }
+
+    pub fn row(&self, at: Position) -> Option<&Row> {
+        let rows = &self.log(at.side)?.rows;
+        rows.get(usize::try_from(at.seq).ok()?)
+            .filter(|_| at.epoch == 0)
+    }
+
+    pub fn ids(&self) -> Vec<Vec<EntryId>> {
+        let ids = |log: &Log| log.rows.iter().map(|row| row.entry.id()).collect();
+        self.logs.iter().map(ids).collect()
+    }
+
+    pub fn verdicts(&self) -> Vec<Vec<Option<(Past, Option<Void>)>>> {
+        let verdicts = |log: &Log| log.rows.iter().map(|row| row.verdict.clone()).collect();
+        self.logs.iter().map(verdicts).collect()
+    }
+
+    fn tick(&mut self) -> Time {
+        self.clock += 1;
+        Time(self.clock)
+    }
+
+    pub fn next(&self) -> Next {
+        Next::of(self, &self.ring, self.ours)
+    }
+
+    /// Seals an item and commits it.
+    pub fn item(&mut self, item: Item) -> Entry<Verified> {
+        let now = self.tick();
+        self.commit(self.next().item(item, now))
+    }
+
+    /// Our official does an act with this text.
+    pub fn act(&mut self, text: &str) -> Entry<Verified> {
+        let body = self.act_body(text);
+        self.commit(body)
+    }
+
+    pub fn act_body(&mut self, text: &str) -> Body {
+        self.nonce += 1;
+        let salt = [self.nonce; 32];
+        let payload = Payload {
+            id: PayloadId::commit(&salt, text.as_bytes()),
+            salt,
+            plaintext: text.into(),
+        };
+        let signer = official(self.ours);
+        let opened = ActBody {
+            register: self.ring.register(),
+            kind: REMARK,
+            nonce: [self.nonce; 16],
+            official: KeyId::of(&signer.public_key()),
+            payloads: vec![payload.id],
+            event: vec![0xf6],
+        };
+        self.payloads.insert(payload.id, payload);
+        let now = self.tick();
+        let act = Act::sign(&opened, &signer);
+        self.next()
+            .act(act, &opened, vec![], self.grant.unwrap(), now)
+    }
+
+    /// Seals a body of ours and appends it as applied.
+    pub fn commit(&mut self, body: Body) -> Entry<Verified> {
+        let entry = seal(body, &self.ring, &server(self.ours)).unwrap();
+        self.append(entry.clone());
+        self.apply(self.ours, (entry.past(), None));
+        entry
+    }
+
+    /// Takes in what arrived, in one transaction, receipts included. Gives the logs of which
+    /// something was refused.
+    pub fn receive(&mut self, frames: &[Frame]) -> SideSet {
+        let mut refused = SideSet::default();
+        for frame in frames {
+            if let Err(side) = self.take(frame) {
+                refused = side.map_or(refused, |side| refused.with(side));
+            }
+        }
+        self.move_on();
+        for receipt in self.receipts.owed(self.ours, self) {
+            self.item(Item::Receipt(receipt));
+        }
+        refused
+    }
+
+    fn take(&mut self, frame: &Frame) -> Result<(), Option<Side>> {
+        let entry = Entry::<Unverified>::decode(&frame.entry).map_err(|error| {
+            self.refused.push(error);
+            None
+        })?;
+        let side = entry.at().side;
+        match place(&entry, self) {
+            Place::Gap => return Ok(()),
+            Place::Held => self.repeated += 1,
+            Place::Next | Place::Twin(_) | Place::Unlinked => (),
+        }
+        let entry = entry.verify(&self.ring, &Ed25519).map_err(|error| {
+            self.refused.push(error);
+            Some(side)
+        })?;
+        for payload in frame.payloads_of(&entry) {
+            self.payloads.insert(payload.id, payload.clone());
+        }
+        match admit(&entry, &self.ring, self, self.ours) {
+            Admission::Known | Admission::Gap => (),
+            Admission::Fork(twin) => {
+                self.twins.push(twin);
+                return Err(Some(side));
+            }
+            Admission::Unlinked => {
+                self.unlinked += 1;
+                return Err(Some(side));
+            }
+            Admission::Apply(past) => self.append_and_apply(entry, (past, None)),
+            Admission::Void(void, past) => self.append_and_apply(entry, (past, Some(void))),
+            Admission::Waiting(_) => self.append(entry),
+        }
+        self.move_on();
+        Ok(())
+    }
+
+    fn append_and_apply(&mut self, entry: Entry<Verified>, verdict: (Past, Option<Void>)) {
+        let side = entry.at().side;
+        self.append(entry);
+        self.apply(side, verdict);
+    }
+
+    /// Appends, unless it waits here already.
+    fn append(&mut self, entry: Entry<Verified>) {
+        if self.id_at(entry.at()).is_some() {
+            return;
+        }
+        let at = entry.at();
+        self.ring.learn(&entry);
+        self.receipts.note_received(at, entry.body().kind);
+        if let mithaq_record::Content::Item(Item::Erased { payload, .. }) = &entry.body().content {
+            self.erased.insert(*payload);
+        }
+        let log = &mut self.logs[usize::from(at.side.0)];
+        assert_eq!(log.rows.len() as u64, at.seq);
+        log.tree.push(entry.id());
+        log.rows.push(Row {
+            entry,
+            root: log.tree.root(),
+            verdict: None,
+        });
+    }
+
+    /// Applies the first entry of the log that waits.
+    fn apply(&mut self, side: Side, verdict: (Past, Option<Void>)) {
+        let log = &mut self.logs[usize::from(side.0)];
+        let row = &mut log.rows[log.applied];
+        log.applied += 1;
+        let entry = row.entry.clone();
+        let standing = verdict.1.is_none();
+        row.verdict = Some(verdict);
+        if let mithaq_record::Content::Act(act) = &entry.body().content {
+            let first = self.acts.entry((side, act.id())).or_insert(entry.at());
+            *first = (*first).min(entry.at());
+        }
+        self.receipts.note_applied(&entry, standing);
+        self.order.push(entry.at());
+    }
+
+    /// Applies what waits, as far as it can be.
+    pub fn move_on(&mut self) {
+        while let Some((side, verdict)) = self.ready() {
+            self.apply(side, verdict);
+        }
+    }
+
+    fn ready(&self) -> Option<(Side, (Past, Option<Void>))> {
+        self.logs.iter().find_map(|log| {
+            let entry = &log.rows.get(log.applied)?.entry;
+            match admit(entry, &self.ring, self, self.ours) {
+                Admission::Apply(past) => Some((entry.at().side, (past, None))),
+                Admission::Void(void, past) => Some((entry.at().side, (past, Some(void)))),
+                Admission::Waiting(_) => None,
+                other => panic!("a stored entry turned into {other:?}"),
+            }
+        })
+    }
+
+    pub fn have(&self) -> Vec<Seen> {
+        (0..self.logs.len())
+            .filter_map(|side| {
+                let side = Side(u8::try_from(side).unwrap());
+                self.received(side).map(|head| head.row(side))
+            })
+            .collect()
+    }
+
+    pub fn holdings(&self) -> Holdings {
+        let full = |log: &Log| log.rows.len() - log.applied >= self.waiting_max;
+        Holdings {
+            have: self.have(),
+            closed: (0..)
+                .map(Side)
+                .zip(&self.logs)
+                .filter(|(_, log)| full(log))
+                .map(|(side, _)| side)
+                .collect(),
+        }
+    }
+
+    pub fn head_of_parcel(&self, run: u64, kind: ParcelKind) -> ParcelHead {
+        let holdings = self.holdings();
+        ParcelHead {
+            format: 0,
+            register: self.register(),
+            from: self.ours,
+            run,
+            kind,
+            have: holdings.have,
+            closed: holdings.closed,
+        }
+    }
+
+    pub fn register(&self) -> RegisterId {
+        self.ring.register()
+    }
+
+    pub fn frame(&self, at: Position) -> Frame {
+        let entry = &self.row(at).unwrap().entry;
+        let named = entry.act().map_or(&[][..], |act| &act.payloads);
+        let held = named.iter().filter_map(|id| self.payloads.get(id));
+        Frame {
+            entry: entry.bytes().into(),
+            payloads: held.cloned().collect(),
+        }
+    }
+
+    /// At most `frames_max` frames of these ranges: first what was applied, in that order, then
+    /// what waits.
+    pub fn pack(&self, run: u64, kind: ParcelKind, ranges: &[Range], frames_max: usize) -> Vec<u8> {
+        let asked = |at: &&Position| {
+            ranges.iter().any(|range| {
+                range.side == at.side && (range.from..range.to).contains(&(at.epoch, at.seq))
+            })
+        };
+        let waiting: Vec<Position> = self
+            .logs
+            .iter()
+            .flat_map(|log| log.rows.iter().skip(log.applied))
+            .map(|row| row.entry.at())
+            .collect();
+        let mut packer = Packer::new(&self.head_of_parcel(run, kind));
+        for at in self
+            .order
+            .iter()
+            .chain(&waiting)
+            .filter(asked)
+            .take(frames_max)
+        {
+            if !packer.push(&self.frame(*at)) {
+                break;
+            }
+        }
+        packer.finish()
+    }
+}
+
+pub fn open_parcel(bytes: &[u8]) -> Parcel {
+    Parcel::open(bytes).unwrap()
+}
+
+/// Brings everything `from` holds to `to`.
+pub fn carry(from: &Home, to: &mut Home) -> SideSet {
+    let positions: Vec<Position> = from.order.clone();
+    let frames: Vec<Frame> = positions.into_iter().map(|at| from.frame(at)).collect();
+    to.receive(&frames)
+}

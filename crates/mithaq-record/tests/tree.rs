@@ -1,0 +1,141 @@
+//! The compact tree and its proofs, against the definition of RFC 9162 §2.1 read word for word.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use mithaq_canon::{Digest, EntryId, from_bytes, to_bytes};
+use mithaq_record::{Tree, inclusion, verify_inclusion};
+use proptest::prelude::*;
+
+fn leaves(count: usize) -> Vec<EntryId> {
+    (0..count)
+        .map(|n| EntryId(Digest::of(&[&n.to_be_bytes()])))
+        .collect()
+}
+
+/// MTH of RFC 9162 §2.1.1.
+fn naive_root(leaves: &[EntryId]) -> Digest {
+    match leaves {
+        [] => Digest::of(&[]),
+        [one] => Digest::of(&[&[0], &one.0.0]),
+        many => {
+            let mut split = 1;
+            while split * 2 < many.len() {
+                split *= 2;
+            }
+            let (left, right) = many.split_at(split);
+            Digest::of(&[&[1], &naive_root(left).0, &naive_root(right).0])
+        }
+    }
+}
+
+#[test]
+fn roots_are_those_of_the_definition() {
+    let leaves = leaves(130);
+    let mut tree = Tree::default();
+    for size in 0..leaves.len() {
+        assert_eq!(tree.root(), naive_root(&leaves[..size]), "{size}");
+        assert_eq!(tree.size(), size as u64);
+        assert_eq!(from_bytes::<Tree>(&to_bytes(&tree)), Ok(tree.clone()));
+        tree.push(leaves[size]);
+    }
+}
+
+/// The hashes of RFC 6962's public test data: the empty tree, and one empty-string leaf cannot
+/// occur here, so the empty tree alone is a published vector.
+#[test]
+fn the_empty_root_is_the_hash_of_nothing() {
+    assert_eq!(
+        Tree::default().root().to_string(),
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    );
+}
+
+#[test]
+fn every_leaf_is_proved_and_no_other() {
+    for size in 1..40 {
+        let leaves = leaves(size);
+        let root = naive_root(&leaves);
+        for index in 0..size {
+            let proof = inclusion(&leaves, index as u64).unwrap();
+            for (other, id) in leaves.iter().enumerate() {
+                assert_eq!(
+                    verify_inclusion(*id, index as u64, size as u64, root, &proof),
+                    other == index
+                );
+            }
+            // At no other place, and under no other size whose paths have another shape.
+            for place in 0..size + 3 {
+                let holds =
+                    verify_inclusion(leaves[index], place as u64, size as u64, root, &proof);
+                assert_eq!(holds, place == index);
+            }
+            let mut longer = proof.clone();
+            longer.push(root);
+            assert!(!verify_inclusion(
+                leaves[index],
+                index as u64,
+                size as u64,
+                root,
+                &longer
+            ));
+            if let Some((_, shorter)) = proof.split_last() {
+                assert!(!verify_inclusion(
+                    leaves[index],
+                    index as u64,
+                    size as u64,
+                    root,
+                    shorter
+                ));
+            }
+        }
+        assert_eq!(inclusion(&leaves, size as u64), None);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_changed_proof_proves_nothing(
+        size in 1..200usize,
+        index in any::<prop::sample::Index>(),
+        place in any::<prop::sample::Index>(),
+        byte in 0..32usize,
+        flip in 1..=255u8,
+    ) {
+        let leaves = leaves(size);
+        let index = index.index(size);
+        let mut proof = inclusion(&leaves, index as u64).unwrap();
+        let root = naive_root(&leaves);
+        prop_assert!(verify_inclusion(leaves[index], index as u64, size as u64, root, &proof));
+        if !proof.is_empty() {
+            let place = place.index(proof.len());
+            proof[place].0[byte] ^= flip;
+            prop_assert!(!verify_inclusion(leaves[index], index as u64, size as u64, root, &proof));
+        }
+    }
+
+    /// Sizes and places from outside never overflow or loop.
+    #[test]
+    fn noise_is_no_proof(
+        index in any::<u64>(),
+        size in any::<u64>(),
+        proof in prop::collection::vec(any::<[u8; 32]>(), 0..70),
+    ) {
+        let proof: Vec<Digest> = proof.into_iter().map(Digest).collect();
+        let id = leaves(1)[0];
+        prop_assert!(!verify_inclusion(id, index, size, Digest([1; 32]), &proof));
+    }
+}
+
+#[test]
+fn a_snapshot_that_cannot_be_is_refused() {
+    // Three leaves have two peaks.
+    let bytes = [&[0x82, 3, 0x81][..], &to_bytes(&Digest([0; 32]))].concat();
+    assert!(from_bytes::<Tree>(&bytes).is_err());
+    let endless = [
+        &[0x82, 0x1b],
+        &[0xff; 8][..],
+        &[0x98, 64],
+        &to_bytes(&Digest([0; 32])).repeat(64),
+    ]
+    .concat();
+    assert!(from_bytes::<Tree>(&endless).is_err());
+}
