@@ -233,9 +233,17 @@ impl Exchange {
         outputs
     }
 
-    /// Whether nothing is on its way and the peer, as far as we know, lacks nothing of ours.
-    pub fn is_idle(&self) -> bool {
-        self.flight.is_none() && self.peer.have.is_some() && self.lacking().is_empty()
+    /// Whether nothing is on its way and the peer holds everything that we hold, as far as it
+    /// has told us.
+    pub fn is_level(&self) -> bool {
+        let theirs = self.peer.have.as_deref();
+        self.flight.is_none()
+            && theirs.is_some_and(|theirs| {
+                self.ours
+                    .have
+                    .iter()
+                    .all(|row| reach_of(theirs, row.side) >= (row.epoch, row.size))
+            })
     }
 
     fn connect(&mut self) {
@@ -249,9 +257,13 @@ impl Exchange {
 
     fn lose(&mut self, lane: Lane) {
         match lane {
-            Lane::Ask => self.ask = Ask::Down,
+            // Whether frames arrived is not known, nor whether the peer is still the one it was:
+            // compare heads before sending any again.
+            Lane::Ask => {
+                self.ask = Ask::Down;
+                self.peer.have = None;
+            }
             Lane::Tell => {
-                // Whether the frames arrived is not known: ask before sending any again.
                 self.tell_down = true;
                 self.peer.have = None;
                 self.land(Lane::Tell);
@@ -277,17 +289,13 @@ impl Exchange {
             self.land(Lane::Give);
             flight = None;
         }
-        // What it had closed and opens again is worth offering again.
-        for side in self.peer.closed.iter() {
-            if !contact.closed.contains(side) {
-                self.peer.refused = self.peer.refused.without(side);
-            }
-        }
+        let newly_closed = !self.peer.closed.contains_all(contact.closed);
+        self.note_opened(contact.closed);
         self.peer.closed = contact.closed;
         self.peer.differs = contact.differs;
         let before = self.peer.have.clone().unwrap_or_default();
         let now = joined(&before, &contact.have);
-        self.note_progress(&before, &now, flight);
+        self.note_progress(&before, &now, flight.filter(|_| !newly_closed));
         self.peer.have = Some(now);
         match contact.kind {
             ParcelKind::Tell => Some(Output::Told),
@@ -304,16 +312,34 @@ impl Exchange {
         }
     }
 
-    /// A log that grew at the peer is taken again; a log that did not although we told of it is
-    /// not offered again for a while, or two homes would send it to and fro for ever.
+    /// What the peer had closed and opens again is worth offering again.
+    fn note_opened(&mut self, closed: SideSet) {
+        for side in self
+            .peer
+            .closed
+            .iter()
+            .filter(|side| !closed.contains(*side))
+        {
+            self.peer.refused = self.peer.refused.without(side);
+        }
+    }
+
+    /// A log that grew at the peer is taken again. If nothing grew of all that we told of, and
+    /// the peer does not say which log it closed, then none is offered again for a while: two
+    /// homes must not send the same for ever.
     fn note_progress(&mut self, before: &[Seen], now: &[Seen], told: Option<Flight>) {
         for row in now {
             if reach_of(now, row.side) > reach_of(before, row.side) {
                 self.peer.refused = self.peer.refused.without(row.side);
             }
         }
-        for range in told.iter().flat_map(|flight| &flight.ranges) {
-            if reach_of(now, range.side) <= range.from {
+        // A parcel holds the beginning of what it was made of: a log may well have had no place.
+        let ranges = told.map(|flight| flight.ranges).unwrap_or_default();
+        if ranges
+            .iter()
+            .all(|range| reach_of(now, range.side) <= range.from)
+        {
+            for range in ranges {
                 self.peer.refused = self.peer.refused.with(range.side);
             }
         }

@@ -1,0 +1,334 @@
+//! Homes that exchange over a network which loses, repeats, reorders and cuts, driven step by
+//! step by numbers, so that a failing run repeats exactly.
+
+use super::{Home, charter, open_parcel};
+use mithaq_canon::Side;
+use mithaq_record::{
+    Contact, Exchange, Input, Output, Parcel, ParcelKind,
+    exchange::{Alarm, Lane, Range, Reach},
+};
+use std::collections::BTreeMap;
+
+/// What the network may do besides delivering.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Weather {
+    Calm,
+    Rough,
+}
+
+/// A request on its way, or at its answerer.
+#[derive(Clone)]
+struct Request {
+    dialler: usize,
+    answerer: usize,
+    parcel: Vec<u8>,
+    kind: ParcelKind,
+    /// The dialler's run: after its restart nobody waits for the answer.
+    run: u64,
+}
+
+#[derive(Clone)]
+enum Packet {
+    Request(u64),
+    Answer(u64, Vec<u8>),
+}
+
+pub struct Net {
+    pub homes: Vec<Home>,
+    runs: Vec<u64>,
+    machines: BTreeMap<(usize, usize), Exchange>,
+    /// Who dials whom.
+    links: Vec<(usize, usize)>,
+    requests: BTreeMap<u64, Request>,
+    /// At the answerer, by (answerer, dialler): the `Ask` that waits.
+    held: BTreeMap<(usize, usize), u64>,
+    flying: Vec<Packet>,
+    next_request: u64,
+    pub frames_max: usize,
+    pub frames_sent: u64,
+    pub alarms: Vec<(usize, Alarm)>,
+}
+
+impl Net {
+    pub fn new(sides: u8, links: &[(usize, usize)]) -> Self {
+        let charter = charter(sides);
+        let homes: Vec<Home> = (0..sides).map(|s| Home::new(&charter, Side(s))).collect();
+        let mut net = Self {
+            runs: vec![0; homes.len()],
+            homes,
+            machines: BTreeMap::new(),
+            links: links.to_vec(),
+            requests: BTreeMap::new(),
+            held: BTreeMap::new(),
+            flying: vec![],
+            next_request: 0,
+            frames_max: 3,
+            frames_sent: 0,
+            alarms: vec![],
+        };
+        for home in 0..net.homes.len() {
+            net.start(home);
+        }
+        net
+    }
+
+    /// One step: `choice` says which.
+    pub fn step(&mut self, choice: u32, weather: Weather) {
+        let (what, which) = (choice % 16, (choice / 16) as usize);
+        let rough = weather == Weather::Rough;
+        match what {
+            0 if rough => self.lose(which),
+            1 if rough => self.repeat(which),
+            2 if rough => self.restart(which % self.homes.len()),
+            3 => self.wait_out(which),
+            4 => self.connect_all(),
+            5 => self.retry_all(),
+            6 | 7 if rough => self.act(which % self.homes.len()),
+            8 if rough => self.lose_answerer(which),
+            _ => self.deliver(which),
+        }
+    }
+
+    /// Good weather until nothing moves any more.
+    pub fn settle(&mut self) {
+        for round in 0..10_000 {
+            self.connect_all();
+            if round % 50 == 49 {
+                self.retry_all();
+            }
+            while !self.flying.is_empty() {
+                self.deliver(0);
+            }
+            if self.is_quiet() {
+                return;
+            }
+            // Answer what waits, as time would.
+            self.wait_out(round);
+        }
+        panic!("the network does not come to rest");
+    }
+
+    pub fn act(&mut self, home: usize) {
+        let text = format!("act {} of {home}", self.homes[home].order.len());
+        self.homes[home].act(&text);
+        self.committed(home);
+    }
+
+    pub fn restart(&mut self, home: usize) {
+        self.requests.retain(|_, request| request.dialler != home);
+        let dialled: Vec<u64> = self
+            .requests
+            .iter()
+            .filter(|(_, request)| request.answerer == home)
+            .map(|(id, _)| *id)
+            .collect();
+        for id in dialled {
+            self.break_off(id);
+        }
+        self.held.retain(|(answerer, _), _| *answerer != home);
+        self.start(home);
+    }
+
+    fn start(&mut self, home: usize) {
+        self.runs[home] += 1;
+        let holdings = self.homes[home].holdings();
+        for peer in 0..self.homes.len() {
+            let dials = self.links.contains(&(home, peer));
+            if dials || self.links.contains(&(peer, home)) {
+                let reach = if dials { Reach::Dials } else { Reach::Answers };
+                let machine = Exchange::new(reach, holdings.clone());
+                self.machines.insert((home, peer), machine);
+            }
+        }
+    }
+
+    pub fn connect_all(&mut self) {
+        for (home, peer) in self.links.clone() {
+            self.input(home, peer, Input::Connected);
+        }
+    }
+
+    fn retry_all(&mut self) {
+        let pairs: Vec<_> = self.machines.keys().copied().collect();
+        for (home, peer) in pairs {
+            self.input(home, peer, Input::Retry);
+        }
+    }
+
+    fn is_quiet(&self) -> bool {
+        let held = |id: &u64| self.held.values().any(|held| held == id);
+        self.flying.is_empty()
+            && self.requests.keys().all(held)
+            && self.machines.values().all(Exchange::is_level)
+    }
+
+    fn deliver(&mut self, which: usize) {
+        if self.flying.is_empty() {
+            return;
+        }
+        let packet = self.flying.remove(which % self.flying.len());
+        match packet {
+            Packet::Request(id) => self.arrive(id),
+            Packet::Answer(id, parcel) => {
+                // No answer to a request that was given up, and none twice.
+                if let Some(request) = self.requests.remove(&id)
+                    && request.run == self.runs[request.dialler]
+                {
+                    let (home, peer) = (request.dialler, request.answerer);
+                    self.hear(home, peer, open_parcel(&parcel), None);
+                }
+            }
+        }
+    }
+
+    fn arrive(&mut self, id: u64) {
+        let Some(request) = self.requests.get(&id).cloned() else {
+            return;
+        };
+        let (home, peer) = (request.answerer, request.dialler);
+        if request.kind == ParcelKind::Ask
+            && let Some(before) = self.held.insert((home, peer), id)
+            && before != id
+        {
+            // One `Ask` a peer: the older one is let go.
+            self.break_off(before);
+        }
+        self.hear(home, peer, open_parcel(&request.parcel), Some(id));
+    }
+
+    fn hear(&mut self, home: usize, peer: usize, parcel: Parcel, request: Option<u64>) {
+        let ours = Side(u8::try_from(home).unwrap());
+        let contact = Contact::of(&parcel.head, &self.homes[home], ours);
+        self.alarms
+            .extend(contact.alarms.iter().map(|alarm| (home, *alarm)));
+        let outputs = self.machine(home, peer).step(Input::Arrived(contact));
+        for output in outputs {
+            match output {
+                Output::Receive | Output::Told => {
+                    self.frames_sent += parcel.frames.len() as u64;
+                    self.homes[home].receive(&parcel.frames);
+                    if output == Output::Receive {
+                        let holdings = self.homes[home].holdings();
+                        self.input(home, peer, Input::Taken(holdings));
+                    }
+                    self.committed(home);
+                    if let Some(id) = request {
+                        let run = self.runs[home];
+                        let told = self.homes[home].pack(run, ParcelKind::Told, &[], 0);
+                        self.flying.push(Packet::Answer(id, told));
+                    }
+                }
+                other => self.output(home, peer, other),
+            }
+        }
+    }
+
+    fn committed(&mut self, home: usize) {
+        let holdings = self.homes[home].holdings();
+        for peer in 0..self.homes.len() {
+            if self.machines.contains_key(&(home, peer)) {
+                self.input(home, peer, Input::Committed(holdings.clone()));
+            }
+        }
+    }
+
+    fn machine(&mut self, home: usize, peer: usize) -> &mut Exchange {
+        self.machines.get_mut(&(home, peer)).unwrap()
+    }
+
+    fn input(&mut self, home: usize, peer: usize, input: Input) {
+        for output in self.machine(home, peer).step(input) {
+            self.output(home, peer, output);
+        }
+    }
+
+    fn output(&mut self, home: usize, peer: usize, output: Output) {
+        match output {
+            Output::Tell(ranges) => self.request(home, peer, ParcelKind::Tell, &ranges),
+            Output::Ask => self.request(home, peer, ParcelKind::Ask, &[]),
+            Output::Give(ranges) => {
+                let id = self.held.remove(&(home, peer)).unwrap();
+                let run = self.runs[home];
+                let parcel = self.homes[home].pack(run, ParcelKind::Give, &ranges, self.frames_max);
+                self.flying.push(Packet::Answer(id, parcel));
+            }
+            Output::Told | Output::Receive => panic!("only a message calls for {output:?}"),
+        }
+    }
+
+    fn request(&mut self, home: usize, peer: usize, kind: ParcelKind, ranges: &[Range]) {
+        let doubled = self
+            .requests
+            .values()
+            .any(|request| (request.dialler, request.answerer, request.kind) == (home, peer, kind));
+        assert!(!doubled, "one message a lane");
+        let run = self.runs[home];
+        let parcel = self.homes[home].pack(run, kind, ranges, self.frames_max);
+        self.next_request += 1;
+        let id = self.next_request;
+        let request = Request {
+            dialler: home,
+            answerer: peer,
+            parcel,
+            kind,
+            run,
+        };
+        self.requests.insert(id, request);
+        self.flying.push(Packet::Request(id));
+    }
+
+    fn lose(&mut self, which: usize) {
+        if self.flying.is_empty() {
+            return;
+        }
+        match self.flying.remove(which % self.flying.len()) {
+            Packet::Request(id) | Packet::Answer(id, _) => self.break_off(id),
+        }
+    }
+
+    /// The connection of a request breaks: its dialler hears of it, its answerer may not.
+    fn break_off(&mut self, id: u64) {
+        if let Some(request) = self.requests.remove(&id)
+            && request.run == self.runs[request.dialler]
+        {
+            let lane = match request.kind {
+                ParcelKind::Tell => Lane::Tell,
+                _ => Lane::Ask,
+            };
+            self.input(request.dialler, request.answerer, Input::Lost(lane));
+        }
+    }
+
+    /// An answerer notices that the connection of a held `Ask`, or of its last answer, is gone.
+    fn lose_answerer(&mut self, which: usize) {
+        let pairs: Vec<_> = self.machines.keys().copied().collect();
+        let (home, peer) = pairs[which % pairs.len()];
+        if let Some(id) = self.held.remove(&(home, peer)) {
+            self.input(home, peer, Input::Lost(Lane::Give));
+            self.break_off(id);
+        }
+    }
+
+    /// A packet arrives twice.
+    fn repeat(&mut self, which: usize) {
+        if self.flying.is_empty() {
+            return;
+        }
+        let packet = self.flying[which % self.flying.len()].clone();
+        if let Packet::Request(id) = packet
+            && self
+                .requests
+                .get(&id)
+                .is_some_and(|r| r.kind == ParcelKind::Tell)
+        {
+            self.flying.push(packet);
+        }
+    }
+
+    fn wait_out(&mut self, which: usize) {
+        let held: Vec<_> = self.held.keys().copied().collect();
+        if let Some((home, peer)) = held.get(which % held.len().max(1)).copied() {
+            self.input(home, peer, Input::Waited);
+        }
+    }
+}
