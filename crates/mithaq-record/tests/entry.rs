@@ -185,6 +185,8 @@ fn forms_that_other_decoders_let_pass_are_refused() {
     assert_eq!(refused(&home, &oversized), NotAnEntry::TooLarge);
 }
 
+type Pair<'f> = (u64, &'f dyn Fn(&mut Encoder));
+
 #[test]
 fn headers_have_one_form() {
     let home = home();
@@ -192,7 +194,7 @@ fn headers_have_one_form() {
     let payload = to_bytes(entry.body());
     let key = server(A);
     let kid = KeyId::of(&key.public_key());
-    let header = |pairs: &[(u64, &dyn Fn(&mut Encoder))]| {
+    let header = |pairs: &[Pair<'_>]| {
         let mut to = Encoder::default();
         to.map(pairs.len());
         for (label, value) in pairs {

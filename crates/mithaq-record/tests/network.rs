@@ -84,10 +84,12 @@ proptest! {
         links in 0..THREE.len(),
         choices in prop::collection::vec(any::<u32>(), 0..300),
         waiting_max in prop_oneof![Just(1usize), Just(3), Just(1000)],
+        packs_by_log in any::<bool>(),
     ) {
         let mut net = Net::new(3, THREE[links]);
         for home in &mut net.homes {
             home.waiting_max = waiting_max;
+            home.packs_by_log = packs_by_log;
         }
         live_through(net, &choices, Weather::Rough);
     }

@@ -91,12 +91,15 @@ pub fn charter(sides: u8) -> Charter {
     }
 }
 
+/// The past against which an entry was judged, and why it is void, if it is.
+pub type Verdict = (Past, Option<Void>);
+
 #[derive(Clone)]
 pub struct Row {
     pub entry: Entry<Verified>,
     pub root: Digest,
     /// The verdict, once it is applied.
-    pub verdict: Option<(Past, Option<Void>)>,
+    pub verdict: Option<Verdict>,
 }
 
 #[derive(Clone, Default)]
@@ -126,6 +129,8 @@ pub struct Home {
     pub grant: Option<EntryId>,
     pub waiting_max: usize,
     pub whole: bool,
+    /// Whether parcels are packed log by log, the last one first, instead of in causal order.
+    pub packs_by_log: bool,
     nonce: u8,
     clock: u64,
 }
@@ -192,6 +197,7 @@ impl Home {
             grant: None,
             waiting_max: 1000,
             whole: true,
+            packs_by_log: false,
             nonce: 0,
             clock: 0,
         };
@@ -220,7 +226,7 @@ impl Home {
         self.logs.iter().map(ids).collect()
     }
 
-    pub fn verdicts(&self) -> Vec<Vec<Option<(Past, Option<Void>)>>> {
+    pub fn verdicts(&self) -> Vec<Vec<Option<Verdict>>> {
         let verdicts = |log: &Log| log.rows.iter().map(|row| row.verdict.clone()).collect();
         self.logs.iter().map(verdicts).collect()
     }
@@ -333,7 +339,7 @@ impl Home {
         Ok(())
     }
 
-    fn append_and_apply(&mut self, entry: Entry<Verified>, verdict: (Past, Option<Void>)) {
+    fn append_and_apply(&mut self, entry: Entry<Verified>, verdict: Verdict) {
         let side = entry.at().side;
         self.append(entry);
         self.apply(side, verdict);
@@ -361,7 +367,7 @@ impl Home {
     }
 
     /// Applies the first entry of the log that waits.
-    fn apply(&mut self, side: Side, verdict: (Past, Option<Void>)) {
+    fn apply(&mut self, side: Side, verdict: Verdict) {
         let log = &mut self.logs[usize::from(side.0)];
         let row = &mut log.rows[log.applied];
         log.applied += 1;
@@ -383,14 +389,16 @@ impl Home {
         }
     }
 
-    fn ready(&self) -> Option<(Side, (Past, Option<Void>))> {
+    fn ready(&self) -> Option<(Side, Verdict)> {
         self.logs.iter().find_map(|log| {
             let entry = &log.rows.get(log.applied)?.entry;
             match admit(entry, &self.ring, self, self.ours) {
                 Admission::Apply(past) => Some((entry.at().side, (past, None))),
                 Admission::Void(void, past) => Some((entry.at().side, (past, Some(void)))),
                 Admission::Waiting(_) => None,
-                other => panic!("a stored entry turned into {other:?}"),
+                Admission::Known | Admission::Fork(_) | Admission::Unlinked | Admission::Gap => {
+                    panic!("a stored entry turned into another")
+                }
             }
         })
     }
@@ -458,14 +466,12 @@ impl Home {
             .flat_map(|log| log.rows.iter().skip(log.applied))
             .map(|row| row.entry.at())
             .collect();
+        let mut places: Vec<Position> = self.order.iter().chain(&waiting).copied().collect();
+        if self.packs_by_log {
+            places.sort_by_key(|at| (core::cmp::Reverse(at.side), at.seq));
+        }
         let mut packer = Packer::new(&self.head_of_parcel(run, kind));
-        for at in self
-            .order
-            .iter()
-            .chain(&waiting)
-            .filter(asked)
-            .take(frames_max)
-        {
+        for at in places.iter().filter(asked).take(frames_max) {
             if !packer.push(&self.frame(*at)) {
                 break;
             }

@@ -218,7 +218,7 @@ impl Net {
                         self.flying.push(Packet::Answer(id, told));
                     }
                 }
-                other => self.output(home, peer, other),
+                Output::Tell(_) | Output::Ask | Output::Give(_) => self.output(home, peer, output),
             }
         }
     }
@@ -293,7 +293,7 @@ impl Net {
         {
             let lane = match request.kind {
                 ParcelKind::Tell => Lane::Tell,
-                _ => Lane::Ask,
+                ParcelKind::Ask | ParcelKind::Told | ParcelKind::Give => Lane::Ask,
             };
             self.input(request.dialler, request.answerer, Input::Lost(lane));
         }
