@@ -35,7 +35,8 @@ pub struct Desk {
 
 #[derive(Debug)]
 pub(crate) struct Inner {
-    // First, so that the writer's thread ends before anything it uses.
+    // Before the writer, which then closes last and leaves one whole file behind.
+    readers: Mutex<Vec<Reader>>,
     pub(crate) clerk: Clerk,
     pub(crate) folder: Arc<Folder>,
     pub(crate) home: NewHome,
@@ -47,7 +48,6 @@ pub(crate) struct Inner {
     pub(crate) unlocked: Mutex<BTreeMap<[u8; 32], Unlocked>>,
     pub(crate) peers: Mutex<BTreeMap<Side, PeerHealth>>,
     pub(crate) run: u64,
-    readers: Mutex<Vec<Reader>>,
 }
 
 /// Why a home cannot be made or served.

@@ -68,7 +68,7 @@ CREATE INDEX instruction_place ON instruction (dossier, provision);
 CREATE TABLE clearance (
     row       INTEGER PRIMARY KEY,
     dossier   BLOB NOT NULL,
-    provision BLOB NOT NULL,
+    provision BLOB,
     office    TEXT NOT NULL,
     state     TEXT NOT NULL CHECK (state IN ('pending', 'granted', 'refused')),
     asked     INTEGER NOT NULL,
