@@ -1,7 +1,13 @@
-//! Formats in and out. Today plain text; DOCX with tracked changes, Akoma Ntoso, PDF, spreadsheets
-//! and calendars each get a module of their own here.
+//! Formats in and out: plain text, DOCX with tracked changes, Akoma Ntoso, HTML.
 //!
 //! A reader takes bytes from a stranger: it bounds them first, and its errors name the place in the
 //! file and the remedy.
 
+pub mod docx;
+pub mod layout;
 pub mod plain;
+pub mod redline;
+pub mod tracked;
+mod xml;
+
+pub use xml::Malformed;

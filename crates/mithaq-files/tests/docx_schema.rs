@@ -1,0 +1,131 @@
+//! What the DOCX writer writes, against the schema of the format (ISO/IEC 29500-4, transitional).
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
+mod shared;
+
+use mithaq_canon::Time;
+use mithaq_files::docx::{self, Moves, Options};
+use mithaq_files::redline::{Content, Passage, Signature, between, document};
+use mithaq_files::tracked::{Comment, CommentId, Document, Inline, Role, View};
+use mithaq_files::{layout, plain};
+use mithaq_text::{Lang, parse, redline};
+use std::io::Read;
+use std::path::Path;
+use std::process::Command;
+
+const BY: Signature<'static> = Signature {
+    author: "وزارة الداخلية & \"ministry\"",
+    at: Some(Time(1_768_469_400_000)),
+};
+
+/// Unpacks a part into a folder, and has it validated.
+fn validate(bytes: &[u8], part: &str, schema: &Path, folder: &Path) {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    zip.by_name(part)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    let file = folder.join("part.xml");
+    std::fs::write(&file, text).unwrap();
+    let output = Command::new("xmllint")
+        .args(["--noout", "--huge", "--schema"])
+        .args([schema, &file])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said: String = said.lines().take(5).collect::<Vec<_>>().join("\n");
+    assert!(output.status.success(), "{part}: {said}");
+}
+
+fn check(document: &Document, lang: Lang, schema: &Path) {
+    let folder = tempfile::tempdir().unwrap();
+    for moves in [Moves::Ranges, Moves::DeleteInsert] {
+        let bytes = docx::write(
+            document,
+            Options {
+                moves,
+                ..Options::new(lang)
+            },
+        )
+        .unwrap();
+        let mut parts = vec!["word/document.xml", "word/styles.xml", "word/settings.xml"];
+        if !document.comments.is_empty() {
+            parts.push("word/comments.xml");
+        }
+        for part in parts {
+            validate(&bytes, part, schema, folder.path());
+        }
+    }
+}
+
+#[test]
+fn what_is_written_is_valid() {
+    let Some(data) = shared::data() else { return };
+    if !shared::has("xmllint") {
+        return;
+    }
+    let schema = data.join("schema/ooxml/wml.xsd");
+    for (folder, lang) in [
+        ("compare/treaty-small", Lang::En),
+        ("compare/charter-ar", Lang::Ar),
+        ("compare/treaty-real-pair", Lang::En),
+    ] {
+        let text = |name: &str| {
+            let bytes = std::fs::read(data.join(folder).join(name)).unwrap();
+            plain::decode(&bytes).unwrap().text
+        };
+        let (old, new) = (text("base.txt"), text("new.txt"));
+        let flat = between(&old, &new, BY, lang);
+        assert_eq!(flat.text(View::Rejected), lines(&old));
+        assert_eq!(flat.text(View::Accepted), lines(&new));
+        check(&flat, lang, &schema);
+        let tree = parse::plain(&old, lang).tree;
+        check(&layout::document(&tree), lang, &schema);
+    }
+    check(&moved(), Lang::Ar, &schema);
+}
+
+fn lines(text: &str) -> String {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .flat_map(|line| [line, "\n"])
+        .collect()
+}
+
+/// Everything the writer knows, in one document.
+fn moved() -> Document {
+    let passage = |content| Passage {
+        role: Role::Heading(2),
+        head_lines: 1,
+        content,
+    };
+    let (was, is) = (
+        "المادة 1\nفي أجل ثلاثين يوما.\n",
+        "المادة 2\nفي أجل ستين يوما.\n",
+    );
+    let text = "المادة 3\nنص.\n";
+    let passages = [
+        passage(Content::MovedFrom {
+            text: was.into(),
+            name: "m1".into(),
+        }),
+        passage(Content::Runs(redline::words(text, "المادة 3\nنص\tجديد.\n"))),
+        passage(Content::MovedTo {
+            runs: redline::words(was, is),
+            name: "m1".into(),
+        }),
+        passage(Content::Inserted(text.into())),
+        passage(Content::Deleted(text.into())),
+    ];
+    let mut document = document(&passages, BY, Lang::Ar);
+    document.comments.push(Comment {
+        author: "A".into(),
+        date: None,
+        text: "a\tb\nc".into(),
+    });
+    let first = document.paragraphs.first_mut().unwrap();
+    first.inlines.insert(0, Inline::CommentStart(CommentId(0)));
+    first.inlines.push(Inline::CommentEnd(CommentId(0)));
+    document
+}
