@@ -1,0 +1,17 @@
+//! Two desks joined in memory, as a line would join them, living small stories.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may stop at what must not happen"
+)]
+#![expect(
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what must not happen"
+)]
+
+mod alone;
+mod faults;
+mod joined;
+mod privacy;
+mod story;
+mod world;
