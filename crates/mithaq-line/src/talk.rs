@@ -218,11 +218,17 @@ impl Talk {
                 let contact = self.greet(&parcel).await?;
                 match parcel.head.kind {
                     ParcelKind::Tell => {
+                        // What the peer holds is heard first: else what it brings would look
+                        // like news to it, and travel back.
+                        self.act(exchange, Input::Arrived(contact)).await;
                         self.receive(parcel).await?;
-                        self.tell = Some(answer);
-                        // The frames are committed: what we hold now is in the `Told`.
                         let holdings = self.holdings().await?;
+                        self.tell = Some(answer);
                         self.act(exchange, Input::Committed(holdings)).await;
+                        // The frames are committed: what we hold now is in the `Told`.
+                        self.perform(Output::Told).await;
+                        self.post.health(self.side, Health::Heard);
+                        return None;
                     }
                     ParcelKind::Ask => {
                         // A second `Ask` replaces the first, whose connection is gone.
