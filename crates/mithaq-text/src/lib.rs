@@ -11,6 +11,7 @@
 //! | [`number`] | which place does a number name, however it is written? |
 //! | [`normal`] | when are two words the same word? |
 //! | [`redline`] | what changed between two wordings of a provision? |
+//! | [`compare`] | what changed between two whole texts: moved, renumbered, split, merged, reworded? |
 //! | [`rolling`] | who wants which words in it? |
 //! | [`concord`] | do two languages say the same, as far as counting can tell? |
 //!
@@ -44,14 +45,22 @@
 
 extern crate alloc;
 
+mod align;
+pub mod compare;
 pub mod concord;
+mod interner;
 mod lcs;
+mod lexicon;
+mod links;
 pub mod normal;
 pub mod number;
 pub mod parse;
+mod places;
+mod reader;
 pub mod redline;
 mod rising;
 pub mod rolling;
+mod rows;
 pub mod tree;
 mod words;
 

@@ -49,7 +49,8 @@ pub fn loose(word: &str) -> String {
 
 /// Whether `c` is dropped from keys: it changes how a word looks, not which word it is.
 pub fn is_invisible(c: char) -> bool {
-    fold(c).is_none()
+    // Nothing below the soft hyphen is.
+    c >= '\u{00AD}' && fold(c).is_none()
 }
 
 /// The value of a decimal digit in ASCII, Arabic-Indic or extended Arabic-Indic form.

@@ -165,6 +165,31 @@ impl Head {
             .unwrap_or_default()
     }
 
+    /// The head in its parts, as they are to be printed: what comes before the heading, up to the
+    /// end of the label and after it; the heading; what comes after.
+    pub(crate) fn parts(&self) -> [&str; 4] {
+        let part = |from: usize, to: usize| self.raw.get(from..to).unwrap_or_default();
+        [
+            part(0, self.label.1),
+            part(self.label.1, self.heading.0),
+            self.heading(),
+            part(self.heading.1, self.raw.len()),
+        ]
+    }
+
+    /// The same places without the words.
+    pub(crate) fn hollow(&self) -> Self {
+        Self {
+            raw: String::new(),
+            ..*self
+        }
+    }
+
+    /// The same places with other words.
+    pub(crate) fn filled(&self, raw: String) -> Self {
+        Self { raw, ..*self }
+    }
+
     /// Whether there is no head at all.
     pub fn is_empty(&self) -> bool {
         self.raw.is_empty()
@@ -227,6 +252,24 @@ impl Block {
         }
     }
 
+    /// The label and what joins it to the words; the words.
+    pub(crate) fn parts(&self) -> [&str; 2] {
+        [self.raw.get(..self.text).unwrap_or_default(), self.text()]
+    }
+
+    /// The same places without the words.
+    pub(crate) fn hollow(&self) -> Self {
+        Self {
+            raw: String::new(),
+            ..*self
+        }
+    }
+
+    /// The same places with other words.
+    pub(crate) fn filled(&self, raw: String) -> Self {
+        Self { raw, ..*self }
+    }
+
     /// The line as it was written, label included.
     pub fn raw(&self) -> &str {
         &self.raw
@@ -281,6 +324,18 @@ impl Provision {
             step.push_str(&number.key());
         }
         step
+    }
+
+    /// The same provision without its words: what it is, its number, where words go.
+    pub(crate) fn hollow(&self) -> Self {
+        Self {
+            kind: self.kind,
+            number: self.number.clone(),
+            head: self.head.hollow(),
+            blocks: self.blocks.iter().map(Block::hollow).collect(),
+            children: self.children.iter().map(Self::hollow).collect(),
+            line: self.line,
+        }
     }
 
     fn print(&self, out: &mut impl Write) -> fmt::Result {

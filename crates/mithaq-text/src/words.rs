@@ -44,6 +44,17 @@ impl<'a> Word<'a> {
     }
 }
 
+/// The first word of a line.
+pub(crate) fn first_word(line: &str) -> Option<Word<'_>> {
+    let start = line.find(|c: char| !c.is_whitespace())?;
+    let length = line.get(start..)?.find(char::is_whitespace);
+    Some(word(
+        line,
+        start,
+        length.map_or(line.len(), |length| start + length),
+    ))
+}
+
 /// The first `most` words of a line.
 pub(crate) fn words(line: &str, most: usize) -> Vec<Word<'_>> {
     let mut found = Vec::new();

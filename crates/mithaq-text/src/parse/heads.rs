@@ -3,10 +3,12 @@
 use crate::normal;
 use crate::number::{self, Number};
 use crate::tree::Kind;
-use crate::words::{Word, words};
+use crate::words::{Word, first_word, words};
 
 /// A heading longer than this, in bytes, is wording.
 pub(super) const HEADING_BYTES_MAX: usize = 400;
+/// The longest keyword or ordinal before one, marks and tatweel included, in bytes.
+const KEYWORD_BYTES_MAX: usize = 64;
 /// Words of a line that can hold keyword and number.
 const HEAD_WORDS: usize = 10;
 
@@ -43,17 +45,18 @@ pub(super) enum Look {
 /// Whether `line` names a provision.
 pub(super) fn look(line: &str) -> Look {
     // Most lines are wording, and their first word says so.
-    let first = words(line, 1);
-    let Some(word) = first.first() else {
+    let Some(word) = first_word(line).filter(|word| word.core().len() <= KEYWORD_BYTES_MAX) else {
         return Look::Wording;
     };
     let loose = normal::loose(word.core());
     if let Some(kind) = unnumbered(&loose) {
-        return alone(line, kind, word);
+        return alone(line, kind, &word);
     }
     let words = match keyword(&loose) {
         Some(_) => words(line, HEAD_WORDS),
-        None if may_precede(&loose) => words(line, HEAD_WORDS),
+        None if word.core().starts_with(char::is_uppercase) && may_precede(&loose) => {
+            words(line, HEAD_WORDS)
+        }
         None => return Look::Wording,
     };
     match keyword(&loose) {
@@ -200,6 +203,12 @@ fn follows(line: &str, end: usize, kind: Kind) -> Option<(usize, Follows)> {
         return Some((line.len(), Follows::Nothing));
     }
     let separated = joint.contains(['.', ':', '-', '–', '—']);
+    // «ARTICLE 340 The following areas:» — capitals say that it is a head, whatever its ending.
+    let capitals = line
+        .chars()
+        .take_while(|c| !c.is_ascii_digit())
+        .filter(|c| c.is_alphabetic())
+        .all(char::is_uppercase);
     if !joint.starts_with(|c: char| c.is_whitespace()) && !separated {
         return None;
     }
@@ -209,6 +218,9 @@ fn follows(line: &str, end: usize, kind: Kind) -> Option<(usize, Follows)> {
     match (separated, sentence) {
         (true, true) if kind == Kind::Article => Some((at, Follows::Wording)),
         (true, _) => Some((at, Follows::Heading)),
+        (false, true) if capitals && rest.ends_with(':') && !is_reference(rest) => {
+            Some((at, Follows::Heading))
+        }
         (false, true) => None,
         (false, false) if is_reference(rest) => None,
         (false, false) => Some((at, Follows::Heading)),
@@ -223,10 +235,7 @@ fn is_reference(rest: &str) -> bool {
     if first.is_lowercase() {
         return true;
     }
-    let Some(word) = words(rest, 1)
-        .first()
-        .map(|word| normal::loose(word.core()))
-    else {
+    let Some(word) = first_word(rest).map(|word| normal::loose(word.core())) else {
         return false;
     };
     matches!(
@@ -431,6 +440,10 @@ mod tests {
             ("الملحق", "annex  [الملحق] Nothing []"),
             ("PRÉAMBULE", "preamble  [PRÉAMBULE] Nothing []"),
             ("الديباجة", "preamble  [الديباجة] Nothing []"),
+            (
+                "ARTICLE 340 The Following Areas:",
+                "article 340 [ARTICLE 340] Heading [The Following Areas:]",
+            ),
             (
                 "Article 1. The Parties shall cooperate.",
                 "article 1 [Article 1] Wording [The Parties shall cooperate.]",

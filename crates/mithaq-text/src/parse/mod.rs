@@ -100,14 +100,12 @@ fn inspect(line: &str, number: usize, notes: &mut Notes) {
     if line.len() > LINE_BYTES_MAX {
         notes.add(number, What::LongLine, line);
     }
-    if line
-        .bytes()
-        .any(|byte| byte < 0x20 && byte != b'\t' || byte == 0x7F)
-        || line.contains(|c: char| matches!(c, '\u{80}'..='\u{9F}'))
-    {
+    let control = |byte: u8| byte < 0x20 && byte != b'\t' || byte == 0x7F;
+    let beyond = |c: char| matches!(c, '\u{80}'..='\u{9F}');
+    if line.bytes().any(control) || (!line.is_ascii() && line.contains(beyond)) {
         notes.add(number, What::ControlCharacter, line);
     }
-    if line.contains('\u{FFFD}') {
+    if !line.is_ascii() && line.contains('\u{FFFD}') {
         notes.add(number, What::DamagedCharacter, line);
     }
 }

@@ -1,16 +1,16 @@
 //! The redline: what changed between two wordings, word by word.
 
 mod little;
+mod shared;
 mod smooth;
 pub(crate) mod tokens;
 
 pub(crate) use little::is_little;
 
-use crate::{lcs, normal};
-use alloc::collections::BTreeMap;
+use crate::lexicon::Lexicon;
+use crate::{lcs, links, normal, number::Number};
 use alloc::string::String;
 use alloc::vec::Vec;
-use alloc::{borrow::Cow, vec};
 use tokens::{Token, tokens};
 
 /// What became of a stretch of text.
@@ -49,17 +49,67 @@ pub struct Run {
 /// assert_eq!(changed, ["thirty", "sixty"]);
 /// ```
 pub fn words(old: &str, new: &str) -> Vec<Run> {
+    redline(old, new, None)
+}
+
+/// Whether two numbers of references lead to the same provision.
+pub(crate) type LeadAlike<'a> = &'a dyn Fn(&Number, &Number) -> bool;
+
+/// The redline in which numbers of references that lead to the same provision are the same.
+///
+/// They differ to the eye, so they come out as [`Op::Typographic`]: the same link in other figures.
+pub(crate) fn linked(old: &str, new: &str, alike: LeadAlike<'_>) -> Vec<Run> {
+    redline(old, new, Some(alike))
+}
+
+fn redline(old: &str, new: &str, alike: Option<LeadAlike<'_>>) -> Vec<Run> {
+    let mut runs = Runs::default();
     if old == new {
-        let mut runs = Runs::default();
         runs.push(Op::Same, old, "");
         return runs.0;
     }
-    let (before, after) = (tokens(old), tokens(new));
-    let (a, b) = symbols(old, &before, new, &after);
+    let (head, tail) = shared::ends(old, new);
+    let middle = |text: &'_ str| head..text.len() - tail;
+    let (a, b) = (
+        old.get(middle(old)).unwrap_or_default(),
+        new.get(middle(new)).unwrap_or_default(),
+    );
+    runs.push(Op::Same, old.get(..head).unwrap_or_default(), "");
+    let (before, after) = (tokens(a), tokens(b));
+    let kept = kept((a, &before), (b, &after), alike);
+    runs.emit((a, &before), (b, &after), &kept);
+    runs.push(
+        Op::Same,
+        old.get(old.len() - tail..).unwrap_or_default(),
+        "",
+    );
+    runs.0
+}
+
+/// The pairs of tokens that stay.
+fn kept(
+    (old, before): (&str, &[Token]),
+    (new, after): (&str, &[Token]),
+    alike: Option<LeadAlike<'_>>,
+) -> Vec<(usize, usize)> {
+    let (a, b) = symbols(old, before, new, after);
     let mut kept = lcs::pairs(&a, &b);
-    smooth::slide(&mut kept, &a, &b, new, &after);
-    smooth::join(&mut kept, &before, &after, old);
-    emit(old, &before, new, &after, &kept)
+    smooth::slide(&mut kept, &a, &b, new, after);
+    smooth::join(&mut kept, before, after, old);
+    if let Some(alike) = alike {
+        let (from, to) = (
+            links::references(old, before),
+            links::references(new, after),
+        );
+        smooth::relink(&mut kept, (before.len(), after.len()), |i, j| {
+            let pair = from
+                .get(i)
+                .and_then(Option::as_ref)
+                .zip(to.get(j).and_then(Option::as_ref));
+            pair.is_some_and(|(x, y)| alike(x, y))
+        });
+    }
+    kept
 }
 
 /// The old text, from its redline.
@@ -96,23 +146,16 @@ pub fn count(runs: &[Run]) -> (usize, usize) {
 
 /// Tokens as symbols: equal symbols for equal keys.
 fn symbols(old: &str, before: &[Token], new: &str, after: &[Token]) -> (Vec<u32>, Vec<u32>) {
-    let mut known: BTreeMap<Cow<'_, str>, u32> = BTreeMap::new();
-    let mut next = 0;
-    let mut rows = vec![
-        Vec::with_capacity(before.len()),
-        Vec::with_capacity(after.len()),
-    ];
-    for (row, (text, tokens)) in rows.iter_mut().zip([(old, before), (new, after)]) {
-        for token in tokens {
-            let symbol = *known.entry(normal::key(token.of(text))).or_insert_with(|| {
-                next += 1;
-                next
-            });
-            row.push(symbol);
-        }
-    }
-    let after = rows.pop().unwrap_or_default();
-    (rows.pop().unwrap_or_default(), after)
+    let mut lexicon = Lexicon::default();
+    let mut row = |text, tokens: &[Token]| {
+        tokens
+            .iter()
+            .map(|token| lexicon.symbol(token.of(text)))
+            .collect()
+    };
+    // A lexicon holds words of one lifetime; both texts outlive it.
+    let a: Vec<u32> = row(old, before);
+    (a, row(new, after))
 }
 
 /// Runs being written: neighbours with one fate become one.
@@ -135,6 +178,34 @@ impl Runs {
                 was: was.into(),
             }),
         }
+    }
+
+    /// The runs of two token rows of which `kept` stays.
+    fn emit(
+        &mut self,
+        (old, before): (&str, &[Token]),
+        (new, after): (&str, &[Token]),
+        kept: &[(usize, usize)],
+    ) {
+        let (mut at_old, mut at_new) = (0, 0);
+        for (i, j) in kept {
+            let (Some(x), Some(y)) = (before.get(*i), after.get(*j)) else {
+                continue;
+            };
+            let gaps = (old.get(at_old..x.start), new.get(at_new..y.start));
+            self.gap(gaps.0.unwrap_or_default(), gaps.1.unwrap_or_default());
+            let (was, is) = (x.of(old), y.of(new));
+            if was == is {
+                self.push(Op::Same, is, "");
+            } else {
+                self.push(Op::Typographic, is, was);
+            }
+            (at_old, at_new) = (x.end, y.end);
+        }
+        self.gap(
+            old.get(at_old..).unwrap_or_default(),
+            new.get(at_new..).unwrap_or_default(),
+        );
     }
 
     /// What lies between two kept tokens: white space they share at either end stays.
@@ -173,36 +244,6 @@ impl Runs {
         }
         self.push(Op::Same, tail, "");
     }
-}
-
-fn emit(
-    old: &str,
-    before: &[Token],
-    new: &str,
-    after: &[Token],
-    kept: &[(usize, usize)],
-) -> Vec<Run> {
-    let mut runs = Runs::default();
-    let (mut at_old, mut at_new) = (0, 0);
-    for (i, j) in kept {
-        let (Some(x), Some(y)) = (before.get(*i), after.get(*j)) else {
-            continue;
-        };
-        let gaps = (old.get(at_old..x.start), new.get(at_new..y.start));
-        runs.gap(gaps.0.unwrap_or_default(), gaps.1.unwrap_or_default());
-        let (was, is) = (x.of(old), y.of(new));
-        if was == is {
-            runs.push(Op::Same, is, "");
-        } else {
-            runs.push(Op::Typographic, is, was);
-        }
-        (at_old, at_new) = (x.end, y.end);
-    }
-    runs.gap(
-        old.get(at_old..).unwrap_or_default(),
-        new.get(at_new..).unwrap_or_default(),
-    );
-    runs.0
 }
 
 #[cfg(test)]

@@ -133,6 +133,28 @@ pub(super) fn join(kept: &mut Vec<(usize, usize)>, before: &[Token], after: &[To
     *kept = out;
 }
 
+/// Keeps the numbers of references that lead alike although their figures differ: in a replacement
+/// of as many tokens by as many, one for one.
+pub(super) fn relink(
+    kept: &mut Vec<(usize, usize)>,
+    ends: (usize, usize),
+    alike: impl Fn(usize, usize) -> bool,
+) {
+    let mut more = Vec::new();
+    let mut from = (0, 0);
+    for to in kept.iter().copied().chain([ends]) {
+        if to.0 - from.0 == to.1 - from.1 {
+            let pairs = (from.0..to.0).zip(from.1..to.1);
+            more.extend(pairs.filter(|(i, j)| alike(*i, *j)));
+        }
+        from = (to.0 + 1, to.1 + 1);
+    }
+    if !more.is_empty() {
+        kept.extend(more);
+        kept.sort_unstable();
+    }
+}
+
 /// How many pairs from `at` follow one another on both sides.
 fn run_length(kept: &[(usize, usize)], at: usize) -> usize {
     let rest = kept.get(at..).unwrap_or_default();

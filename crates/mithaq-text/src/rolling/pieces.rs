@@ -138,16 +138,25 @@ fn regions(changes: &[(Who, Vec<Hunk>)]) -> Vec<(usize, usize)> {
         .collect();
     ranges.sort_unstable();
     let mut merged: Vec<(usize, usize)> = Vec::new();
+    // Whether something is inserted where the last range ends.
+    let mut open = false;
     for (start, end) in ranges {
+        let inserts = start == end;
         match merged.last_mut() {
-            // A change that ends where another begins is another change, unless one of them only
-            // inserts: then their order would be anyone's guess.
-            Some(last)
-                if start < last.1 || (start == last.1 && (start == end || last.0 == last.1)) =>
-            {
+            // A change that ends where another begins is another change, unless something is
+            // inserted between them: then their order would be anyone's guess.
+            Some(last) if start < last.1 || (start == last.1 && (inserts || open)) => {
+                open = if end > last.1 {
+                    false
+                } else {
+                    open || (inserts && start == last.1)
+                };
                 last.1 = last.1.max(end);
             }
-            Some(_) | None => merged.push((start, end)),
+            Some(_) | None => {
+                merged.push((start, end));
+                open = inserts;
+            }
         }
     }
     merged

@@ -1,0 +1,310 @@
+//! Which block of one text is which block of another.
+//!
+//! Within matched provisions: equal wording first, then the likest in order. What is left over is
+//! looked for across the whole text: a paragraph that went to another article.
+
+use super::Alignment;
+use super::leftovers::Rarity;
+use crate::places::At;
+use crate::rising;
+use crate::rows::Rows;
+use alloc::collections::BTreeMap;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+/// Likeness from which two blocks in the same order are one, changed.
+const LIKENESS_MIN: f32 = 0.35;
+/// Likeness from which a block that left its order, or its article, is still the same one.
+const LIKENESS_MOVED: f32 = 0.72;
+/// Fewer words than this may stand anywhere: no move is read from them across articles.
+const MOVED_WORDS_MIN: usize = 6;
+/// Pairs of blocks compared in one provision before only neighbours are.
+const PAIRS_MAX: usize = 20_000;
+
+/// The blocks of two texts, matched. Places are those of [`Rows::lines`].
+#[derive(Debug, Default)]
+pub(crate) struct LineMatches {
+    pub(crate) to: Vec<Option<usize>>,
+    pub(crate) from: Vec<Option<usize>>,
+    /// (old, new) blocks that changed their place, within their provision or to another.
+    pub(crate) moves: Vec<(usize, usize)>,
+}
+
+impl LineMatches {
+    fn join(&mut self, old: usize, new: usize) {
+        self.to.put(old, Some(new));
+        self.from.put(new, Some(old));
+    }
+
+    fn free(&self, (a, b): (&Range<usize>, &Range<usize>)) -> (Vec<usize>, Vec<usize>) {
+        (
+            a.clone().filter(|i| self.to.at(*i).is_none()).collect(),
+            b.clone().filter(|j| self.from.at(*j).is_none()).collect(),
+        )
+    }
+}
+
+/// Matches the blocks of aligned texts.
+pub(crate) fn match_lines(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment) -> LineMatches {
+    let mut matches = LineMatches {
+        to: vec![None; old.lines.len()],
+        from: vec![None; new.lines.len()],
+        moves: Vec::new(),
+    };
+    let range = |rows: &Rows<'_>, place: usize| {
+        rows.provisions
+            .get(place)
+            .map_or(0..0, |row| row.lines.clone())
+    };
+    let mut pairs: Vec<(usize, usize)> = alignment
+        .to
+        .iter()
+        .enumerate()
+        .filter_map(|(i, j)| j.map(|j| (i, j)))
+        .collect();
+    let whole = pairs.len();
+    pairs.extend(alignment.splits.iter().chain(&alignment.merges));
+    let rarity = Rarity::new(&[old, new]);
+    for (i, j) in &pairs {
+        equal(old, new, (range(old, *i), range(new, *j)), &mut matches);
+    }
+    for (i, j) in &pairs {
+        alike(
+            old,
+            new,
+            (range(old, *i), range(new, *j)),
+            &rarity,
+            &mut matches,
+        );
+    }
+    across(old, new, &rarity, &mut matches);
+    for (i, j) in pairs.iter().take(whole) {
+        reordered(old, (range(old, *i), range(new, *j)), &mut matches);
+    }
+    matches.moves.sort_unstable();
+    matches
+}
+
+/// Equal wordings: those in a common order first, so that a repeated one finds its own.
+fn equal(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    (a, b): (Range<usize>, Range<usize>),
+    matches: &mut LineMatches,
+) {
+    let key = |rows: &Rows<'_>, line: usize| rows.lines.get(line).map(|line| line.key);
+    // Most provisions did not change, or changed inside.
+    let head = a
+        .clone()
+        .zip(b.clone())
+        .take_while(|(i, j)| key(old, *i) == key(new, *j))
+        .count();
+    let tail = a
+        .clone()
+        .rev()
+        .zip(b.clone().rev())
+        .take(a.len().min(b.len()) - head)
+        .take_while(|(i, j)| key(old, *i) == key(new, *j))
+        .count();
+    let ends = a
+        .clone()
+        .zip(b.clone())
+        .take(head)
+        .chain(a.clone().rev().zip(b.clone().rev()).take(tail));
+    for (i, j) in ends {
+        if matches.to.at(i).is_none() && matches.from.at(j).is_none() {
+            matches.join(i, j);
+        }
+    }
+    let (left, right) = matches.free((&a, &b));
+    if left.is_empty() || right.is_empty() {
+        return;
+    }
+    let mut seats: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for j in right.iter().rev() {
+        if let Some(key) = key(new, *j) {
+            seats.entry(key).or_default().push(*j);
+        }
+    }
+    for i in left {
+        let seat = key(old, i)
+            .and_then(|key| seats.get_mut(&key))
+            .and_then(Vec::pop);
+        if let Some(j) = seat {
+            matches.join(i, j);
+        }
+    }
+}
+
+/// Changed blocks: between blocks that stayed, the likest pairing that keeps the order; then those
+/// so alike that they are the same out of order.
+fn alike(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    (a, b): (Range<usize>, Range<usize>),
+    rarity: &Rarity,
+    matches: &mut LineMatches,
+) {
+    let (left, right) = matches.free((&a, &b));
+    if left.is_empty() || right.is_empty() || left.len() * right.len() > PAIRS_MAX {
+        return;
+    }
+    let bags = |rows: &Rows<'_>, lines: &[usize]| {
+        lines
+            .iter()
+            .map(|line| bag(rows, *line))
+            .collect::<Vec<_>>()
+    };
+    let (x, y) = (bags(old, &left), bags(new, &right));
+    let width = right.len();
+    let mut likeness = Vec::with_capacity(left.len() * width);
+    for (i, one) in left.iter().zip(&x) {
+        for (j, two) in right.iter().zip(&y) {
+            let labels = old
+                .lines
+                .get(*i)
+                .zip(new.lines.get(*j))
+                .is_some_and(|(one, two)| {
+                    !one.block.label().is_empty() && one.block.label() == two.block.label()
+                });
+            likeness.push(rarity.likeness(one, two) + if labels { 0.1 } else { 0.0 });
+        }
+    }
+    let like = |i: usize, j: usize| likeness.at(i * width + j);
+    let mut strong: Vec<(f32, usize, usize)> = Vec::new();
+    for i in 0..left.len() {
+        for j in 0..width {
+            if like(i, j) >= LIKENESS_MOVED {
+                strong.push((like(i, j), i, j));
+            }
+        }
+    }
+    strong.sort_unstable_by(|p, q| q.0.total_cmp(&p.0).then((p.1, p.2).cmp(&(q.1, q.2))));
+    let (mut done_left, mut done_right) = (vec![false; left.len()], vec![false; width]);
+    for (_, i, j) in strong {
+        if !done_left.at(i) && !done_right.at(j) {
+            done_left.put(i, true);
+            done_right.put(j, true);
+            matches.join(left.at(i), right.at(j));
+        }
+    }
+    let open = |done: &[bool]| {
+        (0..done.len())
+            .filter(|place| !done.at(*place))
+            .collect::<Vec<_>>()
+    };
+    let (rest_left, rest_right) = (open(&done_left), open(&done_right));
+    for (i, j) in in_order(&rest_left, &rest_right, like) {
+        let (i, j) = (left.at(i), right.at(j));
+        if !crosses(&a, &b, (i, j), matches) {
+            matches.join(i, j);
+        }
+    }
+}
+
+/// The pairing in common order with the greatest sum of likeness.
+fn in_order(
+    left: &[usize],
+    right: &[usize],
+    like: impl Fn(usize, usize) -> f32,
+) -> Vec<(usize, usize)> {
+    let width = right.len() + 1;
+    let mut best = vec![0f32; (left.len() + 1) * width];
+    let gain = |i: usize, j: usize| {
+        let like = like(left.at(i), right.at(j));
+        if like >= LIKENESS_MIN { like } else { -1.0 }
+    };
+    for i in 0..left.len() {
+        for j in 0..right.len() {
+            let both = best.at(i * width + j) + gain(i, j);
+            let value = both
+                .max(best.at(i * width + j + 1))
+                .max(best.at((i + 1) * width + j));
+            best.put((i + 1) * width + j + 1, value);
+        }
+    }
+    let mut found = Vec::new();
+    let (mut i, mut j) = (left.len(), right.len());
+    while i > 0 && j > 0 {
+        let here = best.at(i * width + j);
+        if here <= best.at((i - 1) * width + j) {
+            i -= 1;
+        } else if here <= best.at(i * width + j - 1) {
+            j -= 1;
+        } else {
+            i -= 1;
+            j -= 1;
+            found.push((left.at(i), right.at(j)));
+        }
+    }
+    found
+}
+
+/// Whether a weak pair would cross most of the pairs around it: then it is an accident.
+fn crosses(
+    a: &Range<usize>,
+    b: &Range<usize>,
+    (i, j): (usize, usize),
+    matches: &LineMatches,
+) -> bool {
+    let (mut with, mut against) = (0, 0);
+    for other in a.clone() {
+        let Some(to) = matches.to.at(other).filter(|to| b.contains(to)) else {
+            continue;
+        };
+        if (other < i) == (to < j) {
+            with += 1;
+        } else {
+            against += 1;
+        }
+    }
+    against > with
+}
+
+/// Blocks that went to another provision: unmatched on both sides, alike, and long enough to tell.
+fn across(old: &Rows<'_>, new: &Rows<'_>, rarity: &Rarity, matches: &mut LineMatches) {
+    let long = |rows: &Rows<'_>, line: usize| rows.symbols(line).len() >= MOVED_WORDS_MIN;
+    let (left, right) = matches.free((&(0..old.lines.len()), &(0..new.lines.len())));
+    let left: Vec<usize> = left.into_iter().filter(|line| long(old, *line)).collect();
+    let right: Vec<usize> = right.into_iter().filter(|line| long(new, *line)).collect();
+    let candidates =
+        super::likeness::candidates((old, &left), (new, &right), rarity, LIKENESS_MOVED);
+    for (i, j) in candidates {
+        if matches.to.at(i).is_none() && matches.from.at(j).is_none() {
+            matches.join(i, j);
+            matches.moves.push((i, j));
+        }
+    }
+}
+
+/// Blocks that changed their place within their provision.
+fn reordered(old: &Rows<'_>, (a, b): (Range<usize>, Range<usize>), matches: &mut LineMatches) {
+    let inside: Vec<(usize, usize)> = a
+        .filter_map(|i| matches.to.at(i).filter(|j| b.contains(j)).map(|j| (i, j)))
+        .collect();
+    if inside
+        .windows(2)
+        .all(|pair| matches!(pair, [x, y] if x.1 < y.1))
+    {
+        return;
+    }
+    let row: Vec<(usize, u64)> = inside
+        .iter()
+        .map(|(i, j)| (j - b.start, (1 << 32) + old.symbols(*i).len() as u64))
+        .collect();
+    let mut kept = rising::heaviest(&row).into_iter().peekable();
+    let moved = inside
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| kept.next_if_eq(at).is_none())
+        .map(|(_, pair)| *pair);
+    matches.moves.extend(moved.collect::<Vec<_>>());
+}
+
+/// The symbols of a block, sorted.
+pub(super) fn bag(rows: &Rows<'_>, line: usize) -> Vec<u32> {
+    let mut bag = rows.symbols(line).to_vec();
+    bag.sort_unstable();
+    bag
+}

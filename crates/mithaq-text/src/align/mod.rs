@@ -1,0 +1,67 @@
+//! Which provision of one text is which provision of another.
+//!
+//! Content comes before number: after a reform, old and new Article 1240 have nothing to do with
+//! each other. References are masked, so renumbering hides nothing.
+
+mod containers;
+mod leftovers;
+mod likeness;
+pub(crate) mod lines;
+mod matching;
+mod order;
+mod overlap;
+mod splits;
+
+use crate::places::At;
+use crate::rows::Rows;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// The provisions of two texts, matched. Places are those of [`Rows::provisions`].
+#[derive(Debug, Default)]
+pub(crate) struct Alignment {
+    /// For each provision of the old text its one counterpart.
+    pub(crate) to: Vec<Option<usize>>,
+    /// For each provision of the new text its one counterpart.
+    pub(crate) from: Vec<Option<usize>>,
+    /// (old, new): the new provision was split off from the old one, which has a counterpart too.
+    pub(crate) splits: Vec<(usize, usize)>,
+    /// (old, new): the old provision was merged into the new one, which has a counterpart too.
+    pub(crate) merges: Vec<(usize, usize)>,
+    /// For each provision of the old text, whether it changed its place among its neighbours.
+    pub(crate) moved: Vec<bool>,
+}
+
+impl Alignment {
+    fn new(old: &Rows<'_>, new: &Rows<'_>) -> Self {
+        Self {
+            to: vec![None; old.provisions.len()],
+            from: vec![None; new.provisions.len()],
+            moved: vec![false; old.provisions.len()],
+            ..Self::default()
+        }
+    }
+
+    fn join(&mut self, old: usize, new: usize) {
+        self.to.put(old, Some(new));
+        self.from.put(new, Some(old));
+    }
+
+    fn is_free(&self, old: usize, new: usize) -> bool {
+        self.to.at(old).is_none() && self.from.at(new).is_none()
+    }
+}
+
+/// Aligns two texts.
+pub(crate) fn align(old: &Rows<'_>, new: &Rows<'_>) -> Alignment {
+    let mut alignment = Alignment::new(old, new);
+    let units = (old.units(), new.units());
+    matching::exact(old, new, &units, &mut alignment);
+    let overlaps = overlap::Overlaps::new(old, new, &units, &alignment);
+    matching::similar(old, new, &units, &overlaps, &mut alignment);
+    leftovers::settle(old, new, &units, &overlaps, &mut alignment);
+    splits::find(old, new, &overlaps, &mut alignment);
+    containers::join(old, new, &mut alignment);
+    order::find_moves(old, new, &mut alignment);
+    alignment
+}

@@ -1,0 +1,133 @@
+//! What moved: what falls out of the order that its neighbours kept.
+
+use super::Alignment;
+use crate::places::At;
+use crate::rising;
+use crate::rows::Rows;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+/// One place weighs more than any number of words: one long article moved past two short ones is
+/// one move, not two. Words decide between equals.
+const PLACE_WORTH: u64 = 1 << 32;
+
+/// Marks the provisions that moved.
+pub(super) fn find_moves(old: &Rows<'_>, new: &Rows<'_>, alignment: &mut Alignment) {
+    containers(old, new, alignment);
+    let homes = Homes::new(old, new, alignment);
+    // Provisions that stay under the same roof, by roof.
+    let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for place in matched(alignment, |place| !is_container(old, place)) {
+        let Some(other) = alignment.to.at(place) else {
+            continue;
+        };
+        match homes.common(parent(old, place), parent(new, other)) {
+            Some(home) => lists.entry(home).or_default().push(place),
+            None => alignment.moved.put(place, true),
+        }
+    }
+    for list in lists.into_values() {
+        for place in out_of_order(old, alignment, &list) {
+            alignment.moved.put(place, true);
+        }
+    }
+}
+
+/// Containers in one row, whatever contains them: in plain text a heading ends where the next
+/// begins, so taking one away changes what contains its neighbours and moves none of them.
+fn containers(old: &Rows<'_>, new: &Rows<'_>, alignment: &mut Alignment) {
+    let list = matched(alignment, |place| is_container(old, place));
+    for place in out_of_order(old, alignment, &list) {
+        // What went with the container around it did not move by itself. Outer ones come first.
+        let up = parent(old, place);
+        let around = up.and_then(|up| alignment.to.at(up));
+        let goes_along = up.is_some_and(|up| alignment.moved.at(up))
+            && around.is_some()
+            && around == alignment.to.at(place).and_then(|other| parent(new, other));
+        alignment.moved.put(place, !goes_along);
+    }
+}
+
+fn matched(alignment: &Alignment, which: impl Fn(usize) -> bool) -> Vec<usize> {
+    let joined = |place: &usize| alignment.to.at(*place).is_some() && which(*place);
+    (0..alignment.to.len()).filter(joined).collect()
+}
+
+fn is_container(rows: &Rows<'_>, place: usize) -> bool {
+    rows.provisions
+        .get(place)
+        .is_some_and(|row| !row.of.children.is_empty())
+}
+
+/// The provisions of a list, in old order, that are not in their order in the new text.
+fn out_of_order(old: &Rows<'_>, alignment: &Alignment, list: &[usize]) -> Vec<usize> {
+    let row: Vec<(usize, u64)> = list
+        .iter()
+        .map(|place| {
+            let words = old.provisions.get(*place).map_or(0, |row| row.words as u64);
+            (alignment.to.at(*place).unwrap_or(0), PLACE_WORTH + words)
+        })
+        .collect();
+    let mut kept = rising::heaviest(&row).into_iter().peekable();
+    list.iter()
+        .enumerate()
+        .filter(|(at, _)| kept.next_if_eq(at).is_none())
+        .map(|(_, place)| *place)
+        .collect()
+}
+
+fn parent(rows: &Rows<'_>, place: usize) -> Option<usize> {
+    rows.provisions.get(place).and_then(|row| row.parent)
+}
+
+/// Which roofs of the two texts are one home.
+///
+/// What most provisions did decides, not what the roof is called: a heading that was drawn around
+/// provisions, or taken from around them, or carried off alone, moved none of them.
+struct Homes {
+    old: BTreeMap<Option<usize>, usize>,
+    new: BTreeMap<Option<usize>, usize>,
+}
+
+impl Homes {
+    fn new(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment) -> Self {
+        let mut flows: BTreeMap<(Option<usize>, Option<usize>), usize> = BTreeMap::new();
+        let mut out: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+        let mut into: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+        for place in matched(alignment, |place| !is_container(old, place)) {
+            let from = parent(old, place);
+            let to = alignment.to.at(place).and_then(|other| parent(new, other));
+            *flows.entry((from, to)).or_default() += 1;
+            *out.entry(from).or_default() += 1;
+            *into.entry(to).or_default() += 1;
+        }
+        let mut ranked: Vec<_> = flows.into_iter().collect();
+        ranked.sort_unstable_by(|x, y| y.1.cmp(&x.1).then(x.0.cmp(&y.0)));
+        let mut homes = Self {
+            old: BTreeMap::new(),
+            new: BTreeMap::new(),
+        };
+        let most = |part: usize, all: Option<&usize>| all.is_none_or(|all| 2 * part > *all);
+        for (home, ((from, to), count)) in ranked.into_iter().enumerate() {
+            match (homes.old.get(&from).copied(), homes.new.get(&to).copied()) {
+                (Some(home), None) if most(count, into.get(&to)) => {
+                    homes.new.insert(to, home);
+                }
+                (None, Some(home)) if most(count, out.get(&from)) => {
+                    homes.old.insert(from, home);
+                }
+                (None, None) => {
+                    homes.old.insert(from, home);
+                    homes.new.insert(to, home);
+                }
+                (Some(_), _) | (None, Some(_)) => (),
+            }
+        }
+        homes
+    }
+
+    fn common(&self, old: Option<usize>, new: Option<usize>) -> Option<usize> {
+        let home = self.old.get(&old)?;
+        (self.new.get(&new) == Some(home)).then_some(*home)
+    }
+}

@@ -1,0 +1,208 @@
+//! How many three-word shingles two provisions share, for all pairs that share any.
+//!
+//! An inverted index over the new text; shingles that occur in many provisions are boilerplate and
+//! say nothing about which is which.
+
+use super::Alignment;
+use crate::interner::mix;
+use crate::places::At;
+use crate::rows::Rows;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// Provisions in which a shingle can occur before it counts as boilerplate.
+const POSTINGS_MAX: u32 = 12;
+const SHINGLE: usize = 3;
+
+/// The overlaps of two texts.
+#[derive(Debug, Default)]
+pub(super) struct Overlaps {
+    /// (old, new, shingles shared), by old and then new; places of provisions.
+    pub(super) pairs: Vec<(usize, usize, u32)>,
+    /// Shingles of each old and each new provision.
+    pub(super) old: Vec<u32>,
+    pub(super) new: Vec<u32>,
+}
+
+impl Overlaps {
+    pub(super) fn new(
+        old: &Rows<'_>,
+        new: &Rows<'_>,
+        units: &(Vec<usize>, Vec<usize>),
+        alignment: &Alignment,
+    ) -> Self {
+        let mut found = Self {
+            pairs: Vec::new(),
+            old: vec![0; old.provisions.len()],
+            new: vec![0; new.provisions.len()],
+        };
+        let index = found.index(new, units, alignment);
+        let mut shared = vec![0u32; new.provisions.len()];
+        let mut touched = Vec::new();
+        for place in units
+            .0
+            .iter()
+            .copied()
+            .filter(|place| alignment.to.at(*place).is_none())
+        {
+            let mut count = 0;
+            shingles(old, place, |shingle| {
+                count += 1;
+                index.for_each(shingle, |other| {
+                    if shared.at(other) == 0 {
+                        touched.push(other);
+                    }
+                    shared.put(other, shared.at(other) + 1);
+                });
+            });
+            found.old.put(place, count);
+            touched.sort_unstable();
+            for other in touched.drain(..) {
+                found.pairs.push((place, other, shared.at(other)));
+                shared.put(other, 0);
+            }
+        }
+        found
+    }
+
+    fn index(
+        &mut self,
+        new: &Rows<'_>,
+        units: &(Vec<usize>, Vec<usize>),
+        alignment: &Alignment,
+    ) -> Index {
+        let open = || {
+            units
+                .1
+                .iter()
+                .copied()
+                .filter(|place| alignment.from.at(*place).is_none())
+        };
+        let words: usize = open()
+            .filter_map(|place| new.provisions.get(place))
+            .map(|row| row.words)
+            .sum();
+        let mut index = Index::new(words);
+        for place in open() {
+            let mut count = 0;
+            shingles(new, place, |shingle| {
+                count += 1;
+                index.add(shingle, place);
+            });
+            self.new.put(place, count);
+        }
+        index
+    }
+
+    /// The pairs of one old provision.
+    pub(super) fn of(&self, old: usize) -> &[(usize, usize, u32)] {
+        let from = self.pairs.partition_point(|pair| pair.0 < old);
+        let rest = self.pairs.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|pair| pair.0 == old))
+            .unwrap_or_default()
+    }
+
+    /// How many shingles two provisions share.
+    pub(super) fn shared(&self, old: usize, new: usize) -> u32 {
+        let pairs = self.of(old);
+        pairs
+            .binary_search_by_key(&new, |pair| pair.1)
+            .ok()
+            .and_then(|at| pairs.get(at))
+            .map_or(0, |pair| pair.2)
+    }
+}
+
+/// Calls `each` with every shingle of a provision. A block shorter than a shingle is one.
+pub(super) fn shingles(rows: &Rows<'_>, provision: usize, mut each: impl FnMut(u64)) {
+    for block in rows.blocks(provision) {
+        if block.len() < SHINGLE {
+            each(shingle(block));
+        } else {
+            block
+                .windows(SHINGLE)
+                .for_each(|window| each(shingle(window)));
+        }
+    }
+}
+
+fn shingle(symbols: &[u32]) -> u64 {
+    // Zero marks a free seat of the index.
+    symbols
+        .iter()
+        .fold(symbols.len() as u64 + 1, |state, symbol| {
+            mix(state, u64::from(*symbol))
+        })
+        | 1
+}
+
+/// Shingle → provisions, open addressing with chained postings.
+struct Index {
+    seats: Vec<Seat>,
+    /// (provision, next posting plus one).
+    postings: Vec<(u32, u32)>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Seat {
+    shingle: u64,
+    first: u32,
+    count: u32,
+}
+
+impl Index {
+    fn new(words: usize) -> Self {
+        let size = (words * 2).next_power_of_two().max(16);
+        Self {
+            seats: vec![Seat::default(); size],
+            postings: Vec::with_capacity(words),
+        }
+    }
+
+    fn seat(&self, shingle: u64) -> usize {
+        let mask = self.seats.len() - 1;
+        let mut at = usize::try_from(shingle >> 24).unwrap_or(0) & mask;
+        // Half of the seats are free, so the walk ends.
+        loop {
+            let seat = self.seats.at(at);
+            if seat.shingle == shingle || seat.shingle == 0 {
+                return at;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn add(&mut self, shingle: u64, provision: usize) {
+        let Ok(provision) = u32::try_from(provision) else {
+            return;
+        };
+        let at = self.seat(shingle);
+        let Some(seat) = self.seats.get_mut(at) else {
+            return;
+        };
+        seat.shingle = shingle;
+        let last = (seat.first as usize)
+            .checked_sub(1)
+            .map(|first| self.postings.at(first).0);
+        if last == Some(provision) || seat.count > POSTINGS_MAX {
+            return;
+        }
+        let next = seat.first;
+        self.postings.push((provision, next));
+        seat.first = u32::try_from(self.postings.len()).unwrap_or(0);
+        seat.count += 1;
+    }
+
+    fn for_each(&self, shingle: u64, mut each: impl FnMut(usize)) {
+        let seat = self.seats.at(self.seat(shingle));
+        if seat.shingle != shingle || seat.count > POSTINGS_MAX {
+            return;
+        }
+        let mut next = seat.first;
+        while let Some(place) = (next as usize).checked_sub(1) {
+            let (provision, after) = self.postings.at(place);
+            each(provision as usize);
+            next = after;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Provisions that were split off from another, or merged into one.
+//!
+//! A leftover belongs to a matched provision when it is contained in that part of it which its own
+//! counterpart does not explain.
+
+use super::Alignment;
+use super::matching::f32_of;
+use super::overlap::{Overlaps, shingles};
+use crate::places::At;
+use crate::rows::Rows;
+use alloc::vec::Vec;
+
+/// Fewer shingles than this are found anywhere.
+const SHINGLES_MIN: u32 = 4;
+/// The part of a leftover that must be shared for a closer look.
+const SHARED_MIN: f32 = 0.3;
+/// The part of a leftover that must lie in what is unexplained.
+const CONTAINED_MIN: f32 = 0.5;
+
+pub(super) fn find(old: &Rows<'_>, new: &Rows<'_>, overlaps: &Overlaps, alignment: &mut Alignment) {
+    let mut splits = best(overlaps, |(i, j)| {
+        let (i_matched, free) = (alignment.to.at(i)?, alignment.from.at(j).is_none());
+        let count = overlaps.new.at(j);
+        (free
+            && count >= SHINGLES_MIN
+            && f32_of(overlaps.shared(i, j)) > SHARED_MIN * f32_of(count))
+        .then(|| (j, i, contained((old, i), (new, i_matched), (new, j))))
+    });
+    let mut merges = best(overlaps, |(i, j)| {
+        let (j_matched, free) = (alignment.from.at(j)?, alignment.to.at(i).is_none());
+        let count = overlaps.old.at(i);
+        (free
+            && count >= SHINGLES_MIN
+            && f32_of(overlaps.shared(i, j)) > SHARED_MIN * f32_of(count))
+        .then(|| (i, j, contained((new, j), (old, j_matched), (old, i))))
+    });
+    splits.sort_unstable_by_key(|(j, i)| (*i, *j));
+    merges.sort_unstable_by_key(|(i, j)| (*j, *i));
+    alignment.splits = splits.into_iter().map(|(j, i)| (i, j)).collect();
+    alignment.merges = merges;
+}
+
+/// For each leftover the provision that contains most of it, if it contains enough.
+fn best(
+    overlaps: &Overlaps,
+    mut look: impl FnMut((usize, usize)) -> Option<(usize, usize, f32)>,
+) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize, f32)> = overlaps
+        .pairs
+        .iter()
+        .filter_map(|(i, j, _)| look((*i, *j)))
+        .filter(|(_, _, part)| *part > CONTAINED_MIN)
+        .collect();
+    found.sort_unstable_by(|x, y| x.0.cmp(&y.0).then(y.2.total_cmp(&x.2)).then(x.1.cmp(&y.1)));
+    found.dedup_by_key(|(leftover, _, _)| *leftover);
+    found
+        .into_iter()
+        .map(|(leftover, host, _)| (leftover, host))
+        .collect()
+}
+
+/// The part of a leftover's shingles that its host has beyond those of the host's counterpart.
+fn contained(
+    host: (&Rows<'_>, usize),
+    counterpart: (&Rows<'_>, usize),
+    leftover: (&Rows<'_>, usize),
+) -> f32 {
+    let (has, explained, wants) = (sorted(host), sorted(counterpart), sorted(leftover));
+    let unexplained = minus(&has, &explained);
+    let missing = minus(&wants, &unexplained);
+    let size = |row: &[u64]| f32_of(u32::try_from(row.len()).unwrap_or(u32::MAX));
+    1.0 - size(&missing) / size(&wants).max(1.0)
+}
+
+fn sorted((rows, provision): (&Rows<'_>, usize)) -> Vec<u64> {
+    let mut all = Vec::new();
+    shingles(rows, provision, |shingle| all.push(shingle));
+    all.sort_unstable();
+    all
+}
+
+/// What is left of one sorted row without another, one for one.
+fn minus(one: &[u64], two: &[u64]) -> Vec<u64> {
+    let mut two = two.iter().peekable();
+    let mut left = Vec::new();
+    for value in one {
+        while two.next_if(|other| *other < value).is_some() {}
+        if two.next_if_eq(&value).is_none() {
+            left.push(*value);
+        }
+    }
+    left
+}

@@ -1,0 +1,338 @@
+//! From an alignment to the changes that a person reads.
+
+use super::edits::{self, Links};
+use super::{Change, Comparison, How, LineChange, Part, Place, State};
+use crate::align::Alignment;
+use crate::align::lines::LineMatches;
+use crate::places::At;
+use crate::rows::Rows;
+use crate::tree::{Kind, Tree};
+use alloc::collections::BTreeMap;
+use alloc::vec;
+use alloc::vec::Vec;
+use mithaq_canon::Lang;
+
+pub(super) fn build(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    alignment: &Alignment,
+    matches: &LineMatches,
+) -> Comparison {
+    let links = Links::new(old, new, alignment);
+    let provisions = groups(old, new, alignment)
+        .into_iter()
+        .map(|(a, b)| change(&links, alignment, matches, a, b))
+        .collect();
+    let empty = || Tree {
+        lang: Lang::Ar,
+        provisions: Vec::new(),
+    };
+    let paragraph_moves = matches
+        .moves
+        .iter()
+        .filter_map(|(i, j)| Some((place(old, *i)?, place(new, *j)?)))
+        .collect();
+    Comparison {
+        old: empty(),
+        new: empty(),
+        provisions,
+        paragraph_moves,
+    }
+}
+
+fn place(rows: &Rows<'_>, line: usize) -> Option<Place> {
+    let owner = rows.lines.get(line)?.owner;
+    let first = rows.provisions.get(owner)?.lines.start;
+    Some(Place {
+        provision: owner,
+        part: Part::Block(line - first),
+    })
+}
+
+/// Which old provisions became which new ones, in the order of the new text; deleted ones after
+/// what stood before them.
+fn groups(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment) -> Vec<(Vec<usize>, Vec<usize>)> {
+    // The home of a group is the counterpart of its matched pair in the new text.
+    let mut home_of_new: Vec<usize> = (0..new.provisions.len()).collect();
+    for (i, j) in &alignment.splits {
+        if let Some(home) = alignment.to.at(*i) {
+            home_of_new.put(*j, home);
+        }
+    }
+    let mut groups: BTreeMap<(usize, usize), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let mut first_of: Vec<usize> = (0..new.provisions.len()).collect();
+    for (j, home) in home_of_new.iter().enumerate().rev() {
+        first_of.put(*home, j.min(first_of.at(*home)));
+    }
+    // Twice the place plus one leaves room before the first provision.
+    let key = |j: usize| (2 * first_of.at(home_of_new.at(j)) + 1, 0);
+    for j in 0..new.provisions.len() {
+        groups.entry(key(j)).or_default().1.push(j);
+    }
+    let mut merged: BTreeMap<usize, usize> = BTreeMap::new();
+    merged.extend(alignment.merges.iter().copied());
+    let mut last = 0;
+    for i in 0..old.provisions.len() {
+        match alignment.to.at(i).or_else(|| merged.get(&i).copied()) {
+            Some(j) => {
+                last = key(j).0 + 1;
+                groups.entry(key(j)).or_default().0.push(i);
+            }
+            None => {
+                groups.entry((last, i + 1)).or_default().0.push(i);
+            }
+        }
+    }
+    groups.into_values().collect()
+}
+
+fn change(
+    links: &Links<'_>,
+    alignment: &Alignment,
+    matches: &LineMatches,
+    old: Vec<usize>,
+    new: Vec<usize>,
+) -> Change {
+    let lines = lines(links, alignment, matches, &old, &new);
+    let row = new
+        .first()
+        .and_then(|j| links.new.provisions.get(*j))
+        .or(old.first().and_then(|i| links.old.provisions.get(*i)));
+    let kind = row.map_or(Kind::Article, |row| row.of.kind);
+    let states = states(links, alignment, &old, &new, &lines);
+    Change {
+        kind,
+        old,
+        new,
+        states,
+        lines,
+    }
+}
+
+fn states(
+    links: &Links<'_>,
+    alignment: &Alignment,
+    old: &[usize],
+    new: &[usize],
+    lines: &[LineChange],
+) -> Vec<State> {
+    match (old, new) {
+        ([], _) => return vec![State::Inserted],
+        (_, []) => return vec![State::Deleted],
+        _ => (),
+    }
+    let mut states = Vec::new();
+    if new.len() > 1 {
+        states.push(State::Split);
+    }
+    if old.len() > 1 {
+        states.push(State::Merged);
+    }
+    let pair = old.iter().find_map(|i| {
+        alignment
+            .to
+            .at(*i)
+            .filter(|j| new.contains(j))
+            .map(|j| (*i, j))
+    });
+    if let Some((i, j)) = pair {
+        let numbers = links.old.provisions.get(i).zip(links.new.provisions.get(j));
+        if alignment.moved.at(i) {
+            states.push(State::Moved);
+        } else if numbers.is_some_and(|(x, y)| x.number != y.number) {
+            states.push(State::Renumbered);
+        }
+    }
+    let most = lines.iter().map(|line| line.how).max().unwrap_or(How::Same);
+    let went = old.iter().any(|i| {
+        let range = links
+            .old
+            .provisions
+            .get(*i)
+            .map_or(0..0, |row| row.lines.clone());
+        let shown = lines
+            .iter()
+            .filter(|line| {
+                line.old
+                    .is_some_and(|place| place.provision == *i && place.part != Part::Head)
+            })
+            .count();
+        shown < range.len()
+    });
+    match most {
+        _ if went => states.push(State::Changed),
+        How::Changed | How::Inserted | How::Deleted => states.push(State::Changed),
+        How::Typographic => states.push(State::Typographic),
+        How::Same | How::Renumbered => {
+            let came = lines.iter().any(|line| {
+                line.old
+                    .is_some_and(|place| !old.contains(&place.provision))
+            });
+            if came {
+                states.push(State::Changed);
+            }
+        }
+    }
+    if states.is_empty() {
+        states.push(State::Same);
+    }
+    states
+}
+
+fn lines(
+    links: &Links<'_>,
+    alignment: &Alignment,
+    matches: &LineMatches,
+    old: &[usize],
+    new: &[usize],
+) -> Vec<LineChange> {
+    let mut out: Vec<LineChange> = Vec::new();
+    // Where each old line of the group came to stand in `out`.
+    let mut seats: BTreeMap<Place, usize> = BTreeMap::new();
+    for j in new {
+        let Some(row) = links.new.provisions.get(*j) else {
+            continue;
+        };
+        let here = |part| {
+            Some(Place {
+                provision: *j,
+                part,
+            })
+        };
+        let from = alignment.from.at(*j).filter(|i| old.contains(i));
+        if let Some(change) = head(links, from, Some(*j)) {
+            seats.extend(change.old.map(|place| (place, out.len())));
+            out.push(change);
+        }
+        for (nth, line) in row.lines.clone().enumerate() {
+            let change = match matches.from.at(line) {
+                Some(i) => {
+                    let (how, runs) = links.block(i, line);
+                    LineChange {
+                        old: place(links.old, i),
+                        new: here(Part::Block(nth)),
+                        how,
+                        runs,
+                    }
+                }
+                None => {
+                    let (label, text) = links
+                        .new
+                        .lines
+                        .get(line)
+                        .map(|line| edits::block_parts(line.block))
+                        .unwrap_or_default();
+                    let runs = edits::inserted(&label, &text);
+                    LineChange {
+                        old: None,
+                        new: here(Part::Block(nth)),
+                        how: How::Inserted,
+                        runs,
+                    }
+                }
+            };
+            seats.extend(change.old.map(|place| (place, out.len())));
+            out.push(change);
+        }
+    }
+    // (after which line of `out`, order among themselves, line)
+    let mut gone: Vec<(usize, LineChange)> = Vec::new();
+    for i in old {
+        let Some(row) = links.old.provisions.get(*i) else {
+            continue;
+        };
+        let mut after = seats
+            .get(&Place {
+                provision: *i,
+                part: Part::Head,
+            })
+            .map_or(0, |seat| seat + 1);
+        if alignment.to.at(*i).is_none_or(|j| !new.contains(&j))
+            && let Some(change) = head(links, Some(*i), None)
+        {
+            gone.push((after, change));
+        }
+        for (nth, line) in row.lines.clone().enumerate() {
+            let here = Place {
+                provision: *i,
+                part: Part::Block(nth),
+            };
+            if let Some(seat) = seats.get(&here) {
+                after = seat + 1;
+            } else if matches.to.at(line).is_none() {
+                let (label, text) = links
+                    .old
+                    .lines
+                    .get(line)
+                    .map(|line| edits::block_parts(line.block))
+                    .unwrap_or_default();
+                let runs = edits::deleted(&label, &text);
+                gone.push((
+                    after,
+                    LineChange {
+                        old: Some(here),
+                        new: None,
+                        how: How::Deleted,
+                        runs,
+                    },
+                ));
+            }
+        }
+    }
+    if gone.is_empty() {
+        return out;
+    }
+    gone.sort_by_key(|(after, _)| *after);
+    let mut gone = gone.into_iter().peekable();
+    let mut woven = Vec::with_capacity(out.len() + gone.len());
+    for (at, change) in out.into_iter().enumerate() {
+        while let Some((_, line)) = gone.next_if(|(after, _)| *after <= at) {
+            woven.push(line);
+        }
+        woven.push(change);
+    }
+    woven.extend(gone.map(|(_, line)| line));
+    woven
+}
+
+/// The change of a head; nothing where there is none on either side.
+fn head(links: &Links<'_>, old: Option<usize>, new: Option<usize>) -> Option<LineChange> {
+    let head = |rows: &Rows<'_>, place: Option<usize>| {
+        let row = rows.provisions.get(place?)?;
+        (!row.of.head.is_empty()).then(|| row.of.head.clone())
+    };
+    let (x, y) = (head(links.old, old), head(links.new, new));
+    let at = |provision: usize| Place {
+        provision,
+        part: Part::Head,
+    };
+    let (how, runs) = match (&x, &y) {
+        (None, None) => return None,
+        (Some(x), Some(y)) => links.head(x, y),
+        (None, Some(y)) => {
+            let (number, heading) = edits::head_parts(y);
+            // A provision that was there and now has a number and no more was not changed by it.
+            let how = if old.is_some() && y.heading().is_empty() {
+                How::Renumbered
+            } else {
+                How::Inserted
+            };
+            (how, edits::inserted(&number, &heading))
+        }
+        (Some(x), None) => {
+            let (number, heading) = edits::head_parts(x);
+            let how = if new.is_some() && x.heading().is_empty() {
+                How::Renumbered
+            } else {
+                How::Deleted
+            };
+            (how, edits::deleted(&number, &heading))
+        }
+    };
+    Some(LineChange {
+        old: x.is_some().then_some(()).and(old).map(at),
+        new: y.is_some().then_some(()).and(new).map(at),
+        how,
+        runs,
+    })
+}

@@ -1,0 +1,312 @@
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use super::*;
+use crate::parse::plain;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use mithaq_canon::Lang;
+use proptest::prelude::*;
+
+/// Each provision as `old → new: states`, by label.
+fn check(old: &str, new: &str, expected: &[&str]) -> Comparison {
+    let (a, b) = (plain(old, Lang::En).tree, plain(new, Lang::En).tree);
+    let found = compare(&a, &b);
+    let label = |tree: &Tree, place: &usize| {
+        let provision = tree.walk().nth(*place).unwrap();
+        match provision.head.label() {
+            "" => provision.step(),
+            label => label.to_string(),
+        }
+    };
+    let join = |labels: Vec<String>| labels.join(" + ");
+    let shown: Vec<String> = found
+        .provisions
+        .iter()
+        .map(|change| {
+            let old = join(change.old.iter().map(|place| label(&a, place)).collect());
+            let new = join(change.new.iter().map(|place| label(&b, place)).collect());
+            let states: Vec<&str> = change.states.iter().map(|state| state.code()).collect();
+            format!("{old} → {new}: {}", states.join(" "))
+        })
+        .collect();
+    assert_eq!(shown, expected);
+    assert_eq!(apply(&found, &a).as_ref(), Ok(&b));
+    assert_eq!(apply(&invert(found.clone()), &b).as_ref(), Ok(&a));
+    found
+}
+
+const BASE: &str = "Agreement\n\
+    Article 1 Cooperation\n\
+    The Parties shall cooperate in preventing the illicit traffic in narcotic drugs.\n\
+    Article 2 Information\n\
+    1. The competent authorities exchange information through the contact points named in Article 4.\n\
+    2. Information is used only for the purposes for which it was given.\n\
+    Article 3 Training\n\
+    Each Party receives trainees of the other in its schools under the plan of the joint committee.\n\
+    Article 4 Contact points\n\
+    Each Party names one contact point and tells the other of any change without delay.\n";
+
+#[test]
+fn the_same_text_has_no_change() {
+    let found = check(
+        BASE,
+        BASE,
+        &[
+            "title → title: same",
+            "Article 1 → Article 1: same",
+            "Article 2 → Article 2: same",
+            "Article 3 → Article 3: same",
+            "Article 4 → Article 4: same",
+        ],
+    );
+    assert!(found.is_same());
+}
+
+#[test]
+fn renumbering_alone_changes_no_word() {
+    let new = BASE
+        .replace("Article 4", "Article 14")
+        .replace("Article 3", "Article 13")
+        .replace("Article 2 I", "Article 12 I")
+        .replace("Article 1 C", "Article 11 C");
+    let found = check(
+        BASE,
+        &new,
+        &[
+            "title → title: same",
+            "Article 1 → Article 11: renumbered",
+            "Article 2 → Article 12: renumbered",
+            "Article 3 → Article 13: renumbered",
+            "Article 4 → Article 14: renumbered",
+        ],
+    );
+    let counts = found.counts();
+    assert_eq!(
+        (counts.words_inserted, counts.words_deleted, counts.changed),
+        (0, 0, 0)
+    );
+    assert!(!found.is_same());
+}
+
+#[test]
+fn a_reference_that_leads_elsewhere_is_a_change() {
+    let found = check(
+        BASE,
+        &BASE.replace("named in Article 4", "named in Article 3"),
+        &[
+            "title → title: same",
+            "Article 1 → Article 1: same",
+            "Article 2 → Article 2: changed",
+            "Article 3 → Article 3: same",
+            "Article 4 → Article 4: same",
+        ],
+    );
+    assert_eq!(found.counts().words_inserted, 1);
+}
+
+#[test]
+fn typographic_noise_is_a_class_of_its_own() {
+    let old = "المادة 1\nتتعاون الأطراف في مكافحة الاتجار غير المشروع.\nالمادة 2\nتتبادل السلطات المعلومات وفقا للمادة 1.\n";
+    let new = "المـادة ١\nتتعاون الأَطراف في مكافحة الاتّجار غير المشروع.\nالمادة 2\nتتبادل السلطات المعلومات وفقا للمادة ١.\n";
+    let found = check(
+        old,
+        new,
+        &[
+            "المادة 1 → المـادة ١: typographic",
+            "المادة 2 → المادة 2: typographic",
+        ],
+    );
+    let counts = found.counts();
+    assert_eq!((counts.words_inserted, counts.words_deleted), (0, 0));
+}
+
+#[test]
+fn moved_split_merged_inserted_deleted() {
+    let new = "Agreement\n\
+        Article 1 Training\n\
+        Each Party receives trainees of the other in its schools under the plan of the joint committee.\n\
+        Article 2 Cooperation\n\
+        The Parties shall cooperate in preventing the illicit traffic in narcotic drugs.\n\
+        Article 3 Information\n\
+        1. The competent authorities exchange information through the contact points named in Article 6.\n\
+        Article 4 Use\n\
+        2. Information is used only for the purposes for which it was given.\n\
+        Article 5\n\
+        This article stands here for the first time and resembles nothing.\n\
+        Article 6 Contact points\n\
+        Each Party names one contact point and tells the other of any change without delay.\n";
+    check(
+        BASE,
+        new,
+        &[
+            "title → title: same",
+            "Article 3 → Article 1: moved",
+            "Article 1 → Article 2: renumbered",
+            "Article 2 → Article 3 + Article 4: split renumbered changed",
+            " → Article 5: inserted",
+            "Article 4 → Article 6: renumbered",
+        ],
+    );
+    check(
+        new,
+        BASE,
+        &[
+            "title → title: same",
+            "Article 2 → Article 1: renumbered",
+            "Article 3 + Article 4 → Article 2: merged renumbered changed",
+            "Article 5 → : deleted",
+            "Article 1 → Article 3: moved",
+            "Article 6 → Article 4: renumbered",
+        ],
+    );
+}
+
+#[test]
+fn a_paragraph_that_went_to_another_article() {
+    let line = "2. Information is used only for the purposes for which it was given.\n";
+    let new = BASE
+        .replace(line, "")
+        .replace("without delay.\n", &["without delay.\n", line].concat());
+    let found = check(
+        BASE,
+        &new,
+        &[
+            "title → title: same",
+            "Article 1 → Article 1: same",
+            "Article 2 → Article 2: changed",
+            "Article 3 → Article 3: same",
+            "Article 4 → Article 4: changed",
+        ],
+    );
+    let at = |provision, nth| Place {
+        provision,
+        part: Part::Block(nth),
+    };
+    assert_eq!(found.paragraph_moves, [(at(2, 1), at(4, 1))]);
+    assert_eq!(found.counts().words_inserted, 0);
+}
+
+#[test]
+fn another_old_text_is_refused() {
+    let (a, b) = (
+        plain(BASE, Lang::En).tree,
+        plain(&BASE.replace("one contact", "a contact"), Lang::En).tree,
+    );
+    let found = compare(&a, &b);
+    let other = plain(&BASE.replace("one contact", "two contact"), Lang::En).tree;
+    assert_eq!(
+        apply(&found, &other),
+        Err(Mismatch {
+            at: Place {
+                provision: 4,
+                part: Part::Block(0)
+            }
+        })
+    );
+}
+
+fn line() -> impl Strategy<Value = String> {
+    let sentence = prop::collection::vec(
+        prop::sample::select(vec![
+            "The",
+            "Parties",
+            "shall",
+            "cooperate",
+            "in",
+            "matters",
+            "of",
+            "Article 1",
+            "Article 2",
+            "المادة 3",
+            "information",
+            "training",
+            ",",
+            "delay",
+            "traffic",
+        ]),
+        1..12,
+    );
+    prop_oneof![
+        2 => (1u32..9).prop_map(|n| format!("Article {n}")),
+        1 => (1u32..9).prop_map(|n| format!("المادة {n}")),
+        1 => (1u32..4).prop_map(|n| format!("Chapter {n}")),
+        5 => sentence.prop_map(|words| words.join(" ")),
+        2 => (1u32..4).prop_map(|n| format!("{n}. The Parties shall inform each other.")),
+    ]
+}
+
+fn text() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec(line(), 0..24)
+}
+
+/// A text and what an editor made of it: lines moved, dropped, doubled, put in.
+fn edited() -> impl Strategy<Value = (String, String)> {
+    (
+        text(),
+        prop::collection::vec(
+            (
+                0u8..4,
+                any::<prop::sample::Index>(),
+                any::<prop::sample::Index>(),
+                line(),
+            ),
+            0..6,
+        ),
+    )
+        .prop_map(|(old, edits)| {
+            let mut new = old.clone();
+            for (what, from, to, line) in edits {
+                if new.is_empty() {
+                    new.push(line);
+                    continue;
+                }
+                let (from, to) = (from.index(new.len()), to.index(new.len()));
+                match what {
+                    0 => {
+                        let taken = new.remove(from);
+                        new.insert(to.min(new.len()), taken);
+                    }
+                    1 => {
+                        new.remove(from);
+                    }
+                    2 => new.insert(to, line),
+                    _ => new[to] = line,
+                }
+            }
+            (old.join("\n"), new.join("\n"))
+        })
+}
+
+proptest! {
+    #[test]
+    fn applying_gives_the_new_text((old, new) in edited()) {
+        let (a, b) = (plain(&old, Lang::En).tree, plain(&new, Lang::En).tree);
+        let found = compare(&a, &b);
+        prop_assert_eq!(apply(&found, &a), Ok(b.clone()));
+        prop_assert_eq!(apply(&invert(found.clone()), &b), Ok(a));
+        prop_assert_eq!(invert(invert(found.clone())), found);
+    }
+
+    #[test]
+    fn every_line_has_one_fate(old in text(), new in text()) {
+        let (a, b) = (plain(&old.join("\n"), Lang::En).tree, plain(&new.join("\n"), Lang::En).tree);
+        let found = compare(&a, &b);
+        prop_assert_eq!(apply(&found, &a), Ok(b.clone()));
+        for (tree, side) in [(&a, 0), (&b, 1)] {
+            let mut places: Vec<Place> = found.provisions.iter().flat_map(|change| &change.lines).filter_map(|line| if side == 0 { line.old } else { line.new }).collect();
+            let all = places.len();
+            places.sort_unstable();
+            places.dedup();
+            prop_assert_eq!(places.len(), all, "no line twice");
+            let lines: usize = tree.walk().map(|p| p.blocks.len() + usize::from(!p.head.is_empty())).sum();
+            prop_assert_eq!(places.len(), lines, "no line left out");
+        }
+    }
+
+    #[test]
+    fn a_text_is_the_same_as_itself(text in text()) {
+        let tree = plain(&text.join("\n"), Lang::En).tree;
+        prop_assert!(compare(&tree, &tree).is_same());
+    }
+}

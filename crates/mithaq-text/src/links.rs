@@ -1,0 +1,208 @@
+//! References from one provision to another, which are links and not words.
+//!
+//! "Article 5" names a provision. When that provision becomes Article 7, every reference to it
+//! changes its figures and says the same as before.
+
+use crate::lexicon::Lexicon;
+use crate::normal;
+use crate::number::{self, Number};
+use crate::redline::tokens::{Sort, Token};
+use crate::rows::{REFERENCE, Rows};
+use crate::tree::Kind;
+use crate::words;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// What a word can be to a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Role {
+    #[default]
+    Unknown,
+    /// Marks of direction alone: no word.
+    Nothing,
+    Other,
+    /// `Article`, `المادة`.
+    Keyword,
+    /// `5`, `6-1`, `الخامسة`, `premier`.
+    Number,
+    /// `and`, `to`, `و`: the reference may go on after it.
+    Link,
+}
+
+/// The longest Latin word that plays a part in references, in bytes: `d'articles`, `artículos`.
+const ROLE_BYTES_MAX: usize = 12;
+
+fn role(key: &str) -> Role {
+    if key.is_empty() {
+        return Role::Nothing;
+    }
+    let core = key.trim_matches(|c: char| !c.is_alphanumeric());
+    // Nearly every word is told by its first letter.
+    match core.bytes().next() {
+        None => return Role::Other,
+        Some(b'0'..=b'9') => return Role::Number,
+        Some(first) if first.is_ascii() => {
+            let may = matches!(
+                first | 0x20,
+                b'a' | b'd' | b'e' | b'l' | b'o' | b'p' | b't' | b'y'
+            );
+            if !may || core.len() > ROLE_BYTES_MAX {
+                return Role::Other;
+            }
+        }
+        Some(_) => (),
+    }
+    let loose = normal::loose(core);
+    if is_keyword(&loose) {
+        return Role::Keyword;
+    }
+    if matches!(
+        loose.as_str(),
+        "and" | "to" | "or" | "et" | "a" | "ou" | "y" | "e" | "au" | "و" | "الي" | "او" | "رقم"
+    ) {
+        return Role::Link;
+    }
+    let word = || [loose.as_str()].into_iter();
+    if number::arabic_ordinal(word()).is_some() || matches!(loose.as_str(), "premier" | "primero") {
+        return Role::Number;
+    }
+    Role::Other
+}
+
+fn is_keyword(loose: &str) -> bool {
+    let stem = match loose.chars().next() {
+        Some('و' | 'ل' | 'ب' | 'ف' | 'ك') => {
+            loose.trim_start_matches(['و', 'ل', 'ب', 'ف', 'ك'])
+        }
+        Some(_) | None => loose,
+    };
+    matches!(
+        stem,
+        "article"
+            | "articles"
+            | "art"
+            | "arts"
+            | "l'article"
+            | "d'article"
+            | "articulo"
+            | "articulos"
+            | "الماده"
+            | "ماده"
+            | "المواد"
+            | "مواد"
+            | "المادتين"
+            | "المادتان"
+            | "مادتين"
+    )
+}
+
+/// Replaces the numbers of references by [`REFERENCE`] while words go by.
+#[derive(Debug, Default)]
+pub(crate) struct Masker {
+    roles: Vec<Role>,
+    within: bool,
+}
+
+impl Masker {
+    /// A new block begins: no reference is open.
+    pub(crate) fn restart(&mut self) {
+        self.within = false;
+    }
+
+    /// The symbol to match by; nothing for what is no word.
+    pub(crate) fn masked(&mut self, symbol: u32, lexicon: &Lexicon<'_>) -> Option<u32> {
+        let at = symbol as usize;
+        if at >= self.roles.len() {
+            self.roles
+                .resize((at + 1).next_power_of_two(), Role::Unknown);
+        }
+        let known = self.roles.get_mut(at)?;
+        if *known == Role::Unknown {
+            *known = role(lexicon.key(symbol));
+        }
+        match (*known, self.within) {
+            (Role::Nothing, _) => return None,
+            (Role::Keyword, _) => self.within = true,
+            (Role::Number, true) => return Some(REFERENCE),
+            (Role::Link, true) | (Role::Number, false) => (),
+            (Role::Link | Role::Other | Role::Unknown, _) => self.within = false,
+        }
+        Some(symbol)
+    }
+}
+
+/// Where the numbers of articles lead, in one text.
+#[derive(Debug, Default)]
+pub(crate) struct Targets {
+    /// By series (main text or an annex) and number: the article, or nothing where several have it.
+    by_number: BTreeMap<(usize, Number), Option<usize>>,
+}
+
+impl Targets {
+    pub(crate) fn new(rows: &Rows<'_>) -> Self {
+        let mut targets = Self::default();
+        for (place, row) in rows.provisions.iter().enumerate() {
+            if let (Kind::Article, Some(number)) = (row.of.kind, &row.of.number) {
+                targets
+                    .by_number
+                    .entry((series(rows, place), number.clone()))
+                    .and_modify(|twice| *twice = None)
+                    .or_insert(Some(place));
+            }
+        }
+        targets
+    }
+
+    /// The article that `number` names when it is written in the provision at `from`.
+    pub(crate) fn find(&self, rows: &Rows<'_>, from: usize, number: &Number) -> Option<usize> {
+        let own = series(rows, from);
+        let found = self.by_number.get(&(own, number.clone()));
+        // An annex refers to the main text where it has no such article itself.
+        found
+            .or_else(|| self.by_number.get(&(0, number.clone())))
+            .copied()
+            .flatten()
+    }
+}
+
+/// Which numbering a provision takes part in: 0 for the main text, else its annex's place plus one.
+fn series(rows: &Rows<'_>, place: usize) -> usize {
+    let mut at = Some(place);
+    while let Some(row) = at.and_then(|at| rows.provisions.get(at)) {
+        if matches!(row.of.kind, Kind::Annex | Kind::Protocol | Kind::Appendix) {
+            return at.map_or(0, |at| at + 1);
+        }
+        at = row.parent;
+    }
+    0
+}
+
+/// For each token, the number it names if it is the number of a reference to an article.
+pub(crate) fn references(text: &str, tokens: &[Token]) -> Vec<Option<Number>> {
+    let mut found = Vec::with_capacity(tokens.len());
+    let mut within = false;
+    for token in tokens {
+        let word = token.of(text);
+        let mut number = None;
+        match token.sort {
+            Sort::Mark => within = false,
+            Sort::Sign => within &= matches!(word, "," | "،" | "-" | "–"),
+            Sort::Word => match role(&normal::key(word)) {
+                Role::Keyword => within = true,
+                Role::Number if within => number = named(word),
+                Role::Link if within => (),
+                Role::Nothing => (),
+                Role::Number | Role::Link | Role::Other | Role::Unknown => within = false,
+            },
+        }
+        found.push(number);
+    }
+    found
+}
+
+fn named(word: &str) -> Option<Number> {
+    let word: String = word.into();
+    let words = words::words(&word, 1);
+    number::read(&words).map(|reading| reading.number)
+}
