@@ -129,6 +129,36 @@ impl<O: Ord + Copy> Question<O> {
         self.breaks.push(Mark { at, past });
     }
 
+    /// What other sides said without knowledge of the assent at `at`, and it of them.
+    pub(crate) fn concurrent(&self, at: Position) -> Vec<Position> {
+        let log = self.said.get(&at.side).map_or(&[][..], Vec::as_slice);
+        let found = log.binary_search_by_key(&at, |said| said.at);
+        let Some(assent) = found.ok().and_then(|index| log.get(index)) else {
+            return Vec::new();
+        };
+        let others = self.said.iter().filter(|(side, _)| **side != at.side);
+        others
+            .flat_map(|(_, said)| {
+                // Both grow along a log: what the assent knew of it, and which of it knew the assent.
+                let from = said.partition_point(|other| assent.past.contains(other.at));
+                let to = said.partition_point(|other| !other.past.contains(at));
+                said.get(from..to).unwrap_or_default()
+            })
+            .map(|other| other.at)
+            .collect()
+    }
+
+    /// What the assent at `at` may change the fate of: all that is concurrent with it, or with an
+    /// assent that it crosses.
+    pub(crate) fn stirred(&self, at: Position) -> Vec<Position> {
+        let near = self.concurrent(at);
+        let mut all: BTreeSet<Position> = near.iter().copied().collect();
+        for other in near {
+            all.extend(self.concurrent(other));
+        }
+        all.into_iter().collect()
+    }
+
     /// The question as it stands at `cut`, among `sides`.
     pub(crate) fn at<'q>(&'q self, cut: &'q Past, sides: SideSet) -> Reading<'q, O> {
         Reading {

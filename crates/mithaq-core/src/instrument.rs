@@ -168,6 +168,13 @@ impl Instrument {
         &self.base
     }
 
+    /// Every provision that is in its text as entered, or was put forward since.
+    pub(crate) fn every_provision(&self) -> impl Iterator<Item = ProvisionId> {
+        let inserted = self.editions.iter().flat_map(|edition| &edition.inserted);
+        let entered = self.base.units.iter().map(|unit| unit.id);
+        entered.chain(inserted.map(|(id, _)| *id))
+    }
+
     /// The edition with this index, made if it is not there.
     pub(crate) fn edition_mut(&mut self, index: usize) -> Option<&mut Edition> {
         while self.editions.len() <= index {

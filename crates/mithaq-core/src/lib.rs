@@ -23,6 +23,7 @@ mod session;
 mod state;
 #[cfg(test)]
 mod tests;
+mod touched;
 mod verdict;
 pub mod view;
 mod voices;
@@ -36,6 +37,7 @@ pub use grant::ActSet;
 pub use recorded::{Actor, Content, Recorded, Register};
 pub use refusal::{Refusal, Verdict};
 pub use state::State;
+pub use touched::Part;
 pub use view::{
     ActRow, AgreedLabel, AlternativeRow, AlternativeState, AnswerRow, Change, InstrumentRow,
     MeasureLabel, MeasureRow, MeasureState, MinutesRow, MinutesState, NegotiationRow, OfferRow,

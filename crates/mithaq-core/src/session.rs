@@ -138,21 +138,10 @@ impl State {
         let Some(minutes) = self.minutes(event.minutes) else {
             return;
         };
-        let (session, listed) = (minutes.session, minutes.measures.clone());
+        let session = minutes.session;
         if let Some(session) = self.sessions.get_mut(&session) {
             let choice = Choice::Assent(event.minutes);
             session.signing.say(origin.at, origin.past, choice);
-            // Signing may cross another draft, so the measures of every draft may change.
-            let drafts = session.drafts.clone();
-            let others = drafts.iter().filter_map(|draft| self.minutes(*draft));
-            let mut measures: BTreeSet<EntryId> =
-                others.flat_map(|draft| &draft.measures).copied().collect();
-            measures.extend(listed);
-            for measure in measures {
-                if let Some(dossier) = self.dossier(measure) {
-                    self.touch_dossier(dossier);
-                }
-            }
         }
     }
 

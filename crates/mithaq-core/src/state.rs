@@ -16,6 +16,7 @@ use crate::{
     programme::Offer,
     rules::judge,
     session::Session,
+    touched::Part,
     verdict, view,
     voices::Voices,
 };
@@ -37,7 +38,6 @@ pub struct State {
     pub(crate) grants: BTreeMap<EntryId, Grant>,
     pub(crate) acts: BTreeMap<EntryId, Act>,
     places: BTreeMap<Position, EntryId>,
-    pub(crate) dossiers: BTreeMap<EntryId, BTreeSet<Position>>,
     pub(crate) instruments: BTreeMap<EntryId, Instrument>,
     pub(crate) negotiations: BTreeMap<EntryId, Negotiation>,
     pub(crate) proposals: BTreeMap<EntryId, Proposal>,
@@ -52,7 +52,7 @@ pub struct State {
     pub(crate) pauses: BTreeMap<EntryId, Voices<Option<crate::Wording>>>,
     pub(crate) remarks: BTreeMap<EntryId, Voices<()>>,
     alarms: BTreeSet<EntryId>,
-    touched: BTreeSet<EntryId>,
+    pub(crate) touched: BTreeSet<Part>,
 }
 
 impl State {
@@ -64,7 +64,6 @@ impl State {
             grants: BTreeMap::new(),
             acts: BTreeMap::new(),
             places: BTreeMap::new(),
-            dossiers: BTreeMap::new(),
             instruments: BTreeMap::new(),
             negotiations: BTreeMap::new(),
             proposals: BTreeMap::new(),
@@ -111,7 +110,9 @@ impl State {
             }
             Content::Delivered { of } => {
                 let covered = self.logs.receive(at, &past, of, recorded.claimed);
-                covered.into_iter().for_each(|covered| self.touch(covered));
+                covered
+                    .into_iter()
+                    .for_each(|covered| self.touch_covered(covered));
             }
             Content::Granted {
                 official,
@@ -199,13 +200,14 @@ impl State {
         self.alarms.iter().copied().collect()
     }
 
-    /// The dossiers whose rows may have changed since [`Self::take_touched`].
-    pub fn touched(&self) -> &BTreeSet<EntryId> {
+    /// The parts whose rows may have changed since [`Self::take_touched`].
+    pub fn touched(&self) -> &BTreeSet<Part> {
         &self.touched
     }
 
-    /// The same, and forgets them. Rows of a dossier are replaced whole by [`crate::view::rows`].
-    pub fn take_touched(&mut self) -> BTreeSet<EntryId> {
+    /// The same, and forgets them. The rows of a part are replaced whole by
+    /// [`crate::view::rows`].
+    pub fn take_touched(&mut self) -> BTreeSet<Part> {
         core::mem::take(&mut self.touched)
     }
 
@@ -216,36 +218,29 @@ impl State {
 
     /// Keeps an act, and what it does if it stands.
     fn take_up(&mut self, mut act: Act, judged: Result<(), Refusal>) {
+        let id = act.id;
         act.judged = judged;
-        self.touched.insert(act.dossier);
-        self.places.insert(act.at, act.id);
-        self.dossiers.entry(act.dossier).or_default().insert(act.at);
+        self.places.insert(act.at, id);
         if act.judged.is_ok() {
             self.record(&act);
         }
-        self.acts.insert(act.id, act);
+        self.acts.insert(id, act);
+        self.touch_applied(id);
     }
 
-    fn touch(&mut self, covered: Covered) {
+    /// The act at a place.
+    pub(crate) fn act_at(&self, at: Position) -> Option<&Act> {
+        self.acts.get(self.places.get(&at)?)
+    }
+
+    /// The acts of a stretch of a log.
+    pub(crate) fn acts_in(&self, covered: Covered) -> Vec<EntryId> {
         let place = |(epoch, seq)| Position {
             side: covered.side,
             epoch,
             seq,
         };
         let acts = self.places.range(place(covered.from)..place(covered.to));
-        let dossiers = acts
-            .filter_map(|(_, id)| self.acts.get(id))
-            .map(|act| act.dossier);
-        self.touched.extend(dossiers);
-    }
-
-    /// Marks a dossier whose rows depend on another's act.
-    pub(crate) fn touch_dossier(&mut self, dossier: EntryId) {
-        self.touched.insert(dossier);
-    }
-
-    /// The act at a place.
-    pub(crate) fn act_at(&self, at: Position) -> Option<&Act> {
-        self.acts.get(self.places.get(&at)?)
+        acts.map(|(_, id)| *id).collect()
     }
 }

@@ -11,5 +11,6 @@ mod committees;
 mod conflicts;
 mod histories;
 mod rules;
+mod size;
 mod waiting;
 mod world;

@@ -74,7 +74,7 @@ pub(crate) fn is_provisional(known: &Known<'_>, act: &Act) -> bool {
 }
 
 /// With what an act may stand in conflict.
-enum Contest<'s> {
+pub(crate) enum Contest<'s> {
     None,
     Accepting(&'s Question<AlternativeId>),
     Withdrawing(&'s Question<AlternativeId>),
@@ -85,7 +85,8 @@ enum Contest<'s> {
     Drafting(&'s Question<mithaq_canon::EntryId>),
 }
 
-fn contest<'s>(known: &Known<'s>, act: &Act) -> Contest<'s> {
+/// The question on which an act may stand in conflict with others.
+pub(crate) fn contest<'s>(known: &Known<'s>, act: &Act) -> Contest<'s> {
     let Some(event) = act.event() else {
         return Contest::None;
     };

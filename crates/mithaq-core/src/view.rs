@@ -18,11 +18,9 @@ pub use rows::{
     SessionRow, Text, TextStage,
 };
 
-use crate::{
-    ProvisionId, State,
-    state::{Act, Known},
-};
+use crate::{Part, ProvisionId, State, instrument::Instrument, measure::Measure, state::Known};
 use alloc::vec::Vec;
+use instrument::Shown;
 use mithaq_canon::{Canon, Digest, EntryId, to_bytes};
 
 /// Any row.
@@ -65,7 +63,20 @@ impl Row {
         }
     }
 
-    /// The dossier whose refresh makes this row anew.
+    /// The part it is made anew with.
+    pub const fn part(&self) -> Part {
+        match self {
+            Self::Instrument(row) => Part::Instrument(row.id),
+            Self::Provision(row) => Part::Provision(row.id),
+            Self::Act(row) => Part::Act(row.id),
+            Self::Session(row) => Part::Session(row.id),
+            Self::Measure(row) => Part::Measure(row.id),
+            Self::Offer(row) => Part::Offer(row.id),
+            Self::Pending(row) => row.part(),
+        }
+    }
+
+    /// The dossier it lies in: what access lists go by.
     pub const fn dossier(&self) -> EntryId {
         match self {
             Self::Instrument(row) => row.id,
@@ -93,12 +104,16 @@ impl Row {
     }
 
     /// Its place among the rows of the same table under the same parent: for provisions the order
-    /// of the text; for what has a date the days from 1970 to the first day it can mean.
+    /// of the text; for what has a date the days from 1970 to the first day it can mean; for acts
+    /// that day, and within it causes before effects.
     pub fn order(&self) -> i64 {
         match self {
             Self::Instrument(row) => row.made.earliest(),
             Self::Provision(row) => i64::from(row.order),
-            Self::Act(row) => row.made.earliest(),
+            Self::Act(row) => {
+                let height = u32::try_from(row.height).unwrap_or(u32::MAX);
+                (row.made.earliest() << 32) | i64::from(height)
+            }
             Self::Session(row) => row.held.earliest(),
             Self::Measure(row) => row.due.earliest(),
             Self::Offer(row) => row.made.earliest(),
@@ -143,53 +158,78 @@ tables!(
     PendingRow "pending"
 );
 
-/// All rows of one dossier: what replaces the rows a store holds of it.
-pub fn rows(state: &State, dossier: EntryId) -> Vec<Row> {
+/// The rows of one part: what replaces the rows a store holds of it.
+pub fn rows(state: &State, part: Part) -> Vec<Row> {
     let known = state.now();
-    let places = state.dossiers.get(&dossier).into_iter().flatten();
-    let mut acts: Vec<&Act> = places.filter_map(|at| state.act_at(*at)).collect();
-    acts.sort_unstable_by_key(|act| act.height());
-
-    let mut rows = Vec::new();
-    if let Ok(instrument) = known.instrument(dossier) {
-        let shown = instrument::Shown::of(&known, instrument);
-        rows.extend(instrument::row(&known, instrument, &shown).map(Row::Instrument));
-        let provisions = instrument::provisions(&known, instrument, &shown).into_iter();
-        rows.extend(provisions.map(Row::Provision));
-        let open = pending::text(&known, instrument, &shown).into_iter();
-        rows.extend(open.map(Row::Pending));
+    match part {
+        Part::Instrument(id) => known
+            .instrument(id)
+            .map(|found| of_instrument(&known, found, &Shown::of(&known, found))),
+        Part::Provision(id) => Ok(Vec::from_iter(of_provision(&known, id))),
+        Part::Session(id) => known.session(id).map(|found| {
+            let row = session::row(&known, id, found).map(Row::Session);
+            let open = pending::signature(&known, id, found).map(Row::Pending);
+            row.into_iter().chain(open).collect()
+        }),
+        Part::Measure(id) => known
+            .measure(id)
+            .map(|found| of_measure(&known, id, found).unwrap_or_default()),
+        Part::Offer(id) => known.offer(id).map(|found| {
+            let row = offer::row(&known, id, found).map(Row::Offer);
+            let open = pending::offer(&known, id, found).map(Row::Pending);
+            row.into_iter().chain(open).collect()
+        }),
+        Part::Act(id) => Ok(known.said(id).map_or(Vec::new(), |act| {
+            let open = pending::past(&known, act).into_iter().map(Row::Pending);
+            let row = Row::Act(act::row(&known, act));
+            core::iter::once(row).chain(open).collect()
+        })),
     }
-    if let Ok(session) = known.session(dossier) {
-        rows.extend(session::row(&known, dossier, session).map(Row::Session));
-        rows.extend(pending::signature(&known, dossier, session).map(Row::Pending));
-    }
-    if let Ok(offer) = known.offer(dossier) {
-        rows.extend(offer::row(&known, dossier, offer).map(Row::Offer));
-        rows.extend(pending::offer(&known, dossier, offer).map(Row::Pending));
-    }
-    for act in &acts {
-        if let Ok(measure) = known.measure(act.id) {
-            rows.extend(measure::row(&known, act, measure).map(Row::Measure));
-            let open = pending::measure(&known, act, measure).into_iter();
-            rows.extend(open.map(Row::Pending));
-        }
-        let told = pending::past(&known, act).into_iter();
-        rows.extend(told.map(Row::Pending));
-        rows.push(Row::Act(act::row(&known, act)));
-    }
-    rows
+    .unwrap_or_default()
 }
 
-/// All rows of all dossiers, in the order of their ids.
+/// All rows of all parts.
 pub fn all(state: &State) -> Vec<Row> {
-    let dossiers = state.dossiers.keys();
-    dossiers.flat_map(|dossier| rows(state, *dossier)).collect()
+    let known = state.now();
+    let mut all = Vec::new();
+    for instrument in state.instruments.values() {
+        let shown = Shown::of(&known, instrument);
+        all.extend(of_instrument(&known, instrument, &shown));
+        let provisions = instrument::provisions(&known, instrument, &shown);
+        all.extend(provisions.into_iter().map(Row::Provision));
+    }
+    let sessions = state.sessions.keys().copied().map(Part::Session);
+    let measures = state.measures.keys().copied().map(Part::Measure);
+    let offers = state.offers.keys().copied().map(Part::Offer);
+    let acts = state.acts.keys().copied().map(Part::Act);
+    let parts = sessions.chain(measures).chain(offers).chain(acts);
+    all.extend(parts.flat_map(|part| rows(state, part)));
+    all
+}
+
+fn of_instrument(known: &Known<'_>, instrument: &Instrument, shown: &Shown<'_>) -> Vec<Row> {
+    let row = instrument::row(known, instrument, shown).map(Row::Instrument);
+    let open = pending::text(known, instrument, shown).into_iter();
+    row.into_iter().chain(open.map(Row::Pending)).collect()
+}
+
+fn of_provision(known: &Known<'_>, id: ProvisionId) -> Option<Row> {
+    let instrument = known.instrument(known.instrument_of(id)?).ok()?;
+    let shown = Shown::of(known, instrument);
+    instrument::in_place(known, instrument, &shown, id).map(Row::Provision)
+}
+
+fn of_measure(known: &Known<'_>, id: EntryId, measure: &Measure) -> Option<Vec<Row>> {
+    let act = known.act(id)?;
+    let row = measure::row(known, act, measure).map(Row::Measure);
+    let open = pending::measure(known, act, measure).into_iter();
+    Some(row.into_iter().chain(open.map(Row::Pending)).collect())
 }
 
 /// What a form about a provision must show, as [`ProvisionRow::digest`].
 pub(crate) fn provision_digest(known: &Known<'_>, provision: ProvisionId) -> Option<Digest> {
     let instrument = known.instrument(known.instrument_of(provision)?).ok()?;
-    let shown = instrument::Shown::of(known, instrument);
+    let shown = Shown::of(known, instrument);
     let row = instrument::provision(known, instrument, &shown, provision)?;
     Some(row.digest)
 }

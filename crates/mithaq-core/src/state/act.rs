@@ -99,10 +99,9 @@ impl Act {
 
     /// A key that puts causes before effects and is the same everywhere: how much lay in its past,
     /// then its place. For display only.
-    pub(crate) fn height(&self) -> (u128, Position) {
-        let rows = self.past.rows();
-        let weight = rows.map(|(_, epoch, size)| u128::from(epoch) << 64 | u128::from(size));
-        (weight.sum(), self.at)
+    pub(crate) fn height(&self) -> (u64, Position) {
+        let sizes = self.past.rows().map(|(_, _, size)| size);
+        (sizes.fold(0, u64::saturating_add), self.at)
     }
 }
 

@@ -4,8 +4,8 @@ use super::world::{A, B, C, World, day, words};
 use crate::{
     AgreedLabel, Answer, Command, MeasureConfirmed, MeasureLabel, MeasureProposed, MeasureReported,
     MeasureRow, MeasureState, MinutesDrafted, MinutesSigned, MinutesState, OfferAnswered,
-    OfferMade, OutcomeKind, OutcomeRecorded, Progress, ProvisionalLabel, Row, SessionConvened,
-    SessionKind, SessionRow, State, Wording, view,
+    OfferMade, OutcomeKind, OutcomeRecorded, Part, Progress, ProvisionalLabel, Row,
+    SessionConvened, SessionKind, SessionRow, State, Wording, view,
 };
 use alloc::{format, vec, vec::Vec};
 use mithaq_canon::{EntryId, Side, SideSet};
@@ -46,7 +46,7 @@ pub(super) fn sign(minutes: EntryId) -> Command {
 }
 
 fn session_row(state: &State, id: EntryId) -> SessionRow {
-    let rows = view::rows(state, id).into_iter();
+    let rows = view::rows(state, Part::Session(id)).into_iter();
     let mut rows = rows.filter_map(|row| match row {
         Row::Session(row) => Some(row),
         _other => None,
@@ -275,7 +275,7 @@ fn an_offer_is_answered_by_those_it_was_made_to() {
     assert_eq!(world.refuses(B, answer(made, Some(21))), "out-of-bounds");
     world.does(B, answer(made, Some(12)));
     world.sync();
-    let rows = view::rows(world.home(A), made).into_iter();
+    let rows = view::rows(world.home(A), Part::Offer(made)).into_iter();
     let mut rows = rows.filter_map(|row| match row {
         Row::Offer(row) => Some(row),
         _other => None,

@@ -711,9 +711,11 @@ fn acts_keep_what_they_were_made_with() {
     let (mut world, id, provision) = draft(2);
     let put = world.proposes(A, provision, "x");
     world.sync();
-    let rows = crate::view::rows(world.home(B), id);
-    let acts: Vec<&crate::ActRow> = rows
-        .iter()
+    let rows = crate::view::all(world.home(B));
+    let mut acts: Vec<&crate::Row> = rows.iter().collect();
+    acts.sort_by_key(|row| row.order());
+    let acts: Vec<&crate::ActRow> = acts
+        .into_iter()
         .filter_map(|row| match row {
             crate::Row::Act(row) => Some(row),
             _other => None,

@@ -3,7 +3,7 @@
 
 use crate::{
     ActSet, Actor, AlternativeId, AlternativeState, Command, Content, DeclaredProvision, Event,
-    InstrumentKind, InstrumentRegistered, InstrumentRow, Nature, Operation, ProvisionId,
+    InstrumentKind, InstrumentRegistered, InstrumentRow, Nature, Operation, Part, ProvisionId,
     ProvisionKind, ProvisionRow, Recorded, Refusal, Register, Replace, Row, Standing, State,
     TextState, Verdict, Wording, decide, view,
 };
@@ -286,7 +286,7 @@ pub(crate) fn first(proposal: EntryId) -> AlternativeId {
 
 /// The row of an instrument.
 pub(crate) fn instrument_row(state: &State, id: EntryId) -> InstrumentRow {
-    let rows = view::rows(state, id).into_iter();
+    let rows = view::rows(state, Part::Instrument(id)).into_iter();
     let mut rows = rows.filter_map(|row| match row {
         Row::Instrument(row) => Some(row),
         _other => None,
@@ -296,9 +296,9 @@ pub(crate) fn instrument_row(state: &State, id: EntryId) -> InstrumentRow {
 
 /// The rows of its provisions, in the order of the text.
 pub(crate) fn provision_rows(state: &State, id: EntryId) -> Vec<ProvisionRow> {
-    let rows = view::rows(state, id).into_iter();
+    let rows = view::all(state).into_iter();
     rows.filter_map(|row| match row {
-        Row::Provision(row) => Some(row),
+        Row::Provision(row) if row.instrument == id => Some(row),
         _other => None,
     })
     .collect()

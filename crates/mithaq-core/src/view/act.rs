@@ -21,6 +21,7 @@ pub(super) fn row(known: &Known<'_>, act: &Act) -> ActRow {
         dossier: act.dossier,
         made: act.made,
         claimed: act.claimed,
+        height: act.height().0,
         past: act.judged.is_ok() && act.tells_of_the_past(),
         evidence: act.evidence(),
         confirmed_by: known.confirmed_by(act.id),

@@ -219,6 +219,18 @@ pub(super) fn provisions(
         .collect()
 }
 
+/// One of these rows, with its place in the text.
+pub(super) fn in_place(
+    known: &Known<'_>,
+    instrument: &Instrument,
+    shown: &Shown<'_>,
+    id: ProvisionId,
+) -> Option<ProvisionRow> {
+    let order = shown.current.order(known).into_iter();
+    let (place, (_, parent)) = (0..).zip(order).find(|(_, (found, _))| *found == id)?;
+    provision_row(known, instrument, shown, (place, id, parent))
+}
+
 pub(super) fn provision(
     known: &Known<'_>,
     instrument: &Instrument,

@@ -2,7 +2,7 @@
 
 use crate::{
     AlternativeId, Answer, Awaited, EventKind, InstrumentKind, Milestone, Nature, NegotiationKind,
-    OutcomeKind, Progress, ProvisionId, ProvisionKind, Reason, RevisionReason, SessionKind,
+    OutcomeKind, Part, Progress, ProvisionId, ProvisionKind, Reason, RevisionReason, SessionKind,
     Standing, TextState, Verdict, Wording,
 };
 use alloc::{string::String, vec::Vec};
@@ -374,6 +374,8 @@ pub struct ActRow {
     pub made: Date,
     /// The time its author claims.
     pub claimed: Time,
+    /// How many entries lay in its past: of two acts, the cause has the smaller. For display.
+    pub height: u64,
     /// Whether the other sides are asked to confirm what it tells of the past.
     pub past: bool,
     /// What the past is known from.
@@ -402,6 +404,7 @@ canon_struct!(ActRow {
     dossier,
     made,
     claimed,
+    height,
     past,
     evidence,
     confirmed_by,
@@ -798,6 +801,19 @@ impl PendingRow {
     /// Its key: subject, kind and provision.
     pub fn key(&self) -> Vec<u8> {
         to_bytes(&((self.subject, self.kind), self.provision))
+    }
+
+    /// The part it is made anew with.
+    pub const fn part(&self) -> Part {
+        match self.kind {
+            PendingKind::Drafting | PendingKind::Answer | PendingKind::Adoption => {
+                Part::Instrument(self.dossier)
+            }
+            PendingKind::Signature => Part::Session(self.subject),
+            PendingKind::Execution | PendingKind::Confirmation => Part::Measure(self.subject),
+            PendingKind::OfferAnswer => Part::Offer(self.subject),
+            PendingKind::PastConfirmation | PendingKind::PastReply => Part::Act(self.subject),
+        }
     }
 
     /// Whether its date has passed on the day `on`. A date known only to the month or year has
