@@ -2,24 +2,21 @@
 
 use crate::{Fault, database};
 use mithaq_canon::{Canon, EntryId, from_bytes, to_bytes};
-use mithaq_core::State;
 use mithaq_core::view::{self, Row, Table};
+use mithaq_core::{Part, State};
 use rusqlite::{Connection, ToSql};
 use std::collections::BTreeMap;
 
 type Key = (String, Vec<u8>);
 type Stored = (Vec<u8>, i64, Vec<u8>);
 
-/// Replaces the rows of one dossier by those that follow from the state; rows that stay the same
+/// Replaces the rows of one part by those that follow from the state; rows that stay the same
 /// are not written again.
-pub(crate) fn refresh(
-    connection: &Connection,
-    state: &State,
-    dossier: EntryId,
-) -> Result<(), Fault> {
+pub(crate) fn refresh(connection: &Connection, state: &State, part: Part) -> Result<(), Fault> {
     let step = "refresh the read tables";
-    let mut before = stored_of(connection, dossier)?;
-    for row in view::rows(state, dossier) {
+    let part_key = to_bytes(&part);
+    let mut before = stored_of(connection, &part_key)?;
+    for row in view::rows(state, part) {
         let key = (row.table().to_owned(), row.key());
         let now = (to_bytes(&row.parent()), row.order(), row.bytes());
         if before.remove(&key).as_ref() != Some(&now) {
@@ -27,10 +24,10 @@ pub(crate) fn refresh(
         }
     }
     for (tab, key) in before.into_keys() {
-        let sql = "DELETE FROM shown WHERE tab = ?1 AND key = ?2 AND dossier = ?3";
+        let sql = "DELETE FROM shown WHERE tab = ?1 AND key = ?2 AND part = ?3";
         connection
             .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute((tab, key, dossier.0.0)))
+            .and_then(|mut statement| statement.execute((tab, key, &part_key)))
             .map_err(Fault::at(step))?;
     }
     Ok(())
@@ -50,23 +47,25 @@ pub(crate) fn remake(connection: &Connection, state: &State) -> Result<(), Fault
 
 fn write(connection: &Connection, row: &Row, key: &[u8], now: &Stored) -> Result<(), Fault> {
     let (parent, place, bytes) = now;
-    let sql = "INSERT OR REPLACE INTO shown (tab, key, dossier, parent, place, bytes)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let sql = "INSERT OR REPLACE INTO shown (tab, key, part, dossier, parent, place, bytes)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| {
-            statement.execute((row.table(), key, row.dossier().0.0, parent, place, bytes))
+            let part = to_bytes(&row.part());
+            let dossier = row.dossier().0.0;
+            statement.execute((row.table(), key, part, dossier, parent, place, bytes))
         })
         .map_err(Fault::at("write a read table"))
         .map(drop)
 }
 
-fn stored_of(connection: &Connection, dossier: EntryId) -> Result<BTreeMap<Key, Stored>, Fault> {
+fn stored_of(connection: &Connection, part: &[u8]) -> Result<BTreeMap<Key, Stored>, Fault> {
     let step = "read the read tables";
-    let sql = "SELECT tab, key, parent, place, bytes FROM shown WHERE dossier = ?1";
+    let sql = "SELECT tab, key, parent, place, bytes FROM shown WHERE part = ?1";
     let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
     let rows = statement
-        .query_map([dossier.0.0], |row| {
+        .query_map([part], |row| {
             Ok((
                 (row.get(0)?, row.get(1)?),
                 (row.get(2)?, row.get(3)?, row.get(4)?),

@@ -201,11 +201,11 @@ impl<'t> Tx<'t> {
         serve::is_forked(self.connection, side)
     }
 
-    /// Refreshes the rows of every dossier that was touched.
+    /// Refreshes the rows of every part that was touched.
     pub(crate) fn finish(&mut self) -> Result<(), Fault> {
         if let Some(live) = self.live.as_deref_mut() {
-            for dossier in live.state.take_touched() {
-                read::refresh(self.connection, &live.state, dossier)?;
+            for part in live.state.take_touched() {
+                read::refresh(self.connection, &live.state, part)?;
             }
         }
         Ok(())
