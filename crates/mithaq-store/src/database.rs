@@ -85,6 +85,31 @@ fn recognise(connection: &Connection, path: &Path) -> Result<u32, OpenError> {
     }
 }
 
+/// What the database declares: kind, name, table, statement.
+type Schema = Vec<(String, String, String, Option<String>)>;
+
+/// Whether the database declares exactly what this version makes.
+pub(crate) fn has_its_schema(connection: &Connection) -> Result<bool, Fault> {
+    let step = "read the schema";
+    let fresh = Connection::open_in_memory().map_err(Fault::at(step))?;
+    migrate(&fresh, 0)?;
+    Ok(schema(connection)? == schema(&fresh)?)
+}
+
+fn schema(connection: &Connection) -> Result<Schema, Fault> {
+    let step = "read the schema";
+    // What is kept by `ANALYZE` and the like is SQLite's own and says nothing.
+    let sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema
+               WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name";
+    let mut statement = connection.prepare(sql).map_err(Fault::at(step))?;
+    let rows = statement
+        .query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .map_err(Fault::at(step))?;
+    rows.collect::<Result<_, _>>().map_err(Fault::at(step))
+}
+
 fn migrate(connection: &Connection, from: u32) -> Result<(), Fault> {
     let step = "bring the database to this version's schema";
     for (number, sql) in (1u32..).zip(STEPS).filter(|(number, _)| *number > from) {

@@ -72,6 +72,13 @@ fn check(
     book: &mut Book<'_>,
 ) {
     integrity(connection, book);
+    book.caught(Part::Database, |book| {
+        if !database::has_its_schema(connection)? {
+            let detail = "its tables are not declared as this version declares them";
+            book.add(Part::Database, Damage::Structure, detail);
+        }
+        Ok(())
+    });
     home::check(connection, folder, book);
     let Some((charter, ours)) = charter else {
         let any = connection.query_row("SELECT EXISTS (SELECT 1 FROM entry)", [], |row| row.get(0));

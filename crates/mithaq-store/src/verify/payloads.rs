@@ -6,9 +6,9 @@ use crate::{
     record::{Prose, open_payload},
 };
 use mithaq_canon::{Digest, PayloadId};
-use mithaq_record::{Entry, Unverified};
+use mithaq_record::{Content, Entry, Item, Unverified};
 use rusqlite::Connection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(
     connection: &Connection,
@@ -43,56 +43,59 @@ pub(super) fn check(
                     "it is not the text that was signed",
                 );
             }
+            Ok(Prose::Erased(ground)) if !named.erased.contains(&(id, ground)) => {
+                let detail = "it is gone, and no entry declares its erasure";
+                book.add(Part::Payload(id), Damage::Missing, detail);
+            }
             Ok(Prose::Held(..) | Prose::Erased(_)) => (),
             Ok(Prose::Awaited) => book.add(Part::Payload(id), Damage::Missing, "the text is gone"),
             Err(fault) => book.fault(Part::Payload(id), &fault),
         }
-        if !named.contains(&id) {
+        if !named.by_acts.contains_key(&id) {
             book.add(Part::Payload(id), Damage::Stray, "no act names it");
         }
     }
-    for (id, applied) in named_applied(connection)? {
-        if applied && !held.contains(&id) {
-            book.add(
-                Part::Payload(id),
-                Damage::Missing,
-                "an act that was applied names it",
-            );
+    for (id, applied) in &named.by_acts {
+        if *applied && !held.contains(id) {
+            let detail = "an act that was applied names it";
+            book.add(Part::Payload(*id), Damage::Missing, detail);
         }
     }
     Ok(())
 }
 
-fn named(connection: &Connection) -> Result<BTreeSet<PayloadId>, Fault> {
-    let all = named_applied(connection)?;
-    Ok(all.into_iter().map(|(id, _)| id).collect())
+/// What the entries say of texts.
+#[derive(Default)]
+struct Named {
+    /// The texts that acts name, and whether any of these acts was applied.
+    by_acts: BTreeMap<PayloadId, bool>,
+    /// The erasures that were declared, with their grounds.
+    erased: BTreeSet<(PayloadId, u16)>,
 }
 
-/// Every payload that an entry names, and whether that entry was applied.
-fn named_applied(connection: &Connection) -> Result<BTreeSet<(PayloadId, bool)>, Fault> {
+fn named(connection: &Connection) -> Result<Named, Fault> {
     let step = "read which texts the acts name";
     let mut statement = connection
-        .prepare("SELECT bytes, applied IS NOT NULL FROM entry WHERE act IS NOT NULL ORDER BY row")
+        .prepare("SELECT bytes, applied IS NOT NULL FROM entry ORDER BY row")
         .map_err(Fault::at(step))?;
     let rows = statement
         .query_map([], |row| {
             Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, bool>(1)?))
         })
         .map_err(Fault::at(step))?;
-    let mut named = BTreeSet::new();
+    let mut named = Named::default();
     for row in rows {
         let (bytes, applied) = row.map_err(Fault::at(step))?;
         // An entry that does not decode has a finding of its own.
-        let act = Entry::<Unverified>::decode(&bytes);
-        let payloads = act
-            .ok()
-            .and_then(|entry| entry.act().map(|act| act.payloads.clone()));
-        named.extend(
-            payloads
-                .unwrap_or_default()
-                .into_iter()
-                .map(|id| (id, applied)),
-        );
+        let Ok(entry) = Entry::<Unverified>::decode(&bytes) else {
+            continue;
+        };
+        for id in entry.act().into_iter().flat_map(|act| &act.payloads) {
+            *named.by_acts.entry(*id).or_default() |= applied;
+        }
+        if let Content::Item(Item::Erased { payload, ground }) = &entry.body().content {
+            named.erased.insert((*payload, *ground));
+        }
     }
     Ok(named)
 }

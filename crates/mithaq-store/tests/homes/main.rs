@@ -1,0 +1,12 @@
+//! Homes on a real disk: what they survive, and what verify finds.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what must not happen"
+)]
+
+mod disk;
+mod rebuild;
+mod tampering;
+mod world;

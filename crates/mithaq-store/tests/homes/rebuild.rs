@@ -1,0 +1,122 @@
+//! Read tables follow from the record; home tables do not and stay.
+
+use crate::world::{Home, NOW, World};
+use mithaq_canon::{Digest, Lang};
+use mithaq_store::{
+    Fault,
+    home::{NewAccount, Place, Role},
+};
+use rusqlite::{Connection, types::Value};
+
+pub(crate) type Table = Vec<Vec<Value>>;
+
+/// Every row of a table.
+pub(crate) fn table(connection: &Connection, name: &str) -> rusqlite::Result<Table> {
+    let sql = format!("SELECT * FROM {name} ORDER BY 1, 2");
+    let mut statement = connection.prepare(&sql)?;
+    let columns = statement.column_count();
+    let rows = statement.query_map([], |row| (0..columns).map(|at| row.get(at)).collect())?;
+    rows.collect()
+}
+
+fn tables(home: &Home, names: &[&str]) -> Vec<Table> {
+    let connection = Connection::open(home.path.join("mithaq.db")).unwrap();
+    names
+        .iter()
+        .map(|name| table(&connection, name).unwrap())
+        .collect()
+}
+
+const HOME: [&str; 6] = [
+    "user",
+    "note",
+    "instruction",
+    "clearance",
+    "draft",
+    "setting",
+];
+
+fn furnish(home: &mut Home) {
+    let at = Place::dossier(&Digest([1; 32]));
+    home.writer
+        .at_home(|home| {
+            let new = NewAccount {
+                login: "one",
+                office: &[(Lang::En, "Office".to_owned())],
+                role: Role::Negotiator,
+                lang: Lang::En,
+                password: "hash",
+                key: None,
+            };
+            let user = home.add_account(&new, NOW)?.unwrap();
+            home.add_note(&at, user, "private", NOW)?;
+            home.add_instruction(&at, user, "red line", Some("words"), NOW)?;
+            home.ask_clearance(&at, "justice", NOW)?;
+            home.save_draft(user, "form", "fields", NOW)?;
+            home.set("name", b"value")
+        })
+        .unwrap();
+}
+
+#[test]
+fn rebuild_makes_the_same_read_tables_and_leaves_the_home_tables_alone() {
+    let mut world = World::new();
+    let home = &mut world.homes[0];
+    furnish(home);
+    let (shown, private) = (tables(home, &["shown"]), tables(home, &HOME));
+    assert!(shown[0].len() > 5, "the story must show something");
+    assert!(private.iter().all(|table| !table.is_empty()));
+    home.writer.rebuild().unwrap();
+    assert_eq!(tables(home, &["shown"]), shown);
+    assert_eq!(tables(home, &HOME), private);
+    // Also from a read table that was changed, cut and added to.
+    let connection = Connection::open(home.path.join("mithaq.db")).unwrap();
+    connection
+        .execute_batch(
+            "DELETE FROM shown WHERE tab = 'provision';
+             UPDATE shown SET bytes = x'00' WHERE tab = 'act';
+             INSERT INTO shown VALUES ('offer', x'01', x'02', x'03', 4, x'05');",
+        )
+        .unwrap();
+    assert!(!home.verify().is_sound());
+    home.writer.rebuild().unwrap();
+    assert_eq!(tables(home, &["shown"]), shown);
+    assert_eq!(tables(home, &HOME), private);
+    assert!(home.verify().is_sound(), "{:#?}", home.verify().findings);
+}
+
+#[test]
+fn a_transaction_that_fails_leaves_memory_where_the_disk_is() {
+    let mut world = World::new();
+    let home = &mut world.homes[0];
+    let digest = |home: &mut Home| home.writer.live().unwrap().unwrap().state.digest();
+    let before = digest(home);
+    let rows = tables(home, &["entry", "payload", "receipt", "shown"]);
+    let failed = home.writer.transaction(|tx| {
+        use mithaq_record::Next;
+        let live = tx.live().unwrap();
+        let item = mithaq_record::Item::Understands {
+            format: 0,
+            rules: 0,
+        };
+        let body = Next::of(&tx.logs(), &live.ring, live.ours).item(item, NOW);
+        let entry = mithaq_record::seal(body, &live.ring, home_server()).unwrap();
+        tx.commit(&entry, entry.past(), None, NOW)?;
+        Err::<(), _>(Fault::Randomness)
+    });
+    assert!(failed.is_err());
+    assert_eq!(digest(home), before);
+    assert_eq!(
+        tables(home, &["entry", "payload", "receipt", "shown"]),
+        rows
+    );
+    home.convene("A session after the fault");
+    assert!(home.verify().is_sound());
+    world.pass();
+}
+
+fn home_server() -> &'static dyn mithaq_record::Signer {
+    static SERVER: std::sync::LazyLock<crate::world::Key> =
+        std::sync::LazyLock::new(|| crate::world::Key::of(1));
+    &*SERVER
+}

@@ -1,0 +1,360 @@
+//! Two homes that hand their entries to each other by hand, without a desk.
+
+use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
+use mithaq_canon::{Date, EntryId, KeyId, Lang, PayloadId, Side, Time, to_bytes};
+use mithaq_core::{
+    DeclaredProvision, Event, InstrumentKind, InstrumentRegistered, Nature, ProvisionKind,
+    SessionConvened, SessionKind, Standing, Statement, TextState, Wording,
+};
+use mithaq_record::{
+    Act, ActBody, Acts, Admission, Charter, CharterHalf, Entry, Grant, Item, Logs as _, Next,
+    Packer, Parcel, ParcelHead, ParcelKind, Payload, SideCharter, SignedCharter, Signer, Term,
+    Terms, Unverified, Verifier, admit, exchange::Range, seal,
+};
+use mithaq_store::{Fault, Folder, Means, Reader, Report, Secret, Tx, Writer, verify};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+pub(crate) const NOW: Time = Time(1_563_267_600_000);
+
+pub(crate) struct Key(Ed25519KeyPair);
+
+impl Key {
+    pub(crate) fn of(seed: u8) -> Self {
+        Self(Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap())
+    }
+}
+
+impl Signer for Key {
+    fn public_key(&self) -> [u8; 32] {
+        self.0.public_key().as_ref().try_into().unwrap()
+    }
+    fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).as_ref().try_into().unwrap()
+    }
+}
+
+pub(crate) struct Check;
+
+impl Verifier for Check {
+    fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
+        let key = UnparsedPublicKey::new(&ED25519, key);
+        key.verify(message, signature).is_ok()
+    }
+}
+
+pub(crate) struct Home {
+    pub(crate) path: PathBuf,
+    pub(crate) writer: Writer,
+    folder: Arc<Folder>,
+    side: Side,
+    server: Key,
+    official: Key,
+    grant: Option<EntryId>,
+    charter: Charter,
+}
+
+pub(crate) struct World {
+    pub(crate) homes: [Home; 2],
+    _place: tempfile::TempDir,
+}
+
+fn side(key: &str, server: &Key) -> SideCharter {
+    let mut transport_key = server.public_key().to_vec();
+    transport_key.reverse();
+    SideCharter {
+        key: key.to_owned(),
+        names: vec![(Lang::En, key.to_owned())],
+        formal_names: vec![(Lang::En, key.to_owned())],
+        arabic_locale: String::new(),
+        server_key: server.public_key(),
+        transport_key,
+    }
+}
+
+impl World {
+    /// Two homes, each with one official, who has entered an instrument and a session.
+    pub(crate) fn new() -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let terms = Terms {
+            format: 0,
+            rules: 0,
+            title: vec![(Lang::En, "Register".to_owned())],
+            order: vec!["north".to_owned(), "south".to_owned()],
+            time_zone: "UTC".to_owned(),
+            offset_minutes: 0,
+            demo: true,
+            nonce: [7; 16],
+            previous: None,
+        };
+        let servers = [Key::of(1), Key::of(2)];
+        let halves: Vec<_> = ["north", "south"]
+            .iter()
+            .zip(&servers)
+            .map(|(key, server)| CharterHalf::sign(terms.clone(), side(key, server), server))
+            .collect();
+        let charter = Charter::join(&halves).unwrap();
+        let mut signed = SignedCharter {
+            charter: charter.clone(),
+            signatures: Vec::new(),
+        };
+        for (place, server) in servers.iter().enumerate() {
+            let side = Side(u8::try_from(place).unwrap());
+            signed.add(side, charter.sign(server));
+        }
+        let mut number = 0;
+        let homes = servers.map(|server| {
+            let side = Side(number);
+            number += 1;
+            let path = place.path().join(format!("home-{}", side.0));
+            let folder = Arc::new(Folder::create(&path).unwrap());
+            folder.keep_secret(Secret::Server, &[number; 32]).unwrap();
+            folder
+                .keep_secret(Secret::Transport, &[number + 8; 32])
+                .unwrap();
+            folder.keep_charter(&signed.to_bytes()).unwrap();
+            let mut writer = Writer::create(folder.clone()).unwrap();
+            writer.open_register(&charter, side).unwrap();
+            Home {
+                path,
+                writer,
+                folder,
+                side,
+                server,
+                official: Key::of(number + 16),
+                grant: None,
+                charter: charter.clone(),
+            }
+        });
+        let mut world = Self {
+            homes,
+            _place: place,
+        };
+        for home in &mut world.homes {
+            home.grant();
+        }
+        world.pass();
+        let [north, south] = &mut world.homes;
+        north.register();
+        south.convene("The joint committee");
+        world.pass();
+        world.homes[0].convene("Another session");
+        world.pass();
+        world
+    }
+
+    /// Hands over what each lacks, receipts included, until nothing moves.
+    pub(crate) fn pass(&mut self) {
+        for _ in 0..4 {
+            for (from, to) in [(0, 1), (1, 0)] {
+                let parcel = self.homes[from].pack(&self.homes[to]);
+                self.homes[to].take(&parcel);
+            }
+        }
+        for home in &mut self.homes {
+            assert!(home.writer.live().unwrap().unwrap().receipts.at_rest());
+        }
+    }
+}
+
+impl Home {
+    pub(crate) fn verify(&self) -> Report {
+        verify_at(&self.path)
+    }
+
+    fn grant(&mut self) {
+        let item = Item::Grant(Grant {
+            official: self.official.public_key(),
+            office: vec![(Lang::En, "Directorate".to_owned())],
+            acts: Acts::ALL,
+            term: Term::UntilRevoked,
+        });
+        let (side, server) = (self.side, &self.server);
+        let id = self
+            .writer
+            .transaction(|tx| append(tx, side, server, item.clone()))
+            .unwrap();
+        self.grant = Some(id);
+        self.mark();
+    }
+
+    pub(crate) fn register(&mut self) {
+        let mut texts = Vec::new();
+        let mut say = |text: &str| {
+            let payload = payload(text);
+            let wording = Wording::one(Lang::En, payload.id);
+            texts.push(payload);
+            wording
+        };
+        let article = |number: &str, body: Wording| DeclaredProvision {
+            parent: None,
+            kind: ProvisionKind::Article,
+            number: number.to_owned(),
+            heading: Wording::empty(),
+            body,
+            placeholder: false,
+        };
+        let event = Event::InstrumentRegistered(InstrumentRegistered {
+            kind: InstrumentKind::Agreement,
+            nature: Nature::Treaty,
+            title: say("Agreement"),
+            texts: vec![(Lang::En, Standing::Authentic)],
+            provisions: vec![
+                article("1", say("The Parties shall cooperate.")),
+                article("2", say("Differences are settled by consultation.")),
+            ],
+            text: TextState::Draft,
+            milestones: Vec::new(),
+        });
+        self.act(&event.now(), &texts).unwrap();
+    }
+
+    pub(crate) fn convene(&mut self, name: &str) {
+        let named = payload(name);
+        let event = Event::SessionConvened(SessionConvened {
+            kind: SessionKind::JointCommittee,
+            name: Wording::one(Lang::En, named.id),
+            number: Some(1),
+            held: Date::day(2019, 7, 16).unwrap(),
+            venue: Wording::empty(),
+            agenda: Vec::new(),
+        });
+        self.act(&event.now(), &[named]).unwrap();
+    }
+
+    pub(crate) fn act(&mut self, statement: &Statement, texts: &[Payload]) -> Result<(), Fault> {
+        let (side, grant) = (self.side, self.grant.unwrap());
+        let (server, official) = (&self.server, &self.official);
+        let done = self.writer.transaction(|tx| {
+            let entry = {
+                let live = tx.live().unwrap();
+                let opened = ActBody {
+                    register: live.register,
+                    kind: u16::from(statement.event.kind().number()),
+                    nonce: [9; 16],
+                    official: KeyId::of(&official.public_key()),
+                    payloads: statement.payloads().iter().map(|named| named.id).collect(),
+                    event: to_bytes(statement),
+                };
+                let logs = tx.logs();
+                let next = Next::of(&logs, &live.ring, side);
+                logs.finish()?;
+                let act = Act::sign(&opened, official);
+                let body = next.act(act, &opened, statement.refs(), grant, NOW);
+                seal(body, &live.ring, server).unwrap()
+            };
+            for text in texts {
+                tx.hold(text)?;
+            }
+            tx.commit(&entry, entry.past(), None, NOW)
+        });
+        self.mark();
+        done
+    }
+
+    /// Lets what was committed leave.
+    fn mark(&mut self) {
+        let mut mark = self.folder.head_mark().unwrap();
+        let (register, side) = (self.charter.id(), self.side);
+        let head = self
+            .writer
+            .transaction(|tx| Ok::<_, Fault>(tx.logs().head(side)));
+        let head = head.unwrap().unwrap();
+        mark.advance(mithaq_record::Mark {
+            register,
+            at: mithaq_canon::Position {
+                side,
+                epoch: head.epoch,
+                seq: head.size - 1,
+            },
+            id: head.id,
+        })
+        .unwrap();
+    }
+
+    fn pack(&self, to: &Self) -> Parcel {
+        let mut ours = Reader::open(self.folder.clone()).unwrap();
+        let mut theirs = Reader::open(to.folder.clone()).unwrap();
+        let reach = |reader: &mut Reader, side| {
+            let head = reader.ask(|moment| Ok::<_, Fault>(moment.logs().received(side)));
+            head.unwrap().map_or((0, 0), |head| (head.epoch, head.size))
+        };
+        let ranges: Vec<_> = [Side(0), Side(1)]
+            .into_iter()
+            .map(|side| Range {
+                side,
+                from: reach(&mut theirs, side),
+                to: reach(&mut ours, side),
+            })
+            .collect();
+        let mut packer = Packer::new(&ParcelHead {
+            format: 0,
+            register: self.charter.id(),
+            from: self.side,
+            run: 1,
+            kind: ParcelKind::Tell,
+            have: Vec::new(),
+            closed: mithaq_canon::SideSet::default(),
+        });
+        ours.ask(|moment| moment.pack(&ranges, &mut packer))
+            .unwrap();
+        Parcel::open(&packer.finish()).unwrap()
+    }
+
+    fn take(&mut self, parcel: &Parcel) {
+        let (side, server) = (self.side, &self.server);
+        let taken = self.writer.transaction(|tx| {
+            for frame in &parcel.frames {
+                let live = tx.live().unwrap();
+                let entry = Entry::<Unverified>::decode(&frame.entry).unwrap();
+                let entry = entry.verify(&live.ring, &Check).unwrap();
+                for payload in frame.payloads_of(&entry) {
+                    tx.hold(payload)?;
+                }
+                let admission = admit(&entry, &live.ring, &tx.logs(), side);
+                let Admission::Apply(past) = admission else {
+                    panic!("{admission:?}");
+                };
+                tx.commit(&entry, past, None, NOW)?;
+            }
+            let owed = tx.live().unwrap().receipts.owed(side, &tx.logs());
+            for receipt in owed {
+                append(tx, side, server, Item::Receipt(receipt))?;
+            }
+            Ok::<_, Fault>(())
+        });
+        taken.unwrap();
+        self.mark();
+    }
+}
+
+fn append(tx: &mut Tx<'_>, side: Side, server: &Key, item: Item) -> Result<EntryId, Fault> {
+    let live = tx.live().unwrap();
+    let body = Next::of(&tx.logs(), &live.ring, side).item(item, NOW);
+    let entry = seal(body, &live.ring, server).unwrap();
+    tx.commit(&entry, entry.past(), None, NOW)?;
+    Ok(entry.id())
+}
+
+pub(crate) fn payload(text: &str) -> Payload {
+    let (salt, plaintext) = ([3; 32], text.as_bytes().to_vec());
+    Payload {
+        id: PayloadId::commit(&salt, &plaintext),
+        salt,
+        plaintext,
+    }
+}
+
+pub(crate) fn verify_at(path: &Path) -> Report {
+    let public_of = |seed: &[u8]| {
+        let pair = Ed25519KeyPair::from_seed_unchecked(seed).ok()?;
+        pair.public_key().as_ref().try_into().ok()
+    };
+    let means = Means {
+        verifier: &Check,
+        public_of: &public_of,
+    };
+    verify(path, &means, &mut |_| ()).unwrap()
+}
