@@ -1,0 +1,322 @@
+//! The charter: what opens a register, what does not, and the keys in it.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
+use mithaq_canon::{KeyId, Lang, Past, Side, from_bytes, to_bytes};
+use mithaq_record::{
+    Charter, CharterFault, CharterHalf, Purpose, SignedCharter, Signer, Terms, fingerprint,
+    is_small_order, to_be_signed,
+};
+use proptest::prelude::*;
+use support::{Ed25519, Key, charter, server, side_charter};
+
+fn terms(sides: u8) -> Terms {
+    let charter = charter(sides);
+    Terms {
+        format: charter.format,
+        rules: charter.rules,
+        title: charter.title,
+        order: charter.sides.iter().map(|side| side.key.clone()).collect(),
+        time_zone: charter.time_zone,
+        offset_minutes: charter.offset_minutes,
+        demo: charter.demo,
+        nonce: charter.nonce,
+        previous: charter.previous,
+    }
+}
+
+fn half(side: Side, sides: u8) -> CharterHalf {
+    CharterHalf::sign(terms(sides), side_charter(side), &server(side))
+}
+
+#[test]
+fn halves_in_any_order_make_one_charter() {
+    let halves: Vec<CharterHalf> = (0..3).map(|side| half(Side(side), 3)).collect();
+    let opened = |half: &CharterHalf| CharterHalf::open(&half.to_bytes(), &Ed25519).unwrap();
+    let mut reversed: Vec<CharterHalf> = halves.iter().map(opened).collect();
+    reversed.reverse();
+    assert_eq!(Charter::join(&halves), Ok(charter(3)));
+    assert_eq!(Charter::join(&reversed), Ok(charter(3)));
+
+    let two = halves.get(..2).unwrap();
+    assert_eq!(Charter::join(two), Err(CharterFault::Halves));
+    let twice = [halves[0].clone(), halves[0].clone(), halves[1].clone()];
+    assert_eq!(Charter::join(&twice), Err(CharterFault::Halves));
+    assert_eq!(Charter::join(&[]), Err(CharterFault::Halves));
+    let mut other = halves.clone();
+    other[1].terms.offset_minutes = 0;
+    assert_eq!(Charter::join(&other), Err(CharterFault::TermsDiffer));
+}
+
+#[test]
+fn a_half_is_signed_by_the_key_it_offers() {
+    let stolen = CharterHalf::sign(terms(2), side_charter(Side(0)), &server(Side(1)));
+    let open = |half: &CharterHalf| CharterHalf::open(&half.to_bytes(), &Ed25519).unwrap_err();
+    assert_eq!(open(&stolen), CharterFault::Signature(Side(0)));
+    let mut moved = half(Side(0), 2);
+    moved.terms.demo = false;
+    assert_eq!(open(&moved), CharterFault::Signature(Side(0)));
+    let mut stranger = half(Side(0), 2);
+    stranger.side.key = "nobody".into();
+    assert_eq!(open(&stranger), CharterFault::Halves);
+    let mut weak = half(Side(0), 2);
+    weak.side.server_key = [0; 32];
+    assert_eq!(open(&weak), CharterFault::WeakKey(Side(0)));
+}
+
+#[test]
+fn all_must_countersign_one_id() {
+    let charter = charter(2);
+    let mut signed = SignedCharter {
+        charter: charter.clone(),
+        signatures: vec![],
+    };
+    signed.add(Side(1), charter.sign(&server(Side(1))));
+    assert!(!signed.is_countersigned(&Ed25519));
+    signed.add(Side(0), charter.sign(&server(Side(0))));
+    assert!(signed.is_countersigned(&Ed25519));
+    let opened = SignedCharter::open(&signed.to_bytes(), &Ed25519);
+    assert_eq!(opened.as_ref(), Ok(&signed));
+
+    let refused = |signed: &SignedCharter| SignedCharter::open(&signed.to_bytes(), &Ed25519);
+    let mut by_other = signed.clone();
+    by_other.add(Side(1), charter.sign(&server(Side(0))));
+    assert_eq!(refused(&by_other), Err(CharterFault::Signature(Side(1))));
+    let mut changed = signed.clone();
+    changed.charter.nonce = [0; 16];
+    assert_eq!(refused(&changed), Err(CharterFault::Signature(Side(0))));
+    let mut twice = signed.clone();
+    twice.signatures.push(twice.signatures[1]);
+    assert_eq!(refused(&twice), Err(CharterFault::Signature(Side(1))));
+    assert!(!twice.is_countersigned(&Ed25519));
+    let mut outsider = signed.clone();
+    outsider.signatures.push((Side(2), [0; 64]));
+    assert_eq!(refused(&outsider), Err(CharterFault::Signature(Side(2))));
+    // A signature over a half is none over the charter.
+    let kid = KeyId::of(&server(Side(0)).public_key());
+    let message = to_be_signed(Purpose::Half, kid, &charter.id().0.0);
+    let mut replayed = signed;
+    replayed.add(Side(0), server(Side(0)).sign(&message));
+    assert_eq!(refused(&replayed), Err(CharterFault::Signature(Side(0))));
+}
+
+#[test]
+fn every_field_is_in_the_id() {
+    let base = charter(2);
+    let mut changed = vec![];
+    let mut change = |edit: &dyn Fn(&mut Charter)| {
+        let mut charter = base.clone();
+        edit(&mut charter);
+        changed.push(charter.id());
+    };
+    change(&|_| ());
+    change(&|c| c.rules = 1);
+    change(&|c| c.title[0].1.push('!'));
+    change(&|c| c.sides.reverse());
+    change(&|c| c.sides[0].names[0].1.push('!'));
+    change(&|c| c.sides[0].formal_names[0].1.push('!'));
+    change(&|c| c.sides[0].arabic_locale = "ar-LY".into());
+    change(&|c| c.sides[0].server_key[0] ^= 1);
+    change(&|c| c.sides[0].transport_key[0] ^= 1);
+    change(&|c| c.time_zone = "Africa/Tripoli".into());
+    change(&|c| c.offset_minutes = 120);
+    change(&|c| c.demo = false);
+    change(&|c| c.nonce = [8; 16]);
+    change(&|c| c.previous = Some((c.id(), Past::empty())));
+    let count = changed.len();
+    changed.sort();
+    changed.dedup();
+    assert_eq!(changed.len(), count);
+}
+
+fn fault(edit: impl FnOnce(&mut Charter)) -> CharterFault {
+    let mut charter = charter(2);
+    edit(&mut charter);
+    charter.check().unwrap_err()
+}
+
+#[test]
+fn charters_that_open_nothing() {
+    assert_eq!(charter(2).check(), Ok(()));
+    assert_eq!(charter(16).check(), Ok(()));
+    let text = |side: Option<u8>, field| CharterFault::Text {
+        side: side.map(Side),
+        field,
+    };
+    assert_eq!(fault(|c| c.format = 1), CharterFault::Newer);
+    assert_eq!(fault(|c| c.rules = 1), CharterFault::Newer);
+    assert_eq!(fault(|c| c.sides.truncate(1)), CharterFault::Sides);
+    assert_eq!(
+        fault(|c| c.sides.extend(charter(16).sides)),
+        CharterFault::Sides
+    );
+    assert_eq!(fault(|c| c.title.clear()), text(None, "title"));
+    assert_eq!(fault(|c| c.title.reverse()), text(None, "title"));
+    assert_eq!(fault(|c| c.title[1].0 = Lang::Ar), text(None, "title"));
+    assert_eq!(fault(|c| c.title[0].1 = " ".into()), text(None, "title"));
+    assert_eq!(
+        fault(|c| c.title[0].1 = "س".repeat(300)),
+        text(None, "title")
+    );
+    assert_eq!(fault(|c| c.title[0].1.push('\n')), text(None, "title"));
+    assert_eq!(
+        fault(|c| c.time_zone = "../etc".into()),
+        text(None, "time zone")
+    );
+    assert_eq!(
+        fault(|c| c.time_zone = String::new()),
+        text(None, "time zone")
+    );
+    assert_eq!(fault(|c| c.offset_minutes = 841), CharterFault::Offset);
+    assert_eq!(fault(|c| c.offset_minutes = -721), CharterFault::Offset);
+    for label in ["", "A", "a b", "../x", "-a", "ä"] {
+        assert_eq!(
+            fault(|c| c.sides[1].key = label.into()),
+            text(Some(1), "label")
+        );
+    }
+    assert_eq!(fault(|c| c.sides[1].names.clear()), text(Some(1), "name"));
+    assert_eq!(
+        fault(|c| c.sides[1].formal_names.clear()),
+        text(Some(1), "formal name")
+    );
+    assert_eq!(
+        fault(|c| c.sides[1].arabic_locale = "ar DZ".into()),
+        text(Some(1), "Arabic locale")
+    );
+    assert_eq!(
+        fault(|c| c.sides[1].transport_key.clear()),
+        text(Some(1), "transport key")
+    );
+    assert_eq!(
+        fault(|c| c.sides[1].transport_key = vec![0; 4000]),
+        text(Some(1), "transport key")
+    );
+    assert_eq!(
+        fault(|c| c.sides[1].server_key = [0; 32]),
+        CharterFault::WeakKey(Side(1))
+    );
+    let shared = |field| CharterFault::Shared { field };
+    assert_eq!(fault(|c| c.sides[1].key = "a".into()), shared("label"));
+    assert_eq!(
+        fault(|c| c.sides[1].server_key = c.sides[0].server_key),
+        shared("server key")
+    );
+    assert_eq!(
+        fault(|c| c.sides[1].transport_key = c.sides[0].transport_key.clone()),
+        shared("transport key")
+    );
+}
+
+/// The eight points of small order: y, and the sign of x where there are two.
+fn torsion() -> Vec<[u8; 32]> {
+    let mut points = vec![];
+    let hex = |text: &str| -> [u8; 32] {
+        let bytes: Vec<u8> = (0..32)
+            .map(|at| u8::from_str_radix(text.get(2 * at..2 * at + 2).unwrap(), 16).unwrap())
+            .collect();
+        bytes.try_into().unwrap()
+    };
+    for (y, has_two) in [
+        (
+            "0000000000000000000000000000000000000000000000000000000000000000",
+            true,
+        ),
+        (
+            "0100000000000000000000000000000000000000000000000000000000000000",
+            false,
+        ),
+        (
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            false,
+        ),
+        (
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+            true,
+        ),
+        (
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+            true,
+        ),
+    ] {
+        let y = hex(y);
+        points.push(y);
+        if has_two {
+            let mut other = y;
+            other[31] |= 0x80;
+            points.push(other);
+        }
+    }
+    points
+}
+
+/// Under each of them a signature can be made without any private key, for about one message in
+/// eight: that is why they are refused.
+#[test]
+fn small_order_keys_are_those_anyone_can_sign_for() {
+    let points = torsion();
+    assert_eq!(points.len(), 8);
+    for key in &points {
+        assert!(is_small_order(key));
+        let forged = (0..64u8).any(|message| {
+            points.iter().any(|r| {
+                // R any point of small order, S = 0.
+                let signature = [&r[..], &[0; 32]].concat();
+                UnparsedPublicKey::new(&ED25519, key)
+                    .verify(&[message], &signature)
+                    .is_ok()
+            })
+        });
+        assert!(forged, "{key:02x?}");
+    }
+    // The same values of y, not reduced modulo p.
+    for low in [0xed, 0xee] {
+        let mut y = [0xff; 32];
+        y[0] = low;
+        y[31] = 0x7f;
+        assert!(is_small_order(&y));
+        y[31] = 0xff;
+        assert!(is_small_order(&y));
+    }
+    for seed in 0..=255 {
+        assert!(!is_small_order(&Key::of(seed).public_key()));
+    }
+}
+
+#[test]
+fn fingerprints_are_read_aloud() {
+    let one = fingerprint(&[1; 32]);
+    let groups: Vec<&str> = one.split(' ').collect();
+    assert_eq!(groups.len(), 8);
+    assert!(
+        groups
+            .iter()
+            .all(|group| group.len() == 5 && group.bytes().all(|b| b.is_ascii_digit()))
+    );
+    assert_eq!(one, fingerprint(&[1; 32]));
+    assert_ne!(one, fingerprint(&[2; 32]));
+}
+
+proptest! {
+    #[test]
+    fn a_changed_byte_opens_no_charter(place in any::<prop::sample::Index>(), flip in 1..=255u8) {
+        let charter = charter(2);
+        let mut signed = SignedCharter { charter: charter.clone(), signatures: vec![] };
+        for side in [Side(0), Side(1)] {
+            signed.add(side, charter.sign(&server(side)));
+        }
+        let mut bytes = signed.to_bytes();
+        let place = place.index(bytes.len());
+        bytes[place] ^= flip;
+        let opened = SignedCharter::open(&bytes, &Ed25519);
+        prop_assert!(opened.is_err());
+    }
+
+    #[test]
+    fn charters_read_back(sides in 2..=16u8, nonce in any::<[u8; 16]>(), offset in -720..=840i16) {
+        let charter = Charter { nonce, offset_minutes: offset, ..charter(sides) };
+        prop_assert_eq!(from_bytes::<Charter>(&to_bytes(&charter)), Ok(charter));
+    }
+}
