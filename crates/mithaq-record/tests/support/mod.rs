@@ -72,7 +72,14 @@ pub fn side_charter(side: Side) -> SideCharter {
         formal_names: name(&format!("{letter}, in full")),
         arabic_locale: "ar-DZ".into(),
         server_key: server(side).public_key(),
-        transport_key: [&[0x30, 0x2a][..], &Key::of(0x50 + side.0).public_key()].concat(),
+        // SubjectPublicKeyInfo of an Ed25519 key (RFC 8410 §4).
+        transport_key: [
+            &[
+                0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00,
+            ][..],
+            &Key::of(0x50 + side.0).public_key(),
+        ]
+        .concat(),
         key: letter,
     }
 }

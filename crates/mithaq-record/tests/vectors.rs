@@ -1,0 +1,262 @@
+//! Test vectors for another implementation: `docs/vectors/record-0.json`. This test makes them
+//! from fixed seeds and compares; with `MITHAQ_WRITE_VECTORS=1` it writes the file instead, which
+//! is right only where the format was meant to change.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use mithaq_canon::{Digest, EntryId, KeyId, PayloadId, Position, Side, to_bytes};
+use mithaq_record::{
+    CharterHalf, Content, Entry, Frame, Item, Mark, Parcel, ParcelKind, Purpose, SignedCharter,
+    Signer, Terms, Tree, Unverified, Verified, fingerprint, inclusion, open, to_be_signed,
+    verify_inclusion,
+};
+use serde_json::{Value, json};
+use support::{Ed25519, Home, Key, carry, charter, official, server, side_charter};
+
+const PATH: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../docs/vectors/record-0.json"
+);
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    let digits = value.as_str().unwrap().as_bytes();
+    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    digits.chunks(2).map(pair).collect()
+}
+
+fn key(name: &str, key: &Key, seed: u8) -> Value {
+    let public = key.public_key();
+    json!({
+        "name": name,
+        "seed": hex(&[seed; 32]),
+        "public": hex(&public),
+        "key_id": KeyId::of(&public).to_string(),
+        "fingerprint": fingerprint(&public),
+    })
+}
+
+fn charter_vectors() -> Value {
+    let charter = charter(2);
+    let mut signed = SignedCharter {
+        charter: charter.clone(),
+        signatures: vec![],
+    };
+    let terms = Terms {
+        format: 0,
+        rules: 0,
+        title: charter.title.clone(),
+        order: charter.sides.iter().map(|side| side.key.clone()).collect(),
+        time_zone: charter.time_zone.clone(),
+        offset_minutes: charter.offset_minutes,
+        demo: charter.demo,
+        nonce: charter.nonce,
+        previous: None,
+    };
+    let mut halves = vec![];
+    for side in [Side(0), Side(1)] {
+        signed.add(side, charter.sign(&server(side)));
+        let half = CharterHalf::sign(terms.clone(), side_charter(side), &server(side));
+        halves.push(hex(&half.to_bytes()));
+    }
+    let kid = KeyId::of(&server(Side(0)).public_key());
+    json!({
+        "halves": halves,
+        "body": hex(&to_bytes(&charter)),
+        "register": charter.id().to_string(),
+        "to_be_signed_by_a": hex(&to_be_signed(Purpose::Charter, kid, &charter.id().0.0)),
+        "signed": hex(&signed.to_bytes()),
+    })
+}
+
+/// Two homes and every kind of entry.
+fn homes() -> (Home, Home) {
+    let charter = charter(2);
+    let (mut a, mut b) = (Home::new(&charter, Side(0)), Home::new(&charter, Side(1)));
+    carry(&a.clone(), &mut b);
+    carry(&b.clone(), &mut a);
+    let act = a.act("نص المادة السابعة");
+    a.item(Item::Understands {
+        format: 0,
+        rules: 0,
+    });
+    carry(&a.clone(), &mut b);
+    b.act("A remark.");
+    let payload = act.act().unwrap().payloads[0];
+    a.item(Item::Erased { payload, ground: 1 });
+    let grant = a.grant.unwrap();
+    a.item(Item::Revocation { grant });
+    carry(&b.clone(), &mut a);
+    (a, b)
+}
+
+fn entry(entry: &Entry<Verified>) -> Value {
+    let at = entry.at();
+    let body = to_bytes(entry.body());
+    let mut value = json!({
+        "side": at.side.0,
+        "epoch": at.epoch,
+        "seq": at.seq,
+        "kind": entry.body().kind,
+        "bytes": hex(entry.bytes()),
+        "body": hex(&body),
+        "to_be_signed": hex(&to_be_signed(Purpose::Entry, entry.signed_by(), &body)),
+        "id": entry.id().to_string(),
+    });
+    if let (Content::Act(act), Some(opened)) = (&entry.body().content, entry.act()) {
+        value["act"] = json!({
+            "body": hex(&act.body),
+            "proof": hex(&act.proof),
+            "act_id": act.id().0.to_string(),
+            "official": opened.official.to_string(),
+            "payloads": opened.payloads.iter().map(PayloadId::to_string).collect::<Vec<_>>(),
+        });
+    }
+    value
+}
+
+fn tree(ids: &[EntryId]) -> Value {
+    let mut tree = Tree::default();
+    let mut roots = vec![tree.root().to_string()];
+    for id in ids {
+        tree.push(*id);
+        roots.push(tree.root().to_string());
+    }
+    let proof = |index: usize| {
+        let path = inclusion(ids, index as u64).unwrap();
+        assert!(verify_inclusion(
+            ids[index],
+            index as u64,
+            tree.size(),
+            tree.root(),
+            &path
+        ));
+        path.iter().map(Digest::to_string).collect::<Vec<_>>()
+    };
+    json!({
+        "leaves": ids.iter().map(EntryId::to_string).collect::<Vec<_>>(),
+        "roots_by_size": roots,
+        "inclusion_by_index": (0..ids.len()).map(proof).collect::<Vec<_>>(),
+    })
+}
+
+/// What must be refused: the good act of A, spoiled.
+fn refused(good: &[u8]) -> Value {
+    let with = |head: &[u8], skip: usize| [head, good.get(skip..).unwrap()].concat();
+    let mut last = good.to_vec();
+    *last.last_mut().unwrap() ^= 1;
+    json!([
+        { "why": "a byte follows", "bytes": hex(&[good, &[0]].concat()) },
+        { "why": "the array's length is not in its shortest form", "bytes": hex(&with(&[0xd2, 0x98, 4], 2)) },
+        { "why": "the tag is not in its shortest form", "bytes": hex(&with(&[0xd8, 18], 1)) },
+        { "why": "the array has an indefinite length", "bytes": hex(&[&with(&[0xd2, 0x9f], 2)[..], &[0xff]].concat()) },
+        { "why": "there is no tag", "bytes": hex(&with(&[], 1)) },
+        { "why": "the signature is wrong", "bytes": hex(&last) },
+        { "why": "it ends too early", "bytes": hex(good.get(..good.len() - 1).unwrap()) },
+    ])
+}
+
+fn vectors() -> Value {
+    let (a, b) = homes();
+    let all = || {
+        a.logs
+            .iter()
+            .flat_map(|log| &log.rows)
+            .map(|row| &row.entry)
+    };
+    let ids = |home: &Home, side: usize| home.ids()[side].clone();
+    let act = all().find(|entry| entry.act().is_some()).unwrap();
+    let payloads: Vec<Value> = a
+        .payloads
+        .values()
+        .map(|payload| {
+            json!({
+                "salt": hex(&payload.salt),
+                "plaintext": hex(&payload.plaintext),
+                "id": payload.id.to_string(),
+            })
+        })
+        .collect();
+    let parcel = Parcel {
+        head: b.head_of_parcel(0x0123_4567_89ab_cdef, ParcelKind::Give),
+        frames: [
+            Position {
+                side: Side(0),
+                epoch: 0,
+                seq: 0,
+            },
+            act.at(),
+        ]
+        .map(|at| b.frame(at))
+        .into(),
+    };
+    let mark = Mark {
+        register: a.register(),
+        at: act.at(),
+        id: act.id(),
+    };
+    json!({
+        "about": "Test vectors of docs/format.md. Bytes are hexadecimal. Keys are Ed25519 from the given seeds and protect nothing.",
+        "format": 0,
+        "rules": 0,
+        "keys": [
+            key("server of a", &server(Side(0)), 0x10),
+            key("server of b", &server(Side(1)), 0x11),
+            key("official of a", &official(Side(0)), 0x30),
+            key("official of b", &official(Side(1)), 0x31),
+        ],
+        "charter": charter_vectors(),
+        "payloads": payloads,
+        "entries": all().map(entry).collect::<Vec<_>>(),
+        "tree_of_a": tree(&ids(&a, 0)),
+        "parcel": hex(&parcel.to_bytes()),
+        "mark": hex(&mark.to_bytes()),
+        "refused": refused(act.bytes()),
+    })
+}
+
+#[test]
+fn the_vectors_are_what_this_version_writes() {
+    let made = vectors();
+    if std::env::var_os("MITHAQ_WRITE_VECTORS").is_some() {
+        let text = format!("{}\n", serde_json::to_string_pretty(&made).unwrap());
+        std::fs::write(PATH, text).unwrap();
+    }
+    let kept: Value = serde_json::from_str(&std::fs::read_to_string(PATH).unwrap()).unwrap();
+    let sections = made.as_object().unwrap();
+    assert_eq!(kept.as_object().unwrap().len(), sections.len());
+    for (section, value) in sections {
+        assert!(kept[section] == *value, "{section} differs from {PATH}");
+    }
+}
+
+#[test]
+fn the_vectors_are_what_this_version_reads() {
+    let kept: Value = serde_json::from_str(&std::fs::read_to_string(PATH).unwrap()).unwrap();
+    let signed = SignedCharter::open(&bytes(&kept["charter"]["signed"]), &Ed25519).unwrap();
+    assert!(signed.is_countersigned(&Ed25519));
+    let mut home = Home::new(&signed.charter, Side(1));
+    for vector in kept["entries"].as_array().unwrap() {
+        let entry = open(&bytes(&vector["bytes"]), &home.ring, &Ed25519).unwrap();
+        assert_eq!(entry.id().to_string(), vector["id"].as_str().unwrap());
+        home.ring.learn(&entry);
+    }
+    let parcel = Parcel::open(&bytes(&kept["parcel"])).unwrap();
+    for Frame { entry, payloads } in &parcel.frames {
+        let entry = Entry::<Unverified>::decode(entry).unwrap();
+        let named = entry.act().map_or(0, |act| act.payloads.len());
+        assert_eq!(payloads.len(), named);
+    }
+    assert!(Mark::open(&bytes(&kept["mark"])).is_ok());
+    for vector in kept["refused"].as_array().unwrap() {
+        assert!(
+            open(&bytes(&vector["bytes"]), &home.ring, &Ed25519).is_err(),
+            "{}",
+            vector["why"]
+        );
+    }
+}
