@@ -3,6 +3,7 @@
 //! A reader takes bytes from a stranger: it bounds them first, and its errors name the place in the
 //! file and the remedy.
 
+pub mod akn;
 pub mod docx;
 pub mod layout;
 pub mod plain;
