@@ -260,6 +260,20 @@ impl Desk {
         Ok(rebuilt?)
     }
 
+    /// Lets the database grow by so many pages and no further: a full disk, for tests.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    #[doc(hidden)]
+    pub fn limit_pages(&self, more: u32) -> Result<(), Fault> {
+        let limited = self.inner.clerk.alone(move |keeper| {
+            let pages = keeper.writer.limit_pages(1)?;
+            keeper.writer.limit_pages(pages.saturating_add(more))
+        })?;
+        limited?;
+        Ok(())
+    }
+
     /// Checks every stored byte of this home, while it is open.
     ///
     /// # Errors

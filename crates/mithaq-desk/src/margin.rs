@@ -113,10 +113,12 @@ impl Desk {
         if !who.may(Right::Instruct) {
             return Err(AskError::NotAllowed);
         }
-        let lifted = self
-            .inner
-            .clerk
-            .ask(move |tx, _| Ok(tx.home().remove_instruction(instruction)?));
+        let user = who.account().id;
+        let lifted = self.inner.clerk.ask(move |tx, _| {
+            let home = tx.home();
+            Ok(home.read().may_know_instruction(instruction, user)?
+                && home.remove_instruction(instruction)?)
+        });
         Ok(lifted?)
     }
 
@@ -152,11 +154,12 @@ impl Desk {
         if !who.may(Right::Clear) {
             return Err(AskError::NotAllowed);
         }
-        let now = self.now();
-        let answered = self
-            .inner
-            .clerk
-            .ask(move |tx, _| Ok(tx.home().answer_clearance(clearance, granted, now)?));
+        let (user, now) = (who.account().id, self.now());
+        let answered = self.inner.clerk.ask(move |tx, _| {
+            let home = tx.home();
+            Ok(home.read().may_know_clearance(clearance, user)?
+                && home.answer_clearance(clearance, granted, now)?)
+        });
         Ok(answered?)
     }
 

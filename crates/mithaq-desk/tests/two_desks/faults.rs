@@ -169,3 +169,60 @@ fn a_frame_with_a_wrong_signature_is_refused() {
     world.deliver();
     world.check_identical();
 }
+
+#[test]
+fn a_full_disk_is_said_and_the_act_can_be_done_later() {
+    use mithaq_desk::{Role, SubmitError};
+    let mut world = World::new();
+    world.deliver();
+    let north = world.north().desk().clone();
+    let who = world.north().who(Role::ForeignMinistry);
+    let (command, prose) = crate::world::convention(&north);
+    north.limit_pages(1).unwrap();
+    // Until the last page is taken, some acts still find room.
+    let (before, fault) = (0..50)
+        .find_map(|_| {
+            let before = north.digest().unwrap();
+            match north.submit(&who, command.clone(), prose.clone()) {
+                Ok(_) => None,
+                Err(SubmitError::Fault(fault)) => Some((before, fault)),
+                Err(other) => panic!("{other}"),
+            }
+        })
+        .unwrap();
+    assert!(fault.is_disk_full(), "{fault}");
+    assert!(fault.to_string().contains("free some space"));
+    assert_eq!(north.digest().unwrap(), before);
+    north.limit_pages(1000).unwrap();
+    north.submit(&who, command, prose).unwrap();
+    assert_ne!(north.digest().unwrap(), before);
+    drop(north);
+    world.deliver();
+    world.check_identical();
+}
+
+#[test]
+fn a_peer_that_claims_another_history_stops_nobody() {
+    use mithaq_canon::{Digest, Side};
+    use mithaq_record::{ParcelHead, ParcelKind};
+    let mut world = World::new();
+    world.deliver();
+    let north = world.north().desk().clone();
+    let mut have = north.holdings().have;
+    for row in &mut have {
+        row.root = Digest([0; 32]);
+    }
+    let head = ParcelHead {
+        format: 0,
+        register: north.register().unwrap().id,
+        from: Side(1),
+        run: 77,
+        kind: ParcelKind::Ask,
+        have,
+        closed: mithaq_canon::SideSet::default(),
+    };
+    let contact = north.greet(Side(1), &head).unwrap();
+    assert_eq!(contact.alarms.len(), 2);
+    assert_eq!(north.held(), None);
+    assert_eq!(north.peer_health()[&Side(1)].alarms.len(), 2);
+}
