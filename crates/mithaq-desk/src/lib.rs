@@ -58,9 +58,12 @@ mod desk;
 mod fault;
 mod held;
 pub mod import;
+mod keeper;
 mod keys;
 mod line;
 mod margin;
+mod obstacles;
+mod open;
 mod pairing;
 mod password;
 mod profile;
@@ -80,7 +83,7 @@ pub use ask::{
 };
 pub use board::{Register, Trust};
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use desk::{ClockError, Desk, DeskOpenError};
+pub use desk::{ClockError, Desk};
 pub use fault::{Fault, Invalid};
 pub use held::Held;
 pub use keys::{Ed25519Verifier, SigningKey};
@@ -93,6 +96,7 @@ pub use mithaq_store::{
         NoteId, Role, UserId,
     },
 };
+pub use open::DeskOpenError;
 pub use pairing::{PairError, TermsDraft, open_terms};
 pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};
 pub use profile::{NewHome, SideProfile};
