@@ -226,3 +226,44 @@ fn a_peer_that_claims_another_history_stops_nobody() {
     assert_eq!(north.held(), None);
     assert_eq!(north.peer_health()[&Side(1)].alarms.len(), 2);
 }
+
+#[test]
+fn an_entry_without_its_text_waits_and_is_applied_when_the_text_comes() {
+    use mithaq_canon::Side;
+    use mithaq_record::{Parcel, ParcelKind, exchange::Range};
+    let mut world = World::new();
+    world.deliver();
+    let mut story = Story::default();
+    STEPS[0](&world, &mut story);
+    let (north, south) = (world.north().desk().clone(), world.south().desk().clone());
+    let size = |desk: &mithaq_desk::Desk| {
+        let have = desk.holdings().have;
+        have.iter().find(|row| row.side == Side(0)).unwrap().size
+    };
+    let range = Range {
+        side: Side(0),
+        from: (0, size(&south)),
+        to: (0, size(&north)),
+    };
+    let whole = Parcel::open(&north.pack(ParcelKind::Tell, &[range]).unwrap()).unwrap();
+    assert!(!whole.frames[0].payloads.is_empty());
+    let mut bare = whole.clone();
+    bare.frames[0].payloads.clear();
+    assert_eq!(south.receive(Side(0), bare).unwrap().waiting, 1);
+    let who = world.south().who(mithaq_desk::Role::Reader);
+    let id = story.instrument.unwrap();
+    assert!(south.instrument(&who, id).is_err());
+    assert!(!south.is_at_rest());
+    // It is durable, and said to be received; waiting outlives a restart.
+    drop((north, south));
+    world.restart(1);
+    let south = world.south().desk().clone();
+    assert!(south.verify(&mut |_| ()).unwrap().is_sound());
+    assert!(!south.entry(&who, id).unwrap().applied);
+    let taken = south.receive(Side(0), whole).unwrap();
+    assert_eq!((taken.known, taken.applied), (1, 1));
+    assert!(south.instrument(&who, id).is_ok());
+    drop(south);
+    world.deliver();
+    world.check_identical();
+}
