@@ -1,0 +1,141 @@
+//! What a newcomer may do to a demo server from the guided path: cut its line, start it again,
+//! search its files, and damage a copy of its record. Demo homes only.
+
+use mithaq_desk::Desk;
+use mithaq_line::Line;
+use mithaq_web::{Found, Stage};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::watch;
+
+/// Whether the server was asked to start again.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Restart(Arc<AtomicBool>);
+
+impl Restart {
+    pub(crate) fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The stage of a demo server.
+pub(crate) fn of(
+    desk: &Desk,
+    line: Option<Line>,
+    again: Restart,
+    stop: watch::Sender<bool>,
+) -> Arc<dyn Stage> {
+    Arc::new(DemoStage {
+        desk: desk.clone(),
+        line,
+        again,
+        stop,
+    })
+}
+
+struct DemoStage {
+    desk: Desk,
+    line: Option<Line>,
+    again: Restart,
+    stop: watch::Sender<bool>,
+}
+
+impl Stage for DemoStage {
+    fn is_cut(&self) -> bool {
+        self.line.as_ref().is_some_and(Line::is_cut)
+    }
+
+    fn cut(&self, off: bool) {
+        if let Some(line) = &self.line {
+            line.cut(off);
+        }
+    }
+
+    fn restart(&self) {
+        self.again.0.store(true, Ordering::Relaxed);
+        self.stop.send_replace(true);
+    }
+
+    fn search(&self, needle: &str) -> Result<Found, String> {
+        let mut found = Found {
+            files: 0,
+            bytes: 0,
+            hits: Vec::new(),
+        };
+        search(self.desk.path(), needle.as_bytes(), &mut found)
+            .map_err(|error| error.to_string())?;
+        Ok(found)
+    }
+
+    fn verify_damaged_copy(&self) -> Result<Vec<String>, String> {
+        damaged_copy(self.desk.path()).map_err(|error| format!("{error:#}"))
+    }
+}
+
+/// Searches every file of a folder for these bytes.
+fn search(folder: &Path, needle: &[u8], found: &mut Found) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            search(&path, needle, found)?;
+            continue;
+        }
+        let bytes = std::fs::read(&path)?;
+        found.files += 1;
+        found.bytes += bytes.len() as u64;
+        if !needle.is_empty() && bytes.windows(needle.len()).any(|window| window == needle) {
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            found.hits.push(name);
+        }
+    }
+    Ok(())
+}
+
+/// Copies the home, changes one byte of an entry in the copy and verifies it.
+fn damaged_copy(home: &Path) -> anyhow::Result<Vec<String>> {
+    let copy = home.with_extension("damaged-copy");
+    if copy.exists() {
+        std::fs::remove_dir_all(&copy)?;
+    }
+    std::fs::create_dir_all(&copy)?;
+    for entry in std::fs::read_dir(home)? {
+        let path = entry?.path();
+        if let Some(name) = path.file_name().filter(|_| path.is_file()) {
+            std::fs::copy(&path, copy.join(name))?;
+        }
+    }
+    change_one_byte(&copy)?;
+    let report = mithaq_desk::verify(&copy, &mut |_| {})?;
+    std::fs::remove_dir_all(&copy)?;
+    Ok(report.findings.iter().map(ToString::to_string).collect())
+}
+
+/// The first bytes of a sealed entry: the COSE_Sign1 tag and an array of four (RFC 9052 §4.2).
+const ENTRY: [u8; 2] = [0xd2, 0x84];
+
+/// Changes one byte in the midst of the first entry found in the files of the database.
+fn change_one_byte(home: &Path) -> anyhow::Result<()> {
+    for name in ["mithaq.db-wal", "mithaq.db"] {
+        let path = home.join(name);
+        let Ok(mut bytes) = std::fs::read(&path) else {
+            continue;
+        };
+        let Some(start) = bytes
+            .windows(ENTRY.len())
+            .rposition(|window| window == ENTRY)
+        else {
+            continue;
+        };
+        if let Some(byte) = bytes.get_mut(start + 120) {
+            *byte ^= 1;
+            std::fs::write(&path, bytes)?;
+            return Ok(());
+        }
+    }
+    anyhow::bail!("no entry was found to damage")
+}
