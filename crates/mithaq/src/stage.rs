@@ -1,8 +1,11 @@
 //! What a newcomer may do to a demo server from the guided path: cut its line, start it again,
 //! search its files, and damage a copy of its record. Demo homes only.
 
-use mithaq_desk::Desk;
+use mithaq_canon::Side;
+use mithaq_desk::{Desk, Fault, Report};
 use mithaq_line::Line;
+use mithaq_record::ParcelKind;
+use mithaq_record::exchange::Range;
 use mithaq_web::{Found, Stage};
 use std::path::Path;
 use std::sync::Arc;
@@ -41,6 +44,12 @@ struct DemoStage {
     stop: watch::Sender<bool>,
 }
 
+impl std::fmt::Debug for DemoStage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DemoStage")
+    }
+}
+
 impl Stage for DemoStage {
     fn is_cut(&self) -> bool {
         self.line.as_ref().is_some_and(Line::is_cut)
@@ -68,7 +77,7 @@ impl Stage for DemoStage {
         Ok(found)
     }
 
-    fn verify_damaged_copy(&self) -> Result<Vec<String>, String> {
+    fn verify_damaged_copy(&self) -> Result<Report, String> {
         damaged_copy(self.desk.path()).map_err(|error| format!("{error:#}"))
     }
 }
@@ -96,8 +105,36 @@ fn search(folder: &Path, needle: &[u8], found: &mut Found) -> std::io::Result<()
     Ok(())
 }
 
+/// Entries in one parcel of the search: few enough that a parcel always holds them all.
+const STEP: u64 = 16;
+
+/// Searches all that the record holds, as it would cross the line: files at rest are sealed, and a
+/// search that cannot read them would prove nothing.
+fn search_record(desk: &Desk, needle: &[u8], found: &mut Found) -> Result<(), Fault> {
+    for row in desk.holdings().have {
+        let mut from = 0;
+        while from < row.size {
+            let to = row.size.min(from + STEP);
+            let range = Range { side: row.side, from: (row.epoch, from), to: (row.epoch, to) };
+            let parcel = desk.pack(ParcelKind::Give, &[range])?;
+            found.parcels += 1;
+            if parcel.windows(needle.len()).any(|window| window == needle) {
+                found.hits.push(place(desk, row.side, from, to));
+            }
+            from = to;
+        }
+    }
+    Ok(())
+}
+
+fn place(desk: &Desk, side: Side, from: u64, to: u64) -> String {
+    let register = desk.register();
+    let key = register.as_ref().and_then(|register| register.charter.side(side)).map(|side| side.key.as_str());
+    format!("record: {} {}-{to}", key.unwrap_or_default(), from + 1)
+}
+
 /// Copies the home, changes one byte of an entry in the copy and verifies it.
-fn damaged_copy(home: &Path) -> anyhow::Result<Vec<String>> {
+fn damaged_copy(home: &Path) -> anyhow::Result<Report> {
     let copy = home.with_extension("damaged-copy");
     if copy.exists() {
         std::fs::remove_dir_all(&copy)?;
@@ -112,7 +149,7 @@ fn damaged_copy(home: &Path) -> anyhow::Result<Vec<String>> {
     change_one_byte(&copy)?;
     let report = mithaq_desk::verify(&copy, &mut |_| {})?;
     std::fs::remove_dir_all(&copy)?;
-    Ok(report.findings.iter().map(ToString::to_string).collect())
+    Ok(report)
 }
 
 /// The first bytes of a sealed entry: the COSE_Sign1 tag and an array of four (RFC 9052 §4.2).
