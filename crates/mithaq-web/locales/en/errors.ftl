@@ -1,0 +1,23 @@
+# Errors: what happened, what was kept, what to do
+error-home = To what is pending
+error-back = Back to the page
+error-nothing-changed = Nothing in the record has changed.
+error-forged = This request did not come from this page
+error-forged-what = It was refused because it did not come from a form this server gave you in your session. Open the page again and repeat the act.
+error-forbidden = Your role does not include this act
+error-forbidden-what = Nothing has changed. Ask an office that has the right, or the registrar.
+error-not-found = There is nothing at this address
+error-not-found-what = The address may be wrong, or the matter may not be open to your account.
+error-stale = What you were working on has changed
+error-stale-what = Something arrived after you opened the page. Nothing was signed and nothing you wrote is lost: compare, then submit again.
+error-stale-now = What stands now
+error-stale-typed = What you wrote
+error-refused = This act is not possible now
+error-too-large = More was sent than a form can hold
+error-too-large-what = Nothing of it was kept. Divide or shorten it and try again.
+error-unreadable = What was sent could not be read
+error-fault = The server failed
+error-fault-what = Nothing is half recorded: the act is done whole or not at all. Try again; if it happens again, give the registrar this number.
+error-incident = Incident
+error-busy = The server is busy
+error-busy-what = Nothing has changed. Try again in a moment.

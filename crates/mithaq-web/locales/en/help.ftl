@@ -1,0 +1,24 @@
+# Help and tour
+help-title = Help
+help-awaited = Whose answer is awaited
+help-awaited-what = Each pending matter awaits an answer: ours, the other side’s, or both; or nobody is charged with it, or a side has paused it and says why. Amber means that our answer is awaited, and nothing else. The time informs; it blames nobody.
+help-home = What stays at home
+help-home-what = The tinted margin with the lock is ours: instructions, clearances, comments. It has no way into the record; only what you previewed and confirmed leaves.
+help-signs = The sign of trust
+help-trust-draft = With us alone, not conveyed.
+help-trust-sent = Signed and on its way.
+help-trust-received = The other side’s server holds it and has said so.
+help-trust-arrived = It came from the other side; our receipt is on its way.
+help-trust-settled = The log of each side bears witness to it. That does not mean agreed.
+help-trust-void = On record but without effect; the reason stands beside it.
+help-keys = Keys
+help-keys-off = They are switched off in
+help-key-next = Next open provision
+help-key-previous = Previous open provision
+help-key-propose = Propose a wording
+help-key-accept = Accept
+help-key-reserve = Reserve position
+help-key-search = Search
+help-key-help = This page
+guide-title = Five minutes with Mithaq
+guide-lead = Seven steps, each done on the real screens.

@@ -1,0 +1,23 @@
+# Erreurs : ce qui est arrivé, ce qui est gardé, que faire
+error-home = Vers les dossiers en suspens
+error-back = Revenir à la page
+error-nothing-changed = Rien n’a changé au registre.
+error-forged = Cette demande ne vient pas de cette page
+error-forged-what = La demande est refusée : elle ne vient pas d’un formulaire donné par ce serveur dans votre session. Rouvrez la page et recommencez.
+error-forbidden = Cet acte ne relève pas de votre rôle
+error-forbidden-what = Rien n’a changé. Adressez-vous à un bureau qui en a le pouvoir, ou au secrétariat du registre.
+error-not-found = Il n’y a rien à cette adresse
+error-not-found-what = L’adresse est peut-être inexacte, ou le dossier n’est pas ouvert à votre compte.
+error-stale = Ce sur quoi vous travailliez a changé
+error-stale-what = Quelque chose est arrivé depuis que vous avez ouvert la page. Rien n’est signé et rien de ce que vous avez écrit n’est perdu : comparez, puis recommencez.
+error-stale-now = En l’état
+error-stale-typed = Ce que vous avez écrit
+error-refused = Cet acte n’est pas possible maintenant
+error-too-large = L’envoi dépasse ce que tient un formulaire
+error-too-large-what = Rien n’en est gardé. Partagez-le ou abrégez-le, puis recommencez.
+error-unreadable = L’envoi n’a pas pu être lu
+error-fault = Le serveur a failli
+error-fault-what = Rien n’est inscrit à moitié : l’acte est fait en entier ou ne l’est pas. Recommencez ; si cela se répète, donnez ce numéro au secrétariat du registre.
+error-incident = Incident no
+error-busy = Le serveur est occupé
+error-busy-what = Rien n’a changé. Recommencez dans un instant.

@@ -1,0 +1,24 @@
+# Aide et visite
+help-title = Aide
+help-awaited = De qui la réponse est attendue
+help-awaited-what = Toute question en suspens attend une réponse : la nôtre, celle de l’autre partie, celle des deux ; ou bien personne n’en est chargé, ou une partie l’a suspendue et dit pourquoi. L’ambre veut dire que notre réponse est attendue, et rien d’autre. La durée renseigne ; elle ne reproche rien.
+help-home = Ce qui reste chez nous
+help-home-what = La marge teintée au cadenas nous est réservée : instructions, accords internes, commentaires. Elle n’a aucun chemin vers le registre ; ne part que ce que vous avez vu en aperçu et confirmé.
+help-signs = Le signe de confiance
+help-trust-draft = Chez nous seulement, non transmis.
+help-trust-sent = Signé, en chemin.
+help-trust-received = Le serveur de l’autre partie le tient et l’a dit.
+help-trust-arrived = Venu de l’autre partie ; notre accusé est en chemin.
+help-trust-settled = Le registre de chaque partie en témoigne. Cela ne veut pas dire convenu.
+help-trust-void = Inscrit mais sans effet ; le motif est à côté.
+help-keys = Touches
+help-keys-off = On les désactive dans les
+help-key-next = Disposition ouverte suivante
+help-key-previous = Disposition ouverte précédente
+help-key-propose = Proposer un texte
+help-key-accept = Accepter
+help-key-reserve = Réserve d’examen
+help-key-search = Chercher
+help-key-help = Cette page
+guide-title = Cinq minutes avec Mithaq
+guide-lead = Sept pas. Chacun se fait sur les vrais écrans.

@@ -1,0 +1,7 @@
+//! Forms: what a person typed, read once into a command or told back with what is wrong.
+
+mod fields;
+mod kinds;
+
+pub(crate) use fields::{Fields, Wrong};
+pub(crate) use kinds::{ActKind, Context, Field, FieldKind};

@@ -1,0 +1,214 @@
+//! The record: both chains side by side, receipts, what was refused, peers, and verifying it now.
+
+use super::frame::{Frame, Section, Visitor, csrf};
+use super::instrument::office;
+use super::parts::{self, Trust};
+use super::sight::Sight;
+use crate::words::t;
+use maud::{Markup, html};
+use mithaq_canon::{EntryId, Lang, Side};
+use mithaq_core::EventKind;
+
+/// What the page shows.
+pub(crate) struct Record {
+    pub(crate) chains: Vec<Chain>,
+    pub(crate) peers: Vec<Peer>,
+    /// What arrived and was refused before it was stored.
+    pub(crate) refused: u64,
+    /// Valid entries that wait for something.
+    pub(crate) waiting: u64,
+    pub(crate) at_rest: bool,
+    /// Where the list is cut: the address of older entries.
+    pub(crate) older: Option<String>,
+    /// The whole hash of the register and of the charter's own key, for who compares them.
+    pub(crate) register: String,
+    pub(crate) fingerprint: String,
+}
+
+/// One side's log, latest entry first.
+pub(crate) struct Chain {
+    pub(crate) side: Side,
+    pub(crate) size: u64,
+    pub(crate) entries: Vec<Line>,
+}
+
+/// An entry of a log.
+pub(crate) struct Line {
+    pub(crate) id: EntryId,
+    pub(crate) seq: u64,
+    pub(crate) what: What,
+    pub(crate) office: Vec<(Lang, String)>,
+    /// When it was made, as its author claims.
+    pub(crate) when: String,
+    pub(crate) trust: Trust,
+}
+
+/// What an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    Act(EventKind),
+    /// A receipt for that side's log.
+    Receipt(Side),
+    /// Keys and grants.
+    System,
+    Unknown,
+}
+
+/// How a peer is doing.
+pub(crate) struct Peer {
+    pub(crate) side: Side,
+    /// When it was last reached, told in words; `None`: never.
+    pub(crate) reached: Option<String>,
+    /// Why it was not reached the last time.
+    pub(crate) trouble: Option<String>,
+}
+
+/// The page.
+pub(crate) fn page(frame: &Frame, s: &Sight, view: &Record) -> Markup {
+    let body = html! {
+        h1 { (t!(s, frame_record)) }
+        p.lead { (t!(s, record_lead)) }
+        div.two {
+            section aria-label=(t!(s, record_chains)) {
+                div.chains {
+                    @for chain in &view.chains { (drawn(s, chain)) }
+                }
+                @if let Some(older) = &view.older { p { a href=(older) { (t!(s, record_older)) } } }
+            }
+            aside {
+                section.card {
+                    h2 { (t!(s, record_state)) }
+                    p { @if view.at_rest { (t!(s, frame_at_rest)) } @else { (t!(s, record_moving)) } }
+                    dl.facts {
+                        dt { (t!(s, record_refused)) } dd.num { (s.dates.number(view.refused)) }
+                        dt { (t!(s, record_waiting)) } dd.num { (s.dates.number(view.waiting)) }
+                    }
+                    @if view.refused > 0 { p.quiet { (t!(s, record_refused_what)) } }
+                    @if let Some(visitor) = &frame.visitor { (verify(s, visitor)) }
+                }
+                section.card {
+                    h2 { (t!(s, record_peers)) }
+                    @for peer in &view.peers {
+                        p {
+                            strong { (s.said(&s.short(peer.side))) } ": "
+                            @match &peer.reached {
+                                Some(when) => { (t!(s, record_reached, when = when.as_str())) }
+                                None => { (t!(s, record_never_reached)) }
+                            }
+                            @if let Some(trouble) = &peer.trouble { br; span.quiet { (t!(s, record_trouble)) " " bdi { (trouble) } } }
+                        }
+                    }
+                }
+                section.card {
+                    h2 { (t!(s, record_names)) }
+                    dl {
+                        dt { (t!(s, frame_register)) } dd { (parts::hash(s, &view.register)) }
+                        dt { (t!(s, record_fingerprint)) } dd { (parts::hash(s, &view.fingerprint)) }
+                    }
+                }
+            }
+        }
+    };
+    frame.page(Section::Record, &t!(s, frame_record), &body)
+}
+
+fn verify(s: &Sight, visitor: &Visitor) -> Markup {
+    html! {
+        form method="post" action="/record/verify" {
+            (csrf(visitor))
+            button.button.main { (t!(s, home_verify)) }
+        }
+    }
+}
+
+fn drawn(s: &Sight, chain: &Chain) -> Markup {
+    let short = s.short(chain.side);
+    html! {
+        section aria-label=(short.text) {
+            h2 { (s.said(&short)) " " span.quiet.num { (t!(s, record_size, n = chain.size)) } }
+            ol.chain reversed start=(chain.entries.first().map_or(0, |line| line.seq + 1)) {
+                @for line in &chain.entries {
+                    li.settled[line.trust == Trust::Settled].void[line.trust == Trust::Void].receipt[matches!(line.what, What::Receipt(_))] {
+                        div {
+                            span.num.quiet { (line.seq + 1) } " "
+                            @match line.what {
+                                What::Act(kind) => { strong { (s.by_code("act", kind.code())) } }
+                                What::Receipt(side) => { span.quiet { (t!(s, record_receipt, side = s.formal(side).text)) } }
+                                What::System => { (t!(s, record_system)) }
+                                What::Unknown => { (t!(s, record_unknown)) }
+                            }
+                            " " (parts::trust(s, line.trust))
+                        }
+                        div.quiet {
+                            @if let Some(name) = office(s, &line.office) { (s.said(&name)) " · " }
+                            (line.when) " · " (parts::hash(s, &line.id.to_string()))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What verifying found.
+pub(crate) struct Verified {
+    pub(crate) entries: u64,
+    pub(crate) signatures: u64,
+    pub(crate) payloads: u64,
+    /// What does not hold, each with its place; empty where all holds.
+    pub(crate) broken: Vec<Broken>,
+}
+
+/// A thing that does not hold.
+pub(crate) struct Broken {
+    /// Whose log, and the place in it.
+    pub(crate) place: Option<(Side, u64)>,
+    /// What is broken, by its code.
+    pub(crate) code: String,
+    /// More for who repairs it, in English.
+    pub(crate) detail: String,
+}
+
+/// The result of verifying: green, or the red page.
+pub(crate) fn verified(frame: &Frame, s: &Sight, view: &Verified) -> Markup {
+    let holds = view.broken.is_empty();
+    let title = if holds {
+        t!(s, verify_holds)
+    } else {
+        t!(s, verify_broken)
+    };
+    let body = html! {
+        @if holds {
+            section.sheet.green-page role="status" {
+                h1 { (title) }
+                p { (t!(s, verify_holds_what)) }
+                (counted(s, view))
+            }
+        } @else {
+            section.red-page role="alert" {
+                h1 { (title) }
+                p { (t!(s, verify_broken_what)) }
+                ul {
+                    @for one in &view.broken {
+                        li {
+                            @if let Some((side, seq)) = one.place { strong { (t!(s, verify_place, side = s.formal(side).text, n = seq + 1)) } " · " }
+                            (s.by_code("broken", &one.code))
+                            @if !one.detail.is_empty() { div.quiet dir="ltr" lang="en" { (one.detail) } }
+                        }
+                    }
+                }
+                h2 { (t!(s, verify_do)) }
+                p { (t!(s, verify_do_what)) }
+                (counted(s, view))
+            }
+        }
+        div.acts { a.button href="/record" { (t!(s, verify_back)) } }
+    };
+    frame.narrow(Section::Record, &title, &body)
+}
+
+fn counted(s: &Sight, view: &Verified) -> Markup {
+    html! {
+        p.quiet { (t!(s, verify_counted, entries = s.dates.number(view.entries), signatures = s.dates.number(view.signatures), payloads = s.dates.number(view.payloads))) }
+    }
+}
