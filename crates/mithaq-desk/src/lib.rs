@@ -67,6 +67,7 @@ mod obstacles;
 mod open;
 mod pairing;
 mod password;
+mod password_change;
 mod profile;
 mod prose;
 mod receive;
@@ -101,6 +102,7 @@ pub use mithaq_store::{
 pub use open::DeskOpenError;
 pub use pairing::{PairError, TermsDraft, open_terms};
 pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};
+pub use password_change::PasswordError;
 pub use profile::{NewHome, SideProfile};
 pub use prose::{Prose, ProseError};
 pub use receive::Taken;

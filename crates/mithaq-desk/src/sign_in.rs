@@ -216,7 +216,11 @@ impl Desk {
             .ask(move |tx, _| Ok(tx.home().end_session(&hash)?))
     }
 
-    fn check_password(&self, login: &str, password: &str) -> Result<Credentials, SignInError> {
+    pub(crate) fn check_password(
+        &self,
+        login: &str,
+        password: &str,
+    ) -> Result<Credentials, SignInError> {
         let wall = self.inner.clock.wall();
         let since = before(wall, ATTEMPTS_MS);
         let (failed, credentials) = self.read(|moment| {

@@ -15,7 +15,7 @@ use mithaq_canon::{Date, Lang, Time};
 
 /// Writes dates and numbers for one locale. Making one is slow (patterns are loaded), so the
 /// application keeps one for each language it speaks.
-pub struct Dates {
+pub(crate) struct Dates {
     lang: Lang,
     day: Option<DateTimeFormatter<YMD>>,
     weekday: Option<DateTimeFormatter<YMDE>>,
@@ -27,7 +27,7 @@ pub struct Dates {
 impl Dates {
     /// For a language, in the home's variant of it: `arabic` is the BCP 47 tag of the side's
     /// Arabic (`ar-DZ`, `ar-LY`). A tag that cannot be read falls back to plain Arabic.
-    pub fn of(lang: Lang, arabic: &str) -> Self {
+    pub(crate) fn of(lang: Lang, arabic: &str) -> Self {
         let tag = match lang {
             Lang::Ar => arabic,
             Lang::Fr => "fr",
@@ -52,7 +52,7 @@ impl Dates {
     }
 
     /// The date as far as it is known: `16 جويلية 2019`, `جويلية 2014`, `2001`.
-    pub fn long(&self, date: Date) -> String {
+    pub(crate) fn long(&self, date: Date) -> String {
         let known = match date.parts() {
             (_, None, _) => None,
             (_, Some(_), None) => {
@@ -72,7 +72,7 @@ impl Dates {
     }
 
     /// The date with its weekday where the day is known.
-    pub fn with_weekday(&self, date: Date) -> String {
+    pub(crate) fn with_weekday(&self, date: Date) -> String {
         let day = date.days().and_then(|_| icu_date(date));
         let said = self
             .weekday
@@ -83,14 +83,14 @@ impl Dates {
     }
 
     /// The same day in the Umm al-Qura calendar; nothing where the day is not known.
-    pub fn hijri(&self, date: Date) -> Option<String> {
+    pub(crate) fn hijri(&self, date: Date) -> Option<String> {
         date.days()?;
         let day = icu_date(date)?;
         Some(self.hijri.as_ref()?.format(&day).to_string())
     }
 
     /// An instant to the minute, in the zone that lies `offset_minutes` east of Greenwich.
-    pub fn instant(&self, time: Time, offset_minutes: i16) -> String {
+    pub(crate) fn instant(&self, time: Time, offset_minutes: i16) -> String {
         let minutes = i128::from(time.0 / 60_000) + i128::from(offset_minutes);
         let of_day = minutes.rem_euclid(24 * 60);
         let day = self.long(time.date(offset_minutes));
@@ -99,7 +99,7 @@ impl Dates {
     }
 
     /// A whole number with the locale's digits and grouping.
-    pub fn number(&self, n: u64) -> String {
+    pub(crate) fn number(&self, n: u64) -> String {
         let said = self
             .number
             .as_ref()
@@ -115,7 +115,7 @@ fn icu_date(date: Date) -> Option<IcuDate<icu::calendar::Iso>> {
 
 /// How long something has waited, told no more exactly than the dates allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Waiting {
+pub(crate) enum Waiting {
     /// Since today.
     Today,
     /// Whole days: the day it began is known.
@@ -134,7 +134,7 @@ pub enum Waiting {
 
 impl Waiting {
     /// From `since` until `today` (a day).
-    pub fn between(since: Date, today: Date) -> Self {
+    pub(crate) fn between(since: Date, today: Date) -> Self {
         let (year, month, _) = since.parts();
         let (this_year, this_month, _) = today.parts();
         let years = i32::from(this_year) - i32::from(year);
@@ -179,7 +179,7 @@ impl Waiting {
     }
 
     /// In a sentence: «نحو خمس سنوات».
-    pub fn sentence(self, words: &Words) -> String {
+    pub(crate) fn sentence(self, words: &Words) -> String {
         match self {
             Self::Today => t!(words, wait_today),
             Self::Days(n) => t!(words, wait_days, n = n),
@@ -193,7 +193,7 @@ impl Waiting {
 
     /// As a tall figure with its unit below; the figure is empty where the language has a word
     /// for it (Arabic «يومان»).
-    pub fn tall(self, words: &Words) -> (Option<String>, String) {
+    pub(crate) fn tall(self, words: &Words) -> (Option<String>, String) {
         let said = match self {
             Self::Today => t!(words, tall_today),
             Self::Days(n) => t!(words, tall_days, n = n),
@@ -208,12 +208,6 @@ impl Waiting {
             None => (None, said),
         }
     }
-}
-
-/// Wraps text of another script or direction in marks of isolation (Unicode TR9, FSI and PDI),
-/// for places where no `<bdi>` can stand.
-pub fn isolated(text: &str) -> String {
-    format!("\u{2068}{text}\u{2069}")
 }
 
 #[cfg(test)]

@@ -1,9 +1,24 @@
 //! Pages, forms and routes for people: the only room that knows people's HTTP and HTML.
+//!
+//! A request passes [`guard`], a route asks the desk and shows a page; `pages` are pure markup,
+//! `forms` read what was typed into a command, `words` hold every sentence, `format` dates and
+//! numbers. Routes never see events; pages never ask.
 
+mod app;
 mod assets;
+mod config;
 mod format;
 mod forms;
-pub mod not_mithaq;
+mod guard;
+mod not_mithaq;
 mod pages;
 mod raw;
+mod routes;
+mod serve;
+mod session;
 mod words;
+
+pub use app::app;
+pub use config::{Config, Demo, DemoOffice, Guide, GuideFact, GuideLink, GuideStep};
+pub use not_mithaq::NotMithaq;
+pub use serve::serve;

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use unic_langid::{LanguageIdentifier, langid};
 
 /// What a sentence is filled with: a number, which may choose the plural form, or text.
-pub type Arg<'a> = FluentValue<'a>;
+pub(crate) type Arg<'a> = FluentValue<'a>;
 
 /// Says a message: `t!(words, key)` or `t!(words, key, name = value, …)`.
 macro_rules! t {
@@ -27,13 +27,13 @@ pub(crate) use t;
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// The sentences of one language.
-pub struct Words {
+pub(crate) struct Words {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
 }
 
 /// Languages the interface speaks, in the order of the switch.
-pub const SPOKEN: [Lang; 3] = [Lang::Ar, Lang::Fr, Lang::En];
+pub(crate) const SPOKEN: [Lang; 3] = [Lang::Ar, Lang::Fr, Lang::En];
 
 static AR: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::Ar, langid!("ar"), SOURCES_AR));
 static FR: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::Fr, langid!("fr"), SOURCES_FR));
@@ -41,7 +41,7 @@ static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::En, langid!("en"
 
 impl Words {
     /// The sentences of `lang`; English where the interface does not speak it.
-    pub fn of(lang: Lang) -> &'static Self {
+    pub(crate) fn of(lang: Lang) -> &'static Self {
         match lang {
             Lang::Ar => &AR,
             Lang::Fr => &FR,
@@ -50,13 +50,13 @@ impl Words {
     }
 
     /// The language they are in.
-    pub fn lang(&self) -> Lang {
+    pub(crate) fn lang(&self) -> Lang {
         self.lang
     }
 
     /// The sentence for a code that a room below has chosen, such as a refusal's. Codes that have
     /// no sentence of their own are shown as they are, so that nothing is ever silent.
-    pub fn by_code(&self, kind: &str, code: &str) -> String {
+    pub(crate) fn by_code(&self, kind: &str, code: &str) -> String {
         let id = format!("code-{kind}-{}", code.replace(['_', '.'], "-"));
         if self.bundle.has_message(&id) {
             self.plain(&id)
@@ -66,14 +66,14 @@ impl Words {
     }
 
     /// Whether a code has a sentence of its own.
-    pub fn knows(&self, kind: &str, code: &str) -> bool {
+    pub(crate) fn knows(&self, kind: &str, code: &str) -> bool {
         let id = format!("code-{kind}-{}", code.replace(['_', '.'], "-"));
         self.bundle.has_message(&id)
     }
 
     fn read(lang: Lang, id: LanguageIdentifier, sources: &[&str]) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
-        // Marks of isolation are put where a value may be foreign (`format::isolated`): around
+        // Marks of isolation are put where a value may be foreign (`<bdi>`): around
         // each number they would only trouble whoever copies or searches the sentence.
         bundle.set_use_isolating(false);
         for source in sources {

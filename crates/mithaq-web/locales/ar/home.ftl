@@ -72,3 +72,9 @@ home-record-unsent = { $n ->
 }
 home-record-unreached = لا اتصال الآن بخادم { $side }؛ كل شيء محفوظ وينتظر.
 home-verify = تحققوا الآن
+home-alike = { $n ->
+    [two] حكمان
+    [few] { $n } أحكام
+    [many] { $n } حكما
+   *[other] { $n } حكم
+}

@@ -44,3 +44,6 @@ instrument-adopted-by = اعتمده: { $side }
 instrument-before = قبل القيد في السجل
 instrument-acts = الأعمال المقيَّدة
 instrument-no-acts = لا عمل مقيَّدا بعد.
+timeline-wait = { $turn }: { $time }
+instrument-pause = أوقفوا التفاوض مع ذكر السبب
+instrument-resume = استأنفوا التفاوض

@@ -26,3 +26,7 @@ settings-password-hint = اثنا عشر حرفا على الأقل. يُعاد 
 settings-password-change = غيّروا كلمة السر
 settings-users = الحسابات
 settings-login = اسم الدخول
+unlock-title = افتحوا مفتاح التوقيع
+unlock-lead = أُعيد تشغيل الخادم فأُقفل مفتاحكم. أدخلوا كلمة السر لتوقّعوا من جديد؛ القراءة لا تحتاج إليه.
+unlock-wrong = كلمة السر غير صحيحة. لم يتغير شيء.
+unlock-open = افتحوا المفتاح

@@ -24,3 +24,4 @@ preview-date = Date
 preview-once = You are asked once. A receipt proves delivery.
 preview-edit = Edit
 preview-stays = Your margin and comments do not leave.
+form-at = at

@@ -57,3 +57,6 @@ home-record-unsent = { $n ->
 }
 home-record-unreached = No connection now to the server of { $side }; everything is kept and waits.
 home-verify = Verify now
+home-alike = { $n ->
+   *[other] { $n } provisions
+}

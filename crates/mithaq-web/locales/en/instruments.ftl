@@ -41,3 +41,6 @@ instrument-adopted-by = Adopted by: { $side }
 instrument-before = Before it was recorded
 instrument-acts = Acts on record
 instrument-no-acts = No act on record yet.
+timeline-wait = { $turn }: { $time }
+instrument-pause = Pause the negotiation, giving the reason
+instrument-resume = Resume the negotiation

@@ -26,3 +26,7 @@ settings-password-hint = At least twelve characters. It seals your signing key a
 settings-password-change = Change the password
 settings-users = Accounts
 settings-login = Login
+unlock-title = Open the signing key
+unlock-lead = The server was restarted and your key closed. Give your password to sign again; reading does not need it.
+unlock-wrong = The password is wrong. Nothing has changed.
+unlock-open = Open the key

@@ -24,3 +24,4 @@ preview-date = Date
 preview-once = On ne vous le demande qu’une fois. L’accusé de réception prouve la remise.
 preview-edit = Modifier
 preview-stays = Votre marge et vos commentaires ne partent pas.
+form-at = à :

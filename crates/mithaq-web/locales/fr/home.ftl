@@ -57,3 +57,6 @@ home-record-unsent = { $n ->
 }
 home-record-unreached = Pas de liaison pour l’instant avec le serveur de { $side } ; tout est gardé et attend.
 home-verify = Vérifier maintenant
+home-alike = { $n ->
+   *[other] { $n } dispositions
+}

@@ -41,3 +41,6 @@ instrument-adopted-by = Adopté par : { $side }
 instrument-before = Avant l’inscription au registre
 instrument-acts = Actes inscrits
 instrument-no-acts = Aucun acte inscrit.
+timeline-wait = { $turn } : { $time }
+instrument-pause = Suspendre la négociation, motif à l’appui
+instrument-resume = Reprendre la négociation

@@ -26,3 +26,7 @@ settings-password-hint = Douze caractères au moins. Il scellera de nouveau votr
 settings-password-change = Changer le mot de passe
 settings-users = Comptes
 settings-login = Identifiant
+unlock-title = Ouvrir la clé de signature
+unlock-lead = Le serveur a redémarré et votre clé s’est refermée. Donnez votre mot de passe pour signer de nouveau ; lire n’en a pas besoin.
+unlock-wrong = Mot de passe inexact. Rien n’a changé.
+unlock-open = Ouvrir la clé

@@ -15,6 +15,8 @@ pub(crate) struct Fields(BTreeMap<String, String>);
 pub(crate) struct Wrong {
     pub(crate) field: String,
     pub(crate) code: &'static str,
+    /// Where in it: a line, a number.
+    pub(crate) at: Option<String>,
 }
 
 impl Wrong {
@@ -22,6 +24,7 @@ impl Wrong {
         Self {
             field: field.into(),
             code,
+            at: None,
         }
     }
 }
@@ -32,9 +35,19 @@ impl Fields {
         self.0.get(name).map_or("", |value| value.trim())
     }
 
+    /// The value of a field exactly as it came: a password may begin with a space.
+    pub(crate) fn raw(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
     /// Sets a field.
     pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.insert(name.to_owned(), value.into());
+    }
+
+    /// Takes a field out.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.0.remove(name);
     }
 
     /// Every field and its value as it came.
@@ -42,11 +55,6 @@ impl Fields {
         self.0
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
-    }
-
-    /// Whether no field has a value.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.values().all(|value| value.trim().is_empty())
     }
 }
 

@@ -40,7 +40,7 @@ macro_rules! kinds {
     };
 }
 kinds!(
-    Convene "convene", Outcome "outcome", Open "open-negotiation", TakeUp "take-up", Pause "pause",
+    Register "register", Convene "convene", Outcome "outcome", Open "open-negotiation", TakeUp "take-up", Pause "pause",
     Resume "resume", Propose "propose", Insert "insert", Delete "delete", Withdraw "withdraw",
     Accept "accept", Reserve "reserve", Reopen "reopen", Adopt "adopt", Minutes "minutes",
     Sign "sign", Measure "measure", Report "report", ConfirmMeasure "confirm-measure",
@@ -198,6 +198,30 @@ impl ActKind {
                 reason(),
                 long("words", false),
                 field("drafter", FieldKind::One(sides(from), "drafter"), false),
+            ],
+            Self::Register => vec![
+                one(
+                    "kind",
+                    "instrument",
+                    &[
+                        "agreement",
+                        "convention",
+                        "protocol",
+                        "memorandum",
+                        "exchange-of-notes",
+                    ],
+                    true,
+                ),
+                one(
+                    "state",
+                    "text-state",
+                    &["draft", "adopted", "authenticated"],
+                    true,
+                ),
+                field("milestone-signed", FieldKind::Date, false),
+                one("authentic", "lang", &["ar", "fr", "en", "es"], true),
+                one("authentic-too", "lang", &["ar", "fr", "en", "es"], false),
+                long("whole", true),
             ],
             Self::Convene => vec![
                 one(
@@ -368,6 +392,9 @@ fn sides(from: &Context) -> Vec<(String, Option<Said>)> {
         .collect()
 }
 
+/// A change, and the provision whose digest the form must have shown.
+type Change = (Operation, Option<ProvisionId>);
+
 struct Reader<'a> {
     fields: &'a Fields,
     wrong: Vec<Wrong>,
@@ -377,7 +404,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn command(&mut self, kind: ActKind, us: Side, sides: u8) -> Option<Command> {
         Some(match kind {
-            ActKind::Propose | ActKind::Delete | ActKind::Insert => return self.proposal(kind),
+            // Whole texts are read by `register`, which takes them up provision by provision.
+            ActKind::Register => return None,
+            ActKind::Propose => return self.proposal(Self::replacing),
+            ActKind::Insert => return self.proposal(Self::inserting),
+            ActKind::Delete => return self.proposal(Self::deleting),
             ActKind::Withdraw => Command::Withdraw {
                 alternative: self.alternative()?,
             },
@@ -505,73 +536,67 @@ impl Reader<'_> {
         })
     }
 
-    fn proposal(&mut self, kind: ActKind) -> Option<Command> {
+    /// A proposal of one change.
+    fn proposal(&mut self, change: fn(&mut Self) -> Option<Change>) -> Option<Command> {
         let instrument = self.entry("instrument");
         let answers = self.maybe_entry("answers");
         let reason = self.maybe_choice("reason", &REASONS);
         let words = self.words("words", false);
-        let (operation, target) = match kind {
-            ActKind::Delete => {
-                let provision = self.provision("provision");
-                (
-                    provision.map(|provision| Operation::Delete(Delete { provision })),
-                    provision,
-                )
-            }
-            ActKind::Insert => {
-                let after = if self.fields.get("after").is_empty() {
-                    None
-                } else {
-                    self.provision("after")
-                };
-                let number = self.fields.get("number").to_owned();
-                if number.is_empty() {
-                    self.say_wrong("number", "missing");
-                }
-                let (heading, body) = (self.words("heading", false), self.words("body", true));
-                let placeholder = self.has_blank("body");
-                (
-                    Some(Operation::Insert(Insert {
-                        after,
-                        kind: ProvisionKind::Article,
-                        number,
-                        heading,
-                        body,
-                        placeholder,
-                    })),
-                    after,
-                )
-            }
-            _ => {
-                let provision = self.provision("provision");
-                let (heading, body) = (self.words("heading", false), self.words("body", true));
-                let placeholder = self.has_blank("body");
-                (
-                    provision.map(|provision| {
-                        Operation::Replace(Replace {
-                            provision,
-                            heading,
-                            body,
-                            placeholder,
-                        })
-                    }),
-                    provision,
-                )
-            }
+        let (operation, stands_on) = change(self)?;
+        let shown = match stands_on {
+            Some(provision) => vec![(provision, self.digest("shown")?)],
+            None => Vec::new(),
         };
-        // An inserted provision stands on none, so the form has shown nothing that could go stale.
-        let shown = match (kind, target) {
-            (ActKind::Insert, _) | (_, None) => Vec::new(),
-            (_, Some(provision)) => vec![(provision, self.digest("shown")?)],
-        };
+        let operations = vec![operation];
+        let instrument = instrument?;
         Some(Command::Propose {
-            instrument: instrument?,
+            instrument,
             shown,
-            operations: vec![operation?],
+            operations,
             reason,
             words,
             answers,
         })
+    }
+
+    fn replacing(&mut self) -> Option<Change> {
+        let (heading, body) = (self.words("heading", false), self.words("body", true));
+        let provision = self.provision("provision")?;
+        let placeholder = self.has_blank("body");
+        let change = Replace {
+            provision,
+            heading,
+            body,
+            placeholder,
+        };
+        Some((Operation::Replace(change), Some(provision)))
+    }
+
+    /// An inserted provision stands on no other, so the form has shown nothing that goes stale.
+    fn inserting(&mut self) -> Option<Change> {
+        let number = self.fields.get("number").to_owned();
+        if number.is_empty() {
+            self.say_wrong("number", "missing");
+        }
+        let (heading, body) = (self.words("heading", false), self.words("body", true));
+        let after = match self.fields.get("after") {
+            "" => None,
+            _ => Some(self.provision("after")?),
+        };
+        let change = Insert {
+            after,
+            kind: ProvisionKind::Article,
+            number,
+            heading,
+            body,
+            placeholder: self.has_blank("body"),
+        };
+        Some((Operation::Insert(change), None))
+    }
+
+    fn deleting(&mut self) -> Option<Change> {
+        let provision = self.provision("provision")?;
+        Some((Operation::Delete(Delete { provision }), Some(provision)))
     }
 
     fn opening(&mut self) -> Option<Command> {

@@ -2,6 +2,7 @@
 
 mod fields;
 mod kinds;
+pub(crate) mod register;
 
 pub(crate) use fields::{Fields, Wrong};
 pub(crate) use kinds::{ActKind, Context, Field, FieldKind};

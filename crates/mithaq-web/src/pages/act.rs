@@ -26,9 +26,16 @@ pub(crate) struct Form {
 }
 
 /// The form on a page of its own.
-pub(crate) fn page(frame: &Frame, s: &Sight, visitor: &Visitor, form: &Form) -> Markup {
+pub(crate) fn page(
+    frame: &Frame,
+    s: &Sight,
+    visitor: &Visitor,
+    form: &Form,
+    about: Option<&Said>,
+) -> Markup {
     let title = s.by_code("act-title", form.kind.code());
     let body = html! {
+        @if let Some(about) = about { p.crumbs { a href=(form.back) { (s.said(about)) } } }
         h1 { (title) }
         (embedded(s, visitor, form))
     };
@@ -38,8 +45,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, visitor: &Visitor, form: &Form) -> 
 /// The form inside another page.
 pub(crate) fn embedded(s: &Sight, visitor: &Visitor, form: &Form) -> Markup {
     html! {
-        section id="form" aria-labelledby="form-title" {
-            h2 id="form-title" { (s.by_code("act-title", form.kind.code())) }
+        section id="form" aria-label=(s.by_code("act-title", form.kind.code())) {
             (wrongs(s, form))
             @if let Some(kept) = &form.kept { p.quiet { (parts::lock()) " " (t!(s, form_kept, when = kept.as_str())) } }
             form method="post" action={ "/act/" (form.kind.code()) }
@@ -66,14 +72,19 @@ pub(crate) fn embedded(s: &Sight, visitor: &Visitor, form: &Form) -> Markup {
 fn wrongs(s: &Sight, form: &Form) -> Markup {
     html! {
         @if let Some(code) = &form.refused {
-            div.wrongs role="alert" { p { (s.by_code("refusal", code)) } p { (t!(s, form_kept_input)) } }
+            div.wrongs role="alert" {
+                p { (s.by_code("refusal", code)) }
+                p { (t!(s, form_kept_input)) }
+                @if code == "not-allowed-key-locked" { p { a href={ "/unlock?back=" (form.back) } { (t!(s, unlock_title)) } } }
+            }
         }
         @if !form.wrong.is_empty() {
             div.wrongs role="alert" tabindex="-1" autofocus {
                 p { (t!(s, form_wrong, n = form.wrong.len())) " " (t!(s, form_kept_input)) }
                 ul {
                     @for wrong in &form.wrong {
-                        li { a href={ "#" (first_id(form, &wrong.field)) } { (s.by_code("field", base(&wrong.field))) ": " (s.by_code("invalid", wrong.code)) } }
+                        li { a href={ "#" (first_id(form, &wrong.field)) } { (s.by_code("field", base(&wrong.field))) ": " (s.by_code("invalid", wrong.code)) }
+                            @if let Some(at) = &wrong.at { " (" (t!(s, form_at)) " " bdi { (at) } ")" } }
                     }
                 }
             }
@@ -132,7 +143,7 @@ fn input(s: &Sight, form: &Form, field: &Field) -> Markup {
                         @let value = form.fields.get(&full);
                         label for=(id(&full)) { (s.by_code("lang", lang.code())) @if *required { " · " span.quiet { (t!(s, standing_authentic)) } } }
                         @if *long {
-                            textarea.legal.small[name != "body" && name != "text"] id=(id(&full)) name=(full) lang=(lang.code()) dir=(lang.dir().code())
+                            textarea.legal.small[!matches!(name, "body" | "text" | "whole")] id=(id(&full)) name=(full) lang=(lang.code()) dir=(lang.dir().code())
                                 aria-invalid=[invalid] aria-describedby=[described.clone()] { (value) }
                         } @else {
                             input id=(id(&full)) name=(full) value=(value) lang=(lang.code()) dir=(lang.dir().code())

@@ -14,16 +14,16 @@ pub(crate) enum Trouble<'a> {
     NotFound,
     /// 409: what the form started from has changed meanwhile.
     Stale(Stale<'a>),
-    /// 409: a rule of the register refuses the act; `code` is the refusal's.
-    Refused { code: &'a str, back: &'a str },
     /// 413: more was sent than a form may hold.
     TooLarge,
     /// 422: the fields cannot be read.
     Unreadable { detail: &'a str, back: &'a str },
     /// 500: the system failed; `incident` finds it in the log.
     Fault { incident: &'a str },
-    /// 503: the server answers too slowly or is stopping.
-    Busy,
+    /// 507: there is no room left on the disk.
+    DiskFull { incident: &'a str },
+    /// The charter is not signed by every side yet, so there is nothing to show.
+    NotOpen,
 }
 
 /// A form whose ground has moved: what stands now, and what was typed.
@@ -65,14 +65,6 @@ pub(crate) fn page(frame: &Frame, trouble: &Trouble<'_>) -> Markup {
                 div.acts { (back(stale.back)) }
             },
         ),
-        Trouble::Refused { code, back: to } => (
-            t!(v, error_refused),
-            html! {
-                p { (v.by_code("refusal", code)) }
-                p.quiet { (t!(v, error_nothing_changed)) }
-                div.acts { (back(to)) }
-            },
-        ),
         Trouble::TooLarge => (
             t!(v, error_too_large),
             html! { p { (t!(v, error_too_large_what)) } div.acts { (home) } },
@@ -93,9 +85,19 @@ pub(crate) fn page(frame: &Frame, trouble: &Trouble<'_>) -> Markup {
                 div.acts { (home) }
             },
         ),
-        Trouble::Busy => (
-            t!(v, error_busy),
-            html! { p { (t!(v, error_busy_what)) } div.acts { (home) } },
+        Trouble::DiskFull { incident } => (
+            t!(v, error_disk),
+            html! {
+                p { (t!(v, error_disk_what)) }
+                p { (t!(v, error_incident)) " " code { (incident) } }
+            },
+        ),
+        Trouble::NotOpen => (
+            t!(v, error_not_open),
+            html! {
+                p { (t!(v, error_not_open_what)) }
+                (super::not_mithaq::points(v.lang()))
+            },
         ),
     };
     let body = html! { h1 { (title) } (body) };

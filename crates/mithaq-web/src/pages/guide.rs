@@ -14,9 +14,17 @@ pub(crate) struct Step {
     /// Where it is done, and what the link says. Another server's address opens in a new tab.
     pub(crate) links: Vec<(Said, String)>,
     /// Facts with their dates, shown as a list.
-    pub(crate) facts: Vec<(Said, Said)>,
+    pub(crate) facts: Vec<Fact>,
     /// A command to type, exactly.
     pub(crate) command: Option<String>,
+}
+
+/// A dated fact, and whose answer was awaited from then on.
+#[derive(Debug, Clone)]
+pub(crate) struct Fact {
+    pub(crate) when: Said,
+    pub(crate) what: Said,
+    pub(crate) awaited: Option<Said>,
 }
 
 /// The page.
@@ -34,7 +42,10 @@ pub(crate) fn page(frame: &Frame, steps: &[Step]) -> Markup {
                     }
                     @if !step.facts.is_empty() {
                         dl.facts {
-                            @for (when, what) in &step.facts { dt { (v.said(when)) } dd { (v.said(what)) } }
+                            @for fact in &step.facts {
+                                dt { (v.said(&fact.when)) }
+                                dd { (v.said(&fact.what)) @if let Some(awaited) = &fact.awaited { " " span.tag { (v.said(awaited)) } } }
+                            }
                         }
                     }
                     @if let Some(command) = &step.command { p { code { (command) } } }

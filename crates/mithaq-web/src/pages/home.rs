@@ -30,6 +30,8 @@ pub(crate) struct Item {
     pub(crate) title: Said,
     /// The provision as it is called: «المادة 7».
     pub(crate) provision: Option<String>,
+    /// How many provisions or entries it stands for; they wait alike.
+    pub(crate) count: usize,
     pub(crate) trust: Option<Trust>,
     /// Where the act it waits for is done.
     pub(crate) href: String,
@@ -125,6 +127,7 @@ fn matter(s: &Sight, item: &Item) -> Markup {
                 } }
                 div.quiet {
                     (s.by_code("pending", item.row.kind.code())) " · "
+                    @if item.count > 1 { (t!(s, home_alike, n = item.count)) " · " }
                     (t!(s, home_since, date = s.dates.long(item.row.since)))
                     @if let Some(due) = item.row.due {
                         " · "

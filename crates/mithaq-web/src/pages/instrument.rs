@@ -223,6 +223,15 @@ fn negotiation(s: &Sight, view: &Instrument) -> Markup {
                 a.button href={ "/act/adopt?instrument=" (id) "&text=" (view.row.text) } { (t!(s, instrument_adopt)) }
             }
         }
+        @if view.can.pause && view.row.stage == TextStage::Negotiating {
+            p.quiet {
+                @if view.row.paused_by.contains(s.us) {
+                    a href={ "/act/resume?subject=" (id) "&back=/instruments/" (id) } { (t!(s, instrument_resume)) }
+                } @else {
+                    a href={ "/act/pause?subject=" (id) "&back=/instruments/" (id) } { (t!(s, instrument_pause)) }
+                }
+            }
+        }
         @if !view.row.adopted_by.is_empty() { p { (t!(s, instrument_adopted_by, side = s.formals(view.row.adopted_by))) } }
     }
 }

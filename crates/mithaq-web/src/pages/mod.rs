@@ -17,6 +17,7 @@ pub(crate) mod settings;
 pub(crate) mod sight;
 pub(crate) mod signin;
 pub(crate) mod timeline;
+pub(crate) mod unlock;
 pub(crate) mod work;
 
 #[cfg(test)]

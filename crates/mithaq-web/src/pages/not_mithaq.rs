@@ -10,9 +10,12 @@ pub(crate) fn page(frame: &Frame) -> Markup {
     let body = html! {
         h1 { (text.title) }
         p.lead { (text.lead) }
-        ol.points {
-            @for point in text.points { li { (point) } }
-        }
+        (points(frame.voice.lang()))
     };
     frame.narrow(Section::Aside, text.title, &body)
+}
+
+/// The points alone, for pages that show them beside something else.
+pub(crate) fn points(lang: mithaq_canon::Lang) -> Markup {
+    html! { ol.points { @for point in NotMithaq::of(lang).points { li { (point) } } } }
 }

@@ -51,6 +51,11 @@ pub(crate) enum What {
     Receipt(Side),
     /// Keys and grants.
     System,
+    /// A declaration of erasure.
+    Erased,
+    /// An act in a dossier that the visitor may not know of.
+    Closed,
+    /// Of a newer format.
     Unknown,
 }
 
@@ -135,6 +140,8 @@ fn drawn(s: &Sight, chain: &Chain) -> Markup {
                                 What::Act(kind) => { strong { (s.by_code("act", kind.code())) } }
                                 What::Receipt(side) => { span.quiet { (t!(s, record_receipt, side = s.formal(side).text)) } }
                                 What::System => { (t!(s, record_system)) }
+                                What::Erased => { (t!(s, record_erased)) }
+                                What::Closed => { span.quiet { (t!(s, record_closed)) } }
                                 What::Unknown => { (t!(s, record_unknown)) }
                             }
                             " " (parts::trust(s, line.trust))
@@ -153,7 +160,7 @@ fn drawn(s: &Sight, chain: &Chain) -> Markup {
 /// What verifying found.
 pub(crate) struct Verified {
     pub(crate) entries: u64,
-    pub(crate) signatures: u64,
+    pub(crate) receipts: u64,
     pub(crate) payloads: u64,
     /// What does not hold, each with its place; empty where all holds.
     pub(crate) broken: Vec<Broken>,
@@ -163,8 +170,10 @@ pub(crate) struct Verified {
 pub(crate) struct Broken {
     /// Whose log, and the place in it.
     pub(crate) place: Option<(Side, u64)>,
-    /// What is broken, by its code.
-    pub(crate) code: String,
+    /// What is damaged, by its code.
+    pub(crate) part: String,
+    /// How, by its code.
+    pub(crate) damage: String,
     /// More for who repairs it, in English.
     pub(crate) detail: String,
 }
@@ -192,7 +201,7 @@ pub(crate) fn verified(frame: &Frame, s: &Sight, view: &Verified) -> Markup {
                     @for one in &view.broken {
                         li {
                             @if let Some((side, seq)) = one.place { strong { (t!(s, verify_place, side = s.formal(side).text, n = seq + 1)) } " · " }
-                            (s.by_code("broken", &one.code))
+                            (s.by_code("part", &one.part)) ": " (s.by_code("damage", &one.damage))
                             @if !one.detail.is_empty() { div.quiet dir="ltr" lang="en" { (one.detail) } }
                         }
                     }
@@ -209,6 +218,6 @@ pub(crate) fn verified(frame: &Frame, s: &Sight, view: &Verified) -> Markup {
 
 fn counted(s: &Sight, view: &Verified) -> Markup {
     html! {
-        p.quiet { (t!(s, verify_counted, entries = s.dates.number(view.entries), signatures = s.dates.number(view.signatures), payloads = s.dates.number(view.payloads))) }
+        p.quiet { (t!(s, verify_counted, entries = s.dates.number(view.entries), receipts = s.dates.number(view.receipts), payloads = s.dates.number(view.payloads))) }
     }
 }

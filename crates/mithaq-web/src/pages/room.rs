@@ -35,6 +35,8 @@ pub(crate) struct Room {
 pub(crate) struct Here {
     pub(crate) provision: ProvisionRow,
     pub(crate) trust: BTreeMap<EntryId, Trust>,
+    /// What at home stands in the way of accepting each.
+    pub(crate) obstacles: BTreeMap<AlternativeId, Obstacle>,
     /// What stays at home; `None` where the visitor may not see it.
     pub(crate) margin: Option<Margin>,
     /// The form that is open, if any.
@@ -68,7 +70,6 @@ pub(crate) struct Margin {
 /// A negotiating instruction.
 #[derive(Debug, Clone)]
 pub(crate) struct Instruction {
-    pub(crate) id: i64,
     pub(crate) text: String,
     /// Words that no accepted text may contain.
     pub(crate) crossed: Option<String>,
@@ -94,18 +95,13 @@ pub(crate) struct Note {
     pub(crate) own: bool,
 }
 
-impl Margin {
-    fn pending(&self) -> Vec<&str> {
-        let open = self.clearances.iter().filter(|one| one.state == "pending");
-        open.map(|one| one.office.as_str()).collect()
-    }
-
-    fn crossed_by(&self, body: &str) -> Option<&Instruction> {
-        let crosses = |words: &String| !words.is_empty() && body.contains(words.as_str());
-        self.instructions
-            .iter()
-            .find(|one| one.crossed.as_ref().is_some_and(crosses))
-    }
+/// What at home stands in the way of accepting an alternative.
+#[derive(Debug, Clone)]
+pub(crate) enum Obstacle {
+    /// These offices have not given their clearance.
+    Clearance(Vec<String>),
+    /// The text crosses this instruction.
+    Instruction(String),
 }
 
 /// The page.
@@ -229,6 +225,7 @@ fn sheet(frame: &Frame, s: &Sight, view: &Room, here: &Here) -> Markup {
             (delegations(s, p))
             @for alternative in &p.alternatives { (one(frame, s, view, here, alternative)) }
             @if let Some(form) = &here.form && let Some(visitor) = &frame.visitor && !view.hall {
+                h2 { (s.by_code("act-title", form.kind.code())) }
                 (act::embedded(s, visitor, form))
             } @else if !view.hall {
                 (acts(frame, s, view, here))
@@ -266,6 +263,22 @@ fn conveyed(s: &Sight, here: &Here) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What stands on a provision now, for whoever had started from something else.
+pub(crate) fn stands(s: &Sight, instrument: &InstrumentRow, p: &ProvisionRow) -> Markup {
+    let authentic = instrument
+        .texts
+        .iter()
+        .find(|(_, standing)| standing.is_authentic());
+    let lang = authentic
+        .or(instrument.texts.first())
+        .map_or(s.lang(), |(lang, _)| *lang);
+    html! {
+        h3 { (label(s, p)) }
+        (flow(s, p, lang))
+        (delegations(s, p))
     }
 }
 
@@ -474,7 +487,7 @@ fn answer(frame: &Frame, s: &Sight, view: &Room, here: &Here, alt: &AlternativeR
     let why_id = format!("why-{}-{}", short_id(alt.id), alt.id.op);
     html! {
         div.acts {
-            @if why.is_empty() {
+            @if why.is_none() {
                 (small(s, visitor, "accept", &[
                     ("alternative", name(alt.id)), ("provision", address(here.provision.id, view.instrument.id)),
                     ("instrument", view.instrument.id.to_string()), ("shown", here.provision.digest.to_string()), ("back", back),
@@ -486,7 +499,7 @@ fn answer(frame: &Frame, s: &Sight, view: &Room, here: &Here, alt: &AlternativeR
                 a.button href={ (place(view, here.provision.id)) "&form=propose&answers=" (alt.id.proposal) "&from=" (name(alt.id)) "#form" } { (t!(s, room_counter_this)) }
             }
         }
-        @if !why.is_empty() { p.quiet id=(why_id) { (parts::lock()) " " (why.join(" ")) } }
+        @if let Some(why) = &why { p.quiet id=(why_id) { (parts::lock()) " " (why) } }
     }
 }
 
@@ -494,25 +507,12 @@ fn short_id(id: AlternativeId) -> String {
     id.proposal.to_string().chars().take(8).collect()
 }
 
-/// Why accepting is disabled: a clearance is pending, or the text crosses an instruction.
-fn hindered(s: &Sight, here: &Here, alt: &AlternativeRow) -> Vec<String> {
-    let Some(margin) = &here.margin else {
-        return Vec::new();
-    };
-    let mut why = Vec::new();
-    let pending = margin.pending();
-    if !pending.is_empty() {
-        why.push(t!(s, room_clearance_pending, office = pending.join("، ")));
-    }
-    let crossed = alt.text.as_ref().and_then(|text| {
-        let langs = text.body.iter().map(|(lang, _)| lang);
-        let mut said = langs.filter_map(|lang| s.in_lang(&text.body, lang));
-        said.find_map(|words| margin.crossed_by(&words.text))
-    });
-    if let Some(instruction) = crossed {
-        why.push(t!(s, room_crosses, instruction = instruction.text.as_str()));
-    }
-    why
+/// Why accepting is disabled, in words.
+fn hindered(s: &Sight, here: &Here, alt: &AlternativeRow) -> Option<String> {
+    Some(match here.obstacles.get(&alt.id)? {
+        Obstacle::Clearance(offices) => t!(s, room_clearance_pending, office = offices.join("، ")),
+        Obstacle::Instruction(text) => t!(s, room_crosses, instruction = text.as_str()),
+    })
 }
 
 fn acts(frame: &Frame, s: &Sight, view: &Room, here: &Here) -> Markup {

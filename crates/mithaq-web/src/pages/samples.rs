@@ -10,13 +10,24 @@
 
 use super::frame::{Frame, RecordState, Visitor};
 use super::parts::Trust;
-use super::sight::{Prose, SideName, Sight, Told};
+use super::sight::{Library, SideName, Sight};
 use super::*;
 use crate::assets;
 use crate::forms::{ActKind, Context, Fields, Wrong};
 use mithaq_canon::{Date, Digest, EntryId, KeyId, PayloadId, Position, Side, SideSet, Time};
 use mithaq_core::*;
+use mithaq_desk::Told;
 use std::collections::BTreeMap;
+
+/// Words kept by their commitments.
+#[derive(Clone, Default)]
+struct Prose(BTreeMap<PayloadId, Told>);
+
+impl Library for Prose {
+    fn told(&self, wording: &Wording, lang: Lang) -> Option<Told> {
+        self.0.get(&wording.get(lang)?).cloned()
+    }
+}
 
 /// Builds rows and remembers the words they name.
 struct Story {
@@ -77,7 +88,7 @@ impl Story {
                 ),
             ],
             today: d("2019-07-16"),
-            prose: self.prose.clone(),
+            prose: Arc::new(self.prose.clone()),
         }
     }
 
@@ -280,6 +291,7 @@ fn home_view(story: &Story) -> home::Home {
         row,
         title,
         provision,
+        count: 1,
         trust: Some(trust),
         href: "/instruments".to_owned(),
     };
@@ -370,7 +382,6 @@ fn room_view(story: &mut Story, hall: bool, form: bool) -> room::Room {
     ]);
     let margin = room::Margin {
         instructions: vec![room::Instruction {
-            id: 1,
             text: "السلائف شرط لا نوقّع بدونه، والأجل الأقصى خمسة وعشرون يوما.".to_owned(),
             crossed: Some("ثلاثين يوما".to_owned()),
         }],
@@ -437,6 +448,13 @@ fn room_view(story: &mut Story, hall: bool, form: bool) -> room::Room {
         text,
         hall,
         here: Some(room::Here {
+            obstacles: BTreeMap::from([(
+                AlternativeId {
+                    proposal: entry(21),
+                    op: 0,
+                },
+                room::Obstacle::Clearance(vec!["ديوان مكافحة المخدرات".to_owned()]),
+            )]),
             provision,
             trust,
             margin: (!hall).then_some(margin),
@@ -463,7 +481,7 @@ fn act_row(
             epoch: 0,
             seq: u64::from(n),
         },
-        official: KeyId(Digest([9; 32])),
+        official: Some(KeyId(Digest([9; 32]))),
         office: vec![(Lang::Ar, "مديرية التعاون الدولي".to_owned())],
         kind: Some(kind),
         subject: entry(7),
@@ -909,7 +927,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     };
     add(
         "convene",
-        act::page(&frame, &story.sight(), &visitor, &form),
+        act::page(&frame, &story.sight(), &visitor, &form, None),
     );
 
     let view = session_view(&mut story);
@@ -954,7 +972,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
             &story.sight(),
             &record::Verified {
                 entries: 835,
-                signatures: 1_670,
+                receipts: 402,
                 payloads: 2_210,
                 broken: Vec::new(),
             },
@@ -962,7 +980,8 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     );
     let broken = vec![record::Broken {
         place: Some((ALGERIA, 6)),
-        code: "payload".to_owned(),
+        part: "payload".to_owned(),
+        damage: "differs".to_owned(),
         detail: "commitment differs".to_owned(),
     }];
     add(
@@ -972,7 +991,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
             &story.sight(),
             &record::Verified {
                 entries: 835,
-                signatures: 1_670,
+                receipts: 402,
                 payloads: 2_210,
                 broken,
             },
@@ -992,10 +1011,11 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
             "Updating was agreed once.",
         ),
         links: vec![(story.said("افتحوا", "Ouvrir", "Open"), "/".to_owned())],
-        facts: vec![(
-            story.said("فيفري 2012", "février 2012", "February 2012"),
-            story.said("لم تُكلَّف أي جهة", "personne", "nobody"),
-        )],
+        facts: vec![guide::Fact {
+            when: story.said("فيفري 2012", "février 2012", "February 2012"),
+            what: story.said("لم تُكلَّف أي جهة", "personne", "nobody"),
+            awaited: None,
+        }],
         command: None,
     }];
     add("guide", guide::page(&story.frame("/guide"), &steps));
@@ -1027,16 +1047,6 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
             &frame,
             &errors::Trouble::Fault {
                 incident: "1a2b3c4d",
-            },
-        ),
-    );
-    add(
-        "error-refused",
-        errors::page(
-            &frame,
-            &errors::Trouble::Refused {
-                code: "not-yet-settled",
-                back: "/",
             },
         ),
     );

@@ -4,25 +4,23 @@
 use super::{Said, Voice};
 use crate::words::t;
 use maud::{Markup, html};
-use mithaq_canon::{Date, Lang, PayloadId, Side, SideSet};
+use mithaq_canon::{Date, Lang, Side, SideSet};
 use mithaq_core::Wording;
-use std::collections::BTreeMap;
+use mithaq_desk::Told;
 use std::ops::Deref;
+use std::sync::Arc;
 
-/// What is held of a piece of prose.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Told {
-    /// Its words.
-    Text(String),
-    /// Named by the record, not here yet.
-    Awaited,
-    /// Erased, with its ground declared.
-    Erased,
+/// Where the words that rows name are looked up.
+pub(crate) trait Library: Send + Sync {
+    /// What is held of a wording in a language; `None` where it says nothing in it.
+    fn told(&self, wording: &Wording, lang: Lang) -> Option<Told>;
 }
 
-/// The prose that the rows of one page name.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Prose(pub(crate) BTreeMap<PayloadId, Told>);
+impl Library for mithaq_desk::Words {
+    fn told(&self, wording: &Wording, lang: Lang) -> Option<Told> {
+        self.get(wording, lang).cloned()
+    }
+}
 
 /// The names of a side in one language.
 #[derive(Debug, Clone)]
@@ -42,7 +40,7 @@ pub(crate) struct Sight {
     /// The sides in the charter's order.
     pub(crate) sides: Vec<SideName>,
     pub(crate) today: Date,
-    pub(crate) prose: Prose,
+    pub(crate) prose: Arc<dyn Library>,
 }
 
 impl Deref for Sight {
@@ -60,12 +58,11 @@ impl Sight {
             .into_iter()
             .find_map(|lang| self.in_lang(wording, lang));
         held.unwrap_or_else(|| {
-            let missing = wording
-                .iter()
-                .next()
-                .and_then(|(_, id)| self.prose.0.get(&id));
+            let missing = wanted
+                .into_iter()
+                .find_map(|lang| self.prose.told(wording, lang));
             let text = match missing {
-                Some(Told::Erased) => t!(self, part_erased),
+                Some(Told::Erased(_)) => t!(self, part_erased),
                 Some(Told::Awaited) => t!(self, part_awaited),
                 Some(Told::Text(_)) | None => String::new(),
             };
@@ -75,9 +72,9 @@ impl Sight {
 
     /// A wording in exactly this language, if its words are held.
     pub(crate) fn in_lang(&self, wording: &Wording, lang: Lang) -> Option<Said> {
-        match self.prose.0.get(&wording.get(lang)?)? {
+        match self.prose.told(wording, lang)? {
             Told::Text(text) => Some(Said::new(lang, text)),
-            Told::Awaited | Told::Erased => None,
+            Told::Awaited | Told::Erased(_) => None,
         }
     }
 
@@ -111,11 +108,6 @@ impl Sight {
     /// The formal names of these sides, joined.
     pub(crate) fn formals(&self, sides: SideSet) -> String {
         self.join(sides, |side| self.formal(side).text)
-    }
-
-    /// The short names of these sides, joined.
-    pub(crate) fn shorts(&self, sides: SideSet) -> String {
-        self.join(sides, |side| self.short(side).text)
     }
 
     fn join(&self, sides: SideSet, name: impl Fn(Side) -> String) -> String {

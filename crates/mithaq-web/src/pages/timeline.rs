@@ -68,7 +68,7 @@ fn one(v: &Voice, mark: &Mark, x: i64, n: usize) -> Markup {
     let above = match mark.whose {
         Whose::Ours => true,
         Whose::Theirs => false,
-        Whose::Joint => n % 2 == 0,
+        Whose::Joint => n.is_multiple_of(2),
     };
     let lines = broken(&mark.label);
     let count = i64::try_from(lines.len()).unwrap_or(1);

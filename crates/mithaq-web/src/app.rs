@@ -1,0 +1,150 @@
+//! The application: the desk, the configuration, and the way from an address to a route.
+
+use crate::format::Dates;
+use crate::guard::{self, FORM_BYTES_MAX, Limiter};
+use crate::routes;
+use crate::words::SPOKEN;
+use crate::{Config, assets};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post};
+use mithaq_canon::Lang;
+use mithaq_desk::{Desk, Fault};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What every route is given.
+#[derive(Clone)]
+pub(crate) struct App(Arc<Shared>);
+
+struct Shared {
+    desk: Desk,
+    config: Config,
+    dates: BTreeMap<Lang, Arc<Dates>>,
+    limiter: Limiter,
+    broken: AtomicBool,
+    cookie: String,
+}
+
+/// The pages of a home, ready to be served.
+pub fn app(desk: Desk, config: Config) -> Router {
+    let app = App::new(desk, config);
+    Router::new()
+        .route("/", get(routes::home::show))
+        .route(
+            "/sign-in",
+            get(routes::sign_in::show).post(routes::sign_in::enter),
+        )
+        .route("/sign-out", post(routes::sign_in::leave))
+        .route(
+            "/unlock",
+            get(routes::unlock::show).post(routes::unlock::open),
+        )
+        .route("/instruments", get(routes::instruments::show))
+        .route("/instruments/{id}", get(routes::instrument::show))
+        .route("/instruments/{id}/room", get(routes::room::overview))
+        .route(
+            "/instruments/{id}/room/{provision}",
+            get(routes::room::show),
+        )
+        .route("/sessions", get(routes::sessions::list))
+        .route("/sessions/{id}", get(routes::sessions::show))
+        .route("/measures", get(routes::work::measures))
+        .route("/programmes", get(routes::work::programmes))
+        .route("/record", get(routes::record::show))
+        .route("/record/verify", post(routes::record::verify))
+        .route(
+            "/act/{kind}",
+            get(routes::act::show).post(routes::act::submit),
+        )
+        .route("/drafts", post(routes::act::keep))
+        .route("/margin/{what}", post(routes::margin::write))
+        .route("/settings", get(routes::settings::show))
+        .route("/settings/preferences", post(routes::settings::prefer))
+        .route("/settings/password", post(routes::settings::password))
+        .route("/guide", get(routes::aside::guide))
+        .route("/help", get(routes::aside::help))
+        .route("/not-mithaq", get(routes::aside::not_mithaq))
+        .route("/assets/{name}", get(assets::show))
+        .fallback(routes::aside::nothing)
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::pass))
+        .with_state(app)
+}
+
+impl App {
+    fn new(desk: Desk, config: Config) -> Self {
+        let arabic = desk.profile().arabic_locale.clone();
+        let dates = SPOKEN
+            .into_iter()
+            .map(|lang| (lang, Arc::new(Dates::of(lang, &arabic))));
+        // Two servers on one machine share its cookies, so the name says whose the cookie is.
+        let own: String = desk
+            .fingerprint()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .take(10)
+            .collect();
+        let prefix = if config.https {
+            "__Host-mithaq"
+        } else {
+            "mithaq"
+        };
+        Self(Arc::new(Shared {
+            dates: dates.collect(),
+            limiter: Limiter::default(),
+            broken: AtomicBool::new(false),
+            cookie: format!("{prefix}-{own}"),
+            desk,
+            config,
+        }))
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.0.desk
+    }
+
+    pub(crate) fn limiter(&self) -> &Limiter {
+        &self.0.limiter
+    }
+
+    /// The name of the session's cookie.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.0.cookie
+    }
+
+    /// Dates and numbers as this home writes them in a language.
+    pub(crate) fn dates(&self, lang: Lang) -> Arc<Dates> {
+        let held = self.0.dates.get(&lang).cloned();
+        held.unwrap_or_else(|| Arc::new(Dates::of(lang, "ar")))
+    }
+
+    /// Whether the last look at the stored bytes found damage.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.0.broken.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_broken(&self, broken: bool) {
+        self.0.broken.store(broken, Ordering::Relaxed);
+    }
+
+    /// Asks the desk off the threads that serve connections: its answers may wait for a disk.
+    pub(crate) async fn ask<T, E>(
+        &self,
+        question: impl FnOnce(&Desk) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        let desk = self.0.desk.clone();
+        let asked = tokio::task::spawn_blocking(move || question(&desk)).await;
+        asked.unwrap_or_else(|_| Err(Fault::Closing.into()))
+    }
+}

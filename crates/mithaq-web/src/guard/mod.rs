@@ -1,0 +1,113 @@
+//! What every request must pass before a route sees it, and what every answer carries.
+//!
+//! Host and Origin are checked because a browser sends cookies to any port of a host: without it
+//! another local server, or a rebound name, could act for a visitor. Forms repeat the session's
+//! secret ([`crate::session::Posted`]). Nothing of another host is ever loaded.
+
+mod limit;
+
+pub(crate) use limit::Limiter;
+
+use crate::app::App;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::time::Duration;
+
+/// A form holds at most this many bytes: three languages of a long article, percent-encoded.
+pub(crate) const FORM_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// A page that takes longer is given up; the visitor is told that nothing has changed.
+const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
+/// Verifying reads the whole record, so it may take its time.
+const VERIFY_TIME_MAX: Duration = Duration::from_secs(900);
+
+/// The whole policy: nothing but our own files, no inline script or style, no string becomes
+/// script, nobody frames us. (Content Security Policy Level 3; Trusted Types.)
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types mithaq";
+
+const HEADERS: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // `same-origin` and not `no-referrer`: with the latter browsers send `Origin: null` on forms.
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=()",
+    ),
+];
+
+/// Checks where a request comes from, and dresses the answer.
+pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
+    let asset = request.uri().path().starts_with("/assets/");
+    let verify = request.uri().path() == "/record/verify";
+    let mut answer = if let Err(refused) = check(&app, request.method(), request.headers()) {
+        refused.into_response()
+    } else {
+        let time = if verify {
+            VERIFY_TIME_MAX
+        } else {
+            ANSWER_TIME_MAX
+        };
+        match tokio::time::timeout(time, next.run(request)).await {
+            Ok(answer) => answer,
+            Err(_) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy: nothing has changed, try again in a moment",
+            )
+                .into_response(),
+        }
+    };
+    let headers = answer.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if app.config().https {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    if !asset {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    answer
+}
+
+fn check(
+    app: &App,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Result<(), (StatusCode, &'static str)> {
+    let told = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = told(header::HOST).map(str::to_ascii_lowercase);
+    let Some(host) = host.filter(|host| app.config().serves(host)) else {
+        return Err((
+            StatusCode::MISDIRECTED_REQUEST,
+            "this server does not answer to that name",
+        ));
+    };
+    if matches!(*method, Method::GET | Method::HEAD) {
+        return Ok(());
+    }
+    let scheme = if app.config().https { "https" } else { "http" };
+    let own = format!("{scheme}://{host}");
+    let same = match told(header::ORIGIN) {
+        Some(origin) => origin.eq_ignore_ascii_case(&own),
+        // Old browsers leave Origin out of plain forms; then the site must be told otherwise.
+        None => told(HeaderName::from_static("sec-fetch-site")) == Some("same-origin"),
+    };
+    if same {
+        Ok(())
+    } else {
+        Err((
+            StatusCode::FORBIDDEN,
+            "this request did not come from a page of this server",
+        ))
+    }
+}

@@ -1,0 +1,195 @@
+//! `GET /instruments/{id}`: one instrument.
+
+use super::answer::{self, Answer};
+use super::sight::{sight, signs};
+use crate::format::Waiting;
+use crate::pages::errors::Trouble;
+use crate::pages::instrument::{self, Can, Instrument, Tab};
+use crate::pages::sight::Sight;
+use crate::pages::timeline::{Mark, Wait, Whose};
+use crate::session::Entered;
+use crate::words::t;
+use axum::extract::Path;
+use axum::response::Response;
+use mithaq_canon::{EntryId, Lang};
+use mithaq_core::{ActRow, EventKind, InstrumentRow, PendingRow, TextStage, Turn, Verdict};
+use mithaq_desk::{InstrumentView, Right, SignedIn};
+
+/// A timeline holds so many marks and stays legible; the latest are kept.
+const MARKS_MAX: usize = 9;
+
+/// `GET /instruments/{id}`
+pub(crate) async fn show(Entered { visit, who }: Entered, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<EntryId>() else {
+        return Answer::Trouble(Trouble::NotFound).to(&visit);
+    };
+    let asker = who.clone();
+    let view = match visit.app.ask(move |desk| desk.instrument(&asker, id)).await {
+        Ok(view) => view,
+        Err(error) => return answer::unanswered(&visit, &error),
+    };
+    let sight = sight(&visit, view.words.clone());
+    let query = &visit.query;
+    let tab = Tab::ALL
+        .into_iter()
+        .find(|tab| tab.code() == query.get("tab"))
+        .unwrap_or(Tab::Text);
+    let page = Instrument {
+        trust: signs(&view.acts, &view.trust, sight.us),
+        marks: marks(&sight, &view),
+        waits: waits(&sight, &view.pending),
+        langs: langs(&sight, &view.instrument, query.get("langs")),
+        can: can(&who),
+        row: view.instrument,
+        provisions: view.provisions,
+        acts: view.acts,
+        pending: view.pending,
+        tab,
+    };
+    Answer::Page(instrument::page(&visit.frame(), &sight, &page)).to(&visit)
+}
+
+fn can(who: &SignedIn) -> Can {
+    Can {
+        open: who.may(Right::Act(EventKind::NegotiationOpened)),
+        draft: who.may(Right::Act(EventKind::DrafterNamed)),
+        adopt: who.may(Right::Act(EventKind::Adopted)),
+        confirm_past: who.may(Right::Act(EventKind::PastConfirmed)),
+        pause: who.may(Right::Act(EventKind::Paused)),
+    }
+}
+
+/// The languages shown: those asked for, else the page's own beside the first authentic one.
+fn langs(s: &Sight, row: &InstrumentRow, asked: &str) -> Vec<Lang> {
+    let has = |lang: Lang| row.texts.iter().any(|(held, _)| *held == lang);
+    let wanted: Vec<Lang> = asked
+        .split(',')
+        .filter_map(Lang::from_code)
+        .filter(|lang| has(*lang))
+        .take(3)
+        .collect();
+    if !wanted.is_empty() {
+        return wanted;
+    }
+    let authentic = row
+        .texts
+        .iter()
+        .find(|(_, standing)| standing.is_authentic())
+        .map(|(lang, _)| *lang);
+    let mut langs: Vec<Lang> = authentic.into_iter().collect();
+    if has(s.lang()) && !langs.contains(&s.lang()) {
+        langs.push(s.lang());
+    }
+    if langs.is_empty() {
+        langs.extend(row.texts.first().map(|(lang, _)| *lang));
+    }
+    langs
+}
+
+/// Acts that belong on a timeline; those of one side on one day are one mark.
+fn marks(s: &Sight, view: &InstrumentView) -> Vec<Mark> {
+    let mut marks: Vec<(Mark, usize)> = Vec::new();
+    for milestone in &view.instrument.milestones {
+        let label = s.by_code("milestone", milestone.kind.code());
+        marks.push((
+            Mark {
+                date: milestone.date,
+                whose: Whose::Joint,
+                label,
+            },
+            1,
+        ));
+    }
+    for act in &view.acts {
+        let Some(kind) = drawn(act) else { continue };
+        let label = s.by_code("act", kind.code());
+        let whose = match (kind, act.at.side == s.us) {
+            (EventKind::Adopted, _) if view.instrument.stage == TextStage::Adopted => Whose::Joint,
+            (_, true) => Whose::Ours,
+            (_, false) => Whose::Theirs,
+        };
+        match marks
+            .iter_mut()
+            .find(|(held, _)| held.date == act.made && held.whose == whose && held.label == label)
+        {
+            Some((_, count)) => *count += 1,
+            None => marks.push((
+                Mark {
+                    date: act.made,
+                    whose,
+                    label,
+                },
+                1,
+            )),
+        }
+    }
+    let mut marks: Vec<Mark> = marks
+        .into_iter()
+        .map(|(mark, count)| Mark {
+            label: if count > 1 {
+                format!("{} ({count})", mark.label)
+            } else {
+                mark.label
+            },
+            ..mark
+        })
+        .collect();
+    marks.sort_by_key(|mark| mark.date.earliest());
+    let from = marks.len().saturating_sub(MARKS_MAX);
+    marks.split_off(from)
+}
+
+fn drawn(act: &ActRow) -> Option<EventKind> {
+    let kind = act.kind.filter(|_| act.verdict == Verdict::Standing)?;
+    let shown = matches!(
+        kind,
+        EventKind::NegotiationOpened
+            | EventKind::DrafterNamed
+            | EventKind::Proposed
+            | EventKind::Accepted
+            | EventKind::Adopted
+            | EventKind::Reopened
+            | EventKind::Paused
+    );
+    shown.then_some(kind)
+}
+
+/// The longest wait for each side, up to today.
+fn waits(s: &Sight, pending: &[PendingRow]) -> Vec<Wait> {
+    let longest = |ours: bool| {
+        let of = |row: &&PendingRow| match row.awaited.seen_from(s.us) {
+            Turn::Ours | Turn::Both => ours,
+            Turn::Theirs | Turn::Nobody => !ours,
+            Turn::Paused => false,
+        };
+        pending
+            .iter()
+            .filter(of)
+            .min_by_key(|row| row.since.earliest())
+    };
+    let drawn = |row: &PendingRow, ours: bool| {
+        let turn = row.awaited.seen_from(s.us);
+        let waiting = Waiting::between(row.since, s.today).sentence(s);
+        let label = t!(
+            s,
+            timeline_wait,
+            turn = s.by_code("turn", turn.code()),
+            time = waiting
+        );
+        Wait {
+            from: row.since,
+            to: s.today,
+            ours,
+            label,
+        }
+    };
+    let (theirs, ours) = (longest(false), longest(true));
+    let both = [
+        theirs.map(|row| drawn(row, false)),
+        ours.map(|row| drawn(row, true)),
+    ];
+    both.into_iter()
+        .flatten()
+        .filter(|wait| wait.from.earliest() < wait.to.earliest())
+        .collect()
+}

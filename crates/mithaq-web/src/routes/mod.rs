@@ -1,0 +1,17 @@
+//! One file for each screen: ask the desk, show the page. No route knows an event or makes markup.
+
+pub(crate) mod act;
+pub(crate) mod answer;
+pub(crate) mod aside;
+pub(crate) mod home;
+pub(crate) mod instrument;
+pub(crate) mod instruments;
+pub(crate) mod margin;
+pub(crate) mod record;
+pub(crate) mod room;
+pub(crate) mod sessions;
+pub(crate) mod settings;
+pub(crate) mod sight;
+pub(crate) mod sign_in;
+pub(crate) mod unlock;
+pub(crate) mod work;

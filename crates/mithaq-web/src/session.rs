@@ -1,0 +1,315 @@
+//! Who visits, in which language, and what their forms hold.
+
+use crate::app::App;
+use crate::forms::Fields;
+use crate::pages::errors::Trouble;
+use crate::pages::frame::{Frame, Notice, RecordState, Visitor};
+use crate::pages::{Said, Voice};
+use crate::routes::answer::Answer;
+use crate::words::SPOKEN;
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::header::{COOKIE, LOCATION, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use mithaq_canon::Lang;
+use mithaq_desk::SignedIn;
+use std::net::{IpAddr, SocketAddr};
+
+/// The address a request came from, put there by the accept loop.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct From(pub(crate) SocketAddr);
+
+/// A visit: everything a route needs to answer.
+#[derive(Clone)]
+pub(crate) struct Visit {
+    pub(crate) app: App,
+    pub(crate) who: Option<SignedIn>,
+    /// Whether a cookie came whose session has ended.
+    pub(crate) ended: bool,
+    pub(crate) token: Option<String>,
+    pub(crate) voice: Voice,
+    pub(crate) keys: bool,
+    pub(crate) path: String,
+    pub(crate) query: Fields,
+    pub(crate) address: IpAddr,
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let cookies = cookies(parts);
+        let cookie = |name: &str| {
+            cookies
+                .iter()
+                .find(|(held, _)| held == name)
+                .map(|(_, value)| value.as_str())
+        };
+        let (lang_cookie, keys_cookie) = (
+            format!("{}-lang", app.cookie()),
+            format!("{}-keys", app.cookie()),
+        );
+        let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+        let mut query: Fields = query
+            .map(|query| query.0.into_iter().collect())
+            .unwrap_or_default();
+        let path = parts.uri.path().to_owned();
+        if let Some(lang) = SPOKEN
+            .into_iter()
+            .find(|lang| lang.code() == query.get("lang"))
+        {
+            query.remove("lang");
+            return Err(chosen(app, lang, &here(&path, &query)));
+        }
+        let token = cookie(app.cookie()).map(str::to_owned);
+        let who = match token.clone() {
+            Some(token) => app
+                .ask(move |desk| desk.signed_in(&token))
+                .await
+                .unwrap_or_else(|fault| {
+                    tracing::error!(%fault, "could not look up a session");
+                    None
+                }),
+            None => None,
+        };
+        let wanted = cookie(&lang_cookie)
+            .and_then(Lang::from_code)
+            .filter(|lang| SPOKEN.contains(lang));
+        let lang = wanted.unwrap_or(app.config().lang);
+        let address = parts
+            .extensions
+            .get::<From>()
+            .map_or(IpAddr::from([127, 0, 0, 1]), |from| from.0.ip());
+        Ok(Self {
+            ended: token.is_some() && who.is_none(),
+            voice: Voice::of(lang, app.dates(lang)),
+            keys: cookie(&keys_cookie) != Some("off"),
+            app: app.clone(),
+            who,
+            token,
+            path,
+            query,
+            address,
+        })
+    }
+}
+
+/// A visit by someone who is signed in; others are led to the door and back.
+pub(crate) struct Entered {
+    pub(crate) visit: Visit,
+    pub(crate) who: SignedIn,
+}
+
+impl FromRequestParts<App> for Entered {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let visit = Visit::from_request_parts(parts, app).await?;
+        match visit.who.clone() {
+            Some(who) => Ok(Self { visit, who }),
+            None => Err(visit.to_the_door()),
+        }
+    }
+}
+
+/// A form sent by someone who is signed in, with the session's secret in it.
+pub(crate) struct Posted {
+    pub(crate) visit: Visit,
+    pub(crate) who: SignedIn,
+    pub(crate) fields: Fields,
+}
+
+impl FromRequest<App> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let Entered { visit, who } = Entered::from_request_parts(&mut parts, app).await?;
+        let sent =
+            Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), app)
+                .await;
+        let mut fields: Fields = match sent {
+            Ok(Form(pairs)) => pairs.into_iter().collect(),
+            Err(FormRejection::BytesRejection(_)) => {
+                return Err(Answer::Trouble(Trouble::TooLarge).to(&visit));
+            }
+            Err(_) => {
+                return Err(Answer::Trouble(Trouble::Unreadable {
+                    detail: "form",
+                    back: "/",
+                })
+                .to(&visit));
+            }
+        };
+        if !same(fields.get("csrf"), who.csrf()) {
+            return Err(Answer::Trouble(Trouble::Forged).to(&visit));
+        }
+        fields.remove("csrf");
+        Ok(Self { visit, who, fields })
+    }
+}
+
+impl Visit {
+    /// Everything around a page of this visit.
+    pub(crate) fn frame(&self) -> Frame {
+        let desk = self.app.desk();
+        let register = desk.register();
+        let lang = self.voice.lang();
+        let title = register
+            .as_ref()
+            .map(|register| pick(&register.charter.title, lang));
+        let profile = desk.profile();
+        let visitor = self.who.as_ref().map(|who| Visitor {
+            office: pick(&who.account().office, lang),
+            csrf: who.csrf().to_owned(),
+            keys: self.keys,
+        });
+        let record = visitor
+            .is_some()
+            .then(|| match (self.app.is_broken(), desk.is_at_rest()) {
+                (true, _) => RecordState::Broken,
+                (false, true) => RecordState::AtRest,
+                (false, false) => RecordState::Moving { unsent: 0 },
+            });
+        Frame {
+            voice: self.voice.clone(),
+            register: title.unwrap_or_else(|| pick(&profile.names, lang)),
+            side: pick(&profile.names, lang),
+            demo: desk.is_demo(),
+            visitor,
+            here: here(&self.path, &self.query),
+            record,
+            notice: self.notice(),
+        }
+    }
+
+    fn notice(&self) -> Option<Notice> {
+        let code = self.query.get("said");
+        if code.is_empty() || !self.voice.knows("said", code) {
+            return None;
+        }
+        Some(Notice {
+            text: self.voice.by_code("said", code),
+            refused: false,
+        })
+    }
+
+    fn to_the_door(&self) -> Response {
+        let mut to = String::from("/sign-in?next=");
+        to.extend(percent(&here(&self.path, &self.query)));
+        if self.ended {
+            to.push_str("&ended=1");
+        }
+        see(&to)
+    }
+}
+
+/// A redirect that a browser follows with GET (RFC 9110 §15.4.4).
+pub(crate) fn see(to: &str) -> Response {
+    let Ok(location) = HeaderValue::from_str(to) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
+}
+
+/// An address of this server, or the home page: nobody is led elsewhere by a form.
+pub(crate) fn own_path(text: &str) -> &str {
+    let own =
+        text.starts_with('/') && !text.starts_with("//") && !text.contains(['\\', '\n', '\r']);
+    if own { text } else { "/" }
+}
+
+/// The name in `lang`, else in the first language there is.
+pub(crate) fn pick(names: &[(Lang, String)], lang: Lang) -> Said {
+    let found = names
+        .iter()
+        .find(|(held, _)| *held == lang)
+        .or(names.first());
+    found.map_or_else(
+        || Said::new(lang, ""),
+        |(lang, name)| Said::new(*lang, name.clone()),
+    )
+}
+
+/// Adds a cookie to an answer. `age` is in seconds; none ends with the browser.
+pub(crate) fn set_cookie(
+    answer: &mut Response,
+    app: &App,
+    name: &str,
+    value: &str,
+    age: Option<u32>,
+) {
+    let secure = if app.config().https { "; Secure" } else { "" };
+    let age = age
+        .map(|age| format!("; Max-Age={age}"))
+        .unwrap_or_default();
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        answer.headers_mut().append(SET_COOKIE, value);
+    }
+}
+
+const YEAR: u32 = 365 * 24 * 3600;
+
+/// Remembers a preference for a year.
+pub(crate) fn remember(answer: &mut Response, app: &App, what: &str, value: &str) {
+    set_cookie(
+        answer,
+        app,
+        &format!("{}-{what}", app.cookie()),
+        value,
+        Some(YEAR),
+    );
+}
+
+fn chosen(app: &App, lang: Lang, back: &str) -> Response {
+    let mut answer = see(back);
+    remember(&mut answer, app, "lang", lang.code());
+    answer
+}
+
+fn cookies(parts: &Parts) -> Vec<(String, String)> {
+    let all = parts
+        .headers
+        .get_all(COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    all.flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+fn here(path: &str, query: &Fields) -> String {
+    let mut here = path.to_owned();
+    let mut joint = '?';
+    for (name, value) in query.iter().filter(|(name, _)| *name != "said") {
+        here.push(joint);
+        here.extend(percent(name));
+        here.push('=');
+        here.extend(percent(value));
+        joint = '&';
+    }
+    here
+}
+
+/// Percent-encodes a query's name or value (RFC 3986 §2.1).
+fn percent(text: &str) -> impl Iterator<Item = String> {
+    text.bytes().map(|byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    })
+}
+
+/// Compares two secrets in a time that does not tell where they differ.
+fn same(one: &str, other: &str) -> bool {
+    !other.is_empty()
+        && aws_lc_rs::constant_time::verify_slices_are_equal(one.as_bytes(), other.as_bytes())
+            .is_ok()
+}
