@@ -66,13 +66,11 @@ impl Stage for DemoStage {
         self.stop.send_replace(true);
     }
 
-    fn search(&self, needle: &str) -> Result<Found, String> {
-        let mut found = Found {
-            files: 0,
-            bytes: 0,
-            hits: Vec::new(),
-        };
-        search(self.desk.path(), needle.as_bytes(), &mut found)
+    fn search(&self, words: &str) -> Result<Found, String> {
+        let mut found = Found::default();
+        search(self.desk.path(), words.as_bytes(), &mut found)
+            .map_err(|error| error.to_string())?;
+        search_record(&self.desk, words.as_bytes(), &mut found)
             .map_err(|error| error.to_string())?;
         Ok(found)
     }
@@ -93,7 +91,7 @@ fn search(folder: &Path, needle: &[u8], found: &mut Found) -> std::io::Result<()
         let bytes = std::fs::read(&path)?;
         found.files += 1;
         found.bytes += bytes.len() as u64;
-        if !needle.is_empty() && bytes.windows(needle.len()).any(|window| window == needle) {
+        if holds(&bytes, needle) {
             let name = path
                 .file_name()
                 .unwrap_or_default()
@@ -103,6 +101,10 @@ fn search(folder: &Path, needle: &[u8], found: &mut Found) -> std::io::Result<()
         }
     }
     Ok(())
+}
+
+fn holds(bytes: &[u8], needle: &[u8]) -> bool {
+    !needle.is_empty() && bytes.windows(needle.len()).any(|window| window == needle)
 }
 
 /// Entries in one parcel of the search: few enough that a parcel always holds them all.
@@ -115,10 +117,14 @@ fn search_record(desk: &Desk, needle: &[u8], found: &mut Found) -> Result<(), Fa
         let mut from = 0;
         while from < row.size {
             let to = row.size.min(from + STEP);
-            let range = Range { side: row.side, from: (row.epoch, from), to: (row.epoch, to) };
+            let range = Range {
+                side: row.side,
+                from: (row.epoch, from),
+                to: (row.epoch, to),
+            };
             let parcel = desk.pack(ParcelKind::Give, &[range])?;
             found.parcels += 1;
-            if parcel.windows(needle.len()).any(|window| window == needle) {
+            if holds(&parcel, needle) {
                 found.hits.push(place(desk, row.side, from, to));
             }
             from = to;
@@ -129,8 +135,11 @@ fn search_record(desk: &Desk, needle: &[u8], found: &mut Found) -> Result<(), Fa
 
 fn place(desk: &Desk, side: Side, from: u64, to: u64) -> String {
     let register = desk.register();
-    let key = register.as_ref().and_then(|register| register.charter.side(side)).map(|side| side.key.as_str());
-    format!("record: {} {}-{to}", key.unwrap_or_default(), from + 1)
+    let named = register
+        .as_ref()
+        .and_then(|register| register.charter.side(side));
+    let key = named.map(|side| side.key.as_str()).unwrap_or_default();
+    format!("record: {key} {}-{to}", from + 1)
 }
 
 /// Copies the home, changes one byte of an entry in the copy and verifies it.
@@ -155,20 +164,20 @@ fn damaged_copy(home: &Path) -> anyhow::Result<Report> {
 /// The first bytes of a sealed entry: the COSE_Sign1 tag and an array of four (RFC 9052 §4.2).
 const ENTRY: [u8; 2] = [0xd2, 0x84];
 
-/// Changes one byte in the midst of the first entry found in the files of the database.
+/// How far into an entry the changed byte lies: past its headers, within what is signed.
+const INTO: usize = 120;
+
+/// Changes one byte in the midst of the last entry found in the files of the database.
 fn change_one_byte(home: &Path) -> anyhow::Result<()> {
     for name in ["mithaq.db-wal", "mithaq.db"] {
         let path = home.join(name);
         let Ok(mut bytes) = std::fs::read(&path) else {
             continue;
         };
-        let Some(start) = bytes
+        let start = bytes
             .windows(ENTRY.len())
-            .rposition(|window| window == ENTRY)
-        else {
-            continue;
-        };
-        if let Some(byte) = bytes.get_mut(start + 120) {
+            .rposition(|window| window == ENTRY);
+        if let Some(byte) = start.and_then(|start| bytes.get_mut(start + INTO)) {
             *byte ^= 1;
             std::fs::write(&path, bytes)?;
             return Ok(());

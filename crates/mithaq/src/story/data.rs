@@ -294,7 +294,6 @@ pub(crate) struct Clearance {
     pub(crate) article: String,
     pub(crate) state: String,
     pub(crate) office: Tri,
-    pub(crate) text: Tri,
 }
 
 fn tri(ar: &Option<String>, fr: &Option<String>, en: &Option<String>) -> Tri {
