@@ -4,10 +4,14 @@
 //! file and the remedy.
 
 pub mod akn;
+pub mod compared;
+pub mod convert;
 pub mod docx;
+pub mod html;
 pub mod layout;
 pub mod plain;
 pub mod redline;
+pub mod rolling;
 pub mod tracked;
 mod xml;
 

@@ -81,6 +81,11 @@ fn a_text_without_articles_and_an_empty_one() {
     );
     check(&parse::plain("", Lang::Fr).tree, &Meta::default());
     check(&parse::plain("Annexe I\n", Lang::Fr).tree, &Meta::default());
+    // Points without a paragraph before them stand as deep as they look.
+    check(
+        &parse::plain("Protocol\na) x\nII) y\n- z\n", Lang::Fr).tree,
+        &Meta::default(),
+    );
 }
 
 #[test]

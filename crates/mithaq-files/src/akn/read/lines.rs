@@ -43,6 +43,9 @@ impl Reader {
     /// Something with a number and paragraphs of its own, or that only wraps others.
     fn numbered(&mut self, element: &Element<'_>, depth: u8, into: &mut Lines) {
         let num = element.child("num");
+        // Where it stands deeper than it looks, so does what it holds.
+        let said = |on: Option<&Element<'_>>| on?.attribute("depth")?.parse().ok();
+        let depth = said(num).or_else(|| said(Some(element))).unwrap_or(depth);
         let label = num.map(|num| self.inline(num)).unwrap_or_default();
         // Points stand in lists: what they hold is deeper than what the list introduces.
         let inner = match element.local() {
