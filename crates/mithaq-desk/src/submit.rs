@@ -3,9 +3,9 @@
 
 use crate::{
     Desk, Fault, Held, Invalid, Prose, Right, SignedIn,
-    keeper::Hand,
+    clerk::Hand,
     keys::{SigningKey, drawn},
-    obstacles::obstacles,
+    margin::obstacles,
 };
 use mithaq_canon::{EntryId, KeyId, Lang, Position};
 use mithaq_core::{

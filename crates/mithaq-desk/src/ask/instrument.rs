@@ -3,8 +3,7 @@
 use super::{AskError, Sight, Words};
 use crate::{
     Desk, Fault, NotAllowed, Right, SignedIn, Trust,
-    margin::{Margin, Spot, margin_at},
-    obstacles::obstacles,
+    margin::{Margin, Spot, margin_at, obstacles},
 };
 use mithaq_canon::{EntryId, Side};
 use mithaq_core::{

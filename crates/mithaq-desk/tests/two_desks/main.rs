@@ -11,9 +11,7 @@
 
 mod alone;
 mod faults;
-mod fixtures;
 mod joined;
-mod many;
 mod privacy;
 mod story;
 mod world;
