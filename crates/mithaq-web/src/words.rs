@@ -110,3 +110,118 @@ impl Words {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms::{ActKind, Context, FieldKind};
+    use mithaq_canon::{Digest, EntryId};
+    use mithaq_core::{AlternativeId, EventKind, ProvisionId, Refusal};
+    use mithaq_desk::{Held, NotAllowed, Role};
+
+    fn check(kind: &str, code: &str) {
+        for lang in SPOKEN {
+            assert!(
+                Words::of(lang).knows(kind, code),
+                "{}: no code-{kind}-{code}",
+                lang.code()
+            );
+        }
+    }
+
+    #[test]
+    fn every_form_names_its_act_its_effect_and_its_fields() {
+        for kind in ActKind::ALL {
+            for said in ["act-title", "do", "effect"] {
+                check(said, kind.code());
+            }
+            for field in kind.fields(&Context::default()) {
+                match field.kind {
+                    FieldKind::Hidden => (),
+                    FieldKind::One(options, words) => {
+                        check("field", &field.name);
+                        options.iter().for_each(|(code, _)| check(words, code));
+                    }
+                    FieldKind::Words { .. }
+                    | FieldKind::Line
+                    | FieldKind::Date
+                    | FieldKind::Number
+                    | FieldKind::Many(_) => check("field", &field.name),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_act_and_role_has_a_name() {
+        let numbers = (0..64_u8).filter_map(|n| {
+            mithaq_canon::from_bytes::<EventKind>(&mithaq_canon::to_bytes(&vec![n])).ok()
+        });
+        let kinds: Vec<EventKind> = numbers.collect();
+        assert!(
+            kinds.len() > 20,
+            "the numbers of acts are read from the encoding"
+        );
+        kinds.iter().for_each(|kind| check("act", kind.code()));
+        Role::ALL.iter().for_each(|role| check("role", role.code()));
+    }
+
+    #[test]
+    fn every_refusal_is_said_in_words() {
+        let entry = EntryId(Digest([0; 32]));
+        let provision = ProvisionId { entry, n: 0 };
+        let alternative = AlternativeId {
+            proposal: entry,
+            op: 0,
+        };
+        let refusals = (0..=255_u8).flat_map(|n| {
+            // A refusal is encoded as [its number] or [its number, what it is about].
+            let bare = mithaq_canon::to_bytes(&vec![n]);
+            let about = [
+                mithaq_canon::to_bytes(&entry),
+                mithaq_canon::to_bytes(&provision),
+                mithaq_canon::to_bytes(&alternative),
+                mithaq_canon::to_bytes(&0_u16),
+            ];
+            let with = about
+                .into_iter()
+                .map(|what| [&[0x82][..], &mithaq_canon::to_bytes(&n), &what].concat())
+                .collect::<Vec<_>>();
+            std::iter::once(bare)
+                .chain(with)
+                .filter_map(|bytes| mithaq_canon::from_bytes::<Refusal>(&bytes).ok())
+                .collect::<Vec<_>>()
+        });
+        let codes: std::collections::BTreeSet<&str> = refusals.map(Refusal::code).collect();
+        assert!(
+            codes.len() > 45,
+            "only {} refusals were read from the encoding",
+            codes.len()
+        );
+        codes.iter().for_each(|code| check("refusal", code));
+        let at_home = [
+            NotAllowed::Role,
+            NotAllowed::KeyLocked,
+            NotAllowed::NoGrant,
+            NotAllowed::ClearancePending(Vec::new()),
+        ];
+        at_home.iter().for_each(|not| check("refusal", not.code()));
+        [
+            Held::Behind,
+            Held::PeerHoldsMore(mithaq_canon::Side(0)),
+            Held::OtherHistory,
+        ]
+        .iter()
+        .for_each(|held| check("refusal", held.code()));
+    }
+
+    #[test]
+    fn arabic_has_its_six_plurals() {
+        let words = Words::of(Lang::Ar);
+        let said: std::collections::BTreeSet<String> = [0, 1, 2, 3, 11, 100]
+            .into_iter()
+            .map(|n| t!(words, instruments_found, n = n))
+            .collect();
+        assert_eq!(said.len(), 6);
+    }
+}

@@ -270,6 +270,7 @@ code-refusal-open-brackets = ما زال في النص حكم غير متفق ع
 code-refusal-placeholder = ما زال في النص فراغ لم يُملأ.
 code-refusal-language-missing = ينقص حكما من الأحكام نص بلغة ذات حجية.
 code-refusal-no-authentic-language = لا يسمي الصك لغة ذات حجية.
+code-refusal-in-the-future = التاريخ المروي لم يأت بعد.
 code-refusal-other-text = ليس هذا هو النص الناتج عما اتُّفق عليه.
 code-refusal-minutes-agreed = محضر هذه الدورة موقَّع من الجانبين.
 code-refusal-minutes-replaced = حل محل هذا المشروع غيره.

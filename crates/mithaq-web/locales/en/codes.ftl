@@ -270,6 +270,7 @@ code-refusal-open-brackets = A provision of the text is still open.
 code-refusal-placeholder = The text still holds a blank.
 code-refusal-language-missing = A provision lacks an authentic language.
 code-refusal-no-authentic-language = The instrument names no authentic language.
+code-refusal-in-the-future = The date told has not come yet.
 code-refusal-other-text = This is not the text that results from what is agreed.
 code-refusal-minutes-agreed = The minutes of that session are signed by both.
 code-refusal-minutes-replaced = This draft has been replaced.

@@ -270,6 +270,7 @@ code-refusal-open-brackets = Une disposition du texte reste ouverte.
 code-refusal-placeholder = Le texte contient encore un blanc.
 code-refusal-language-missing = Une disposition manque dans une langue faisant foi.
 code-refusal-no-authentic-language = L’instrument ne nomme aucune langue faisant foi.
+code-refusal-in-the-future = La date rapportée n’est pas encore venue.
 code-refusal-other-text = Ce n’est pas le texte qui résulte de ce qui est convenu.
 code-refusal-minutes-agreed = Le procès-verbal de cette session est signé des deux parties.
 code-refusal-minutes-replaced = Ce projet a été remplacé.
