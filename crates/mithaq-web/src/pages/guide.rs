@@ -2,7 +2,6 @@
 
 use super::Said;
 use super::frame::{Frame, Section};
-use super::stage;
 use crate::words::t;
 use maud::{Markup, html};
 
@@ -29,7 +28,7 @@ pub(crate) struct Fact {
 }
 
 /// The page.
-pub(crate) fn page(frame: &Frame, steps: &[Step], is_cut: Option<bool>) -> Markup {
+pub(crate) fn page(frame: &Frame, steps: &[Step]) -> Markup {
     let v = &frame.voice;
     let body = html! {
         h1 { (t!(v, guide_title)) }
@@ -62,7 +61,6 @@ pub(crate) fn page(frame: &Frame, steps: &[Step], is_cut: Option<bool>) -> Marku
                 }
             }
         }
-        @if let Some(is_cut) = is_cut { (stage::switches(frame, is_cut)) }
     };
     frame.narrow(Section::Guide, &t!(v, guide_title), &body)
 }

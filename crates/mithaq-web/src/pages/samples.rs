@@ -497,6 +497,7 @@ fn act_row(
         settled: true,
         verdict,
         provisional: false,
+        height: u64::from(n),
     }
 }
 
