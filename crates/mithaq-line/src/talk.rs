@@ -1,13 +1,12 @@
-//! One task for each peer: it feeds the exchange with what happens and does what it says. What
-//! goes into a parcel and what becomes of one is the desk's matter.
+//! One task for each peer: it feeds the exchange with what happens and does what it says.
 
 use crate::dial::Dialer;
 use crate::http::ASK_WAIT;
+use crate::post::{Health, PeerAddress, Post, PostFault};
 use crate::tls::{Identity, KeyFault, TransportKey};
 use bytes::Bytes;
 use mithaq_canon::Side;
-use mithaq_desk::{Desk, Fault};
-use mithaq_record::exchange::{Contact, Exchange, Input, Lane, Output, Range, Reach};
+use mithaq_record::exchange::{Contact, Exchange, Holdings, Input, Lane, Output, Range, Reach};
 use mithaq_record::{Parcel, ParcelKind};
 use rustls::ServerConfig;
 use std::collections::BTreeMap;
@@ -30,25 +29,14 @@ const PAUSE_MAX: Duration = Duration::from_secs(15);
 /// After this time what a peer did not take is offered again.
 const RETRY: Duration = Duration::from_secs(30);
 
-/// Where a peer is and how it is known.
-#[derive(Debug, Clone)]
-pub struct PeerAddress {
-    /// The side.
-    pub side: Side,
-    /// Its transport key, as the charter names it.
-    pub key: TransportKey,
-    /// `host:port`, where we can dial it; none where only it can dial us.
-    pub dial: Option<String>,
-}
-
-/// The connections of this home with all its peers. A cheap handle.
+/// The connections of this home with all its peers.
 #[derive(Clone)]
 pub struct Line {
     shared: Arc<Shared>,
 }
 
 struct Shared {
-    desk: Desk,
+    post: Arc<dyn Post>,
     peers: BTreeMap<TransportKey, Peer>,
     server: Arc<ServerConfig>,
     cut: watch::Sender<bool>,
@@ -56,7 +44,7 @@ struct Shared {
 
 /// A peer, as a connection of its own reaches its task.
 #[derive(Clone)]
-pub(crate) struct Peer {
+pub struct Peer {
     inbox: mpsc::Sender<Event>,
 }
 
@@ -74,7 +62,7 @@ impl Line {
     /// # Errors
     /// [`KeyFault`] where our transport key cannot be used.
     pub fn start(
-        desk: &Desk,
+        post: Arc<dyn Post>,
         identity: &Identity,
         peers: Vec<PeerAddress>,
     ) -> Result<Self, KeyFault> {
@@ -95,7 +83,7 @@ impl Line {
             };
             let talk = Talk {
                 side: peer.side,
-                desk: desk.clone(),
+                post: post.clone(),
                 dialers,
                 own: inbox.clone(),
                 cut: cut.subscribe(),
@@ -110,7 +98,7 @@ impl Line {
         }
         Ok(Self {
             shared: Arc::new(Shared {
-                desk: desk.clone(),
+                post,
                 peers: known,
                 server,
                 cut,
@@ -141,7 +129,7 @@ impl Line {
     }
 
     pub(crate) fn refused_stranger(&self, reason: &str) {
-        self.shared.desk.refused(None, "stranger", reason);
+        self.shared.post.refused(None, reason);
     }
 }
 
@@ -164,7 +152,7 @@ struct Dialers {
 
 struct Talk {
     side: Side,
-    desk: Desk,
+    post: Arc<dyn Post>,
     dialers: Option<Dialers>,
     /// The inbox of this very task, for answers to what it sends.
     own: mpsc::Sender<Event>,
@@ -181,13 +169,19 @@ struct Talk {
 
 impl Talk {
     async fn run(mut self, mut events: mpsc::Receiver<Event>) {
-        let mut commits = self.desk.commits();
+        let mut commits = self.post.commits();
         let reach = if self.dialers.is_some() {
             Reach::Dials
         } else {
             Reach::Answers
         };
-        let mut exchange = Exchange::new(reach, self.desk.holdings());
+        let holdings = loop {
+            match self.holdings().await {
+                Some(holdings) => break holdings,
+                None => tokio::time::sleep(PAUSE_MAX).await,
+            }
+        };
+        let mut exchange = Exchange::new(reach, holdings);
         self.act(&mut exchange, Input::Connected).await;
         let mut retry = tokio::time::interval(RETRY);
         loop {
@@ -197,7 +191,7 @@ impl Talk {
                     None => return,
                 },
                 changed = commits.changed() => match changed {
-                    Ok(()) => Some(Input::Committed(self.desk.holdings())),
+                    Ok(()) => self.holdings().await.map(Input::Committed),
                     Err(_) => return,
                 },
                 () = until(self.ask_until) => {
@@ -228,12 +222,12 @@ impl Talk {
                         // like news to it, and travel back.
                         self.act(exchange, Input::Arrived(contact)).await;
                         self.receive(parcel).await?;
-                        let holdings = self.desk.holdings();
+                        let holdings = self.holdings().await?;
                         self.tell = Some(answer);
                         self.act(exchange, Input::Committed(holdings)).await;
                         // The frames are committed: what we hold now is in the `Told`.
                         self.perform(Output::Told).await;
-                        self.desk.note_contact(self.side, Ok(()));
+                        self.post.health(self.side, Health::Heard);
                         return None;
                     }
                     ParcelKind::Ask => {
@@ -242,22 +236,19 @@ impl Talk {
                         self.ask_until = Some(Instant::now() + ASK_WAIT);
                     }
                     ParcelKind::Told | ParcelKind::Give => {
-                        self.desk.refused(
-                            Some(self.side),
-                            "message",
-                            "an answer where a question was expected",
-                        );
+                        self.post
+                            .refused(Some(self.side), "an answer where a question was expected");
                         return None;
                     }
                 }
-                self.desk.note_contact(self.side, Ok(()));
+                self.post.health(self.side, Health::Heard);
                 Some(Input::Arrived(contact))
             }
             Event::Answer(lane, Ok(message)) => match self.answered(exchange, lane, &message).await
             {
                 Some(input) => {
                     self.pause = PAUSE_MIN;
-                    self.desk.note_contact(self.side, Ok(()));
+                    self.post.health(self.side, Health::Heard);
                     Some(input)
                 }
                 None => Some(self.lost(lane, "the answer could not be used".to_owned())),
@@ -280,11 +271,11 @@ impl Talk {
                 // The exchange answers with `Receive`, which is what we are about to do.
                 self.act(exchange, Input::Arrived(contact)).await;
                 self.receive(parcel).await?;
-                Some(Input::Taken(self.desk.holdings()))
+                self.holdings().await.map(Input::Taken)
             }
             (Lane::Tell | Lane::Ask | Lane::Give, _) => {
-                self.desk
-                    .refused(Some(self.side), "message", "an answer of the wrong kind");
+                self.post
+                    .refused(Some(self.side), "an answer of the wrong kind");
                 None
             }
         }
@@ -293,7 +284,7 @@ impl Talk {
     /// Notes that the line broke and when to try again.
     fn lost(&mut self, lane: Lane, reason: String) -> Input {
         debug!(peer = self.side.0, ?lane, %reason, "no answer of the peer");
-        self.desk.note_contact(self.side, Err(reason));
+        self.post.health(self.side, Health::Lost(reason));
         if self.dial_at.is_none() {
             self.dial_at = Some(Instant::now() + self.pause);
             self.pause = (self.pause * 2).min(PAUSE_MAX);
@@ -376,16 +367,12 @@ impl Talk {
         match Parcel::open(message) {
             Ok(parcel) if parcel.head.from == self.side => Some(parcel),
             Ok(_) => {
-                self.desk.refused(
-                    Some(self.side),
-                    "message",
-                    "a message in the name of another side",
-                );
+                self.post
+                    .refused(Some(self.side), "a message in the name of another side");
                 None
             }
             Err(error) => {
-                self.desk
-                    .refused(Some(self.side), "not-a-parcel", &error.to_string());
+                self.post.refused(Some(self.side), &error.to_string());
                 None
             }
         }
@@ -393,27 +380,31 @@ impl Talk {
 
     async fn greet(&self, parcel: &Parcel) -> Option<Contact> {
         let (side, head) = (self.side, parcel.head.clone());
-        self.blocking(move |desk| desk.greet(side, &head)).await
+        self.blocking(move |post| post.greet(side, &head)).await
     }
 
     async fn receive(&self, parcel: Parcel) -> Option<()> {
         let side = self.side;
-        self.blocking(move |desk| desk.receive(side, parcel))
-            .await?;
-        Some(())
+        self.blocking(move |post| post.receive(side, parcel)).await
     }
 
     async fn pack(&self, kind: ParcelKind, ranges: Vec<Range>) -> Option<Vec<u8>> {
-        self.blocking(move |desk| desk.pack(kind, &ranges)).await
+        let side = self.side;
+        self.blocking(move |post| post.pack(side, kind, &ranges))
+            .await
+    }
+
+    async fn holdings(&self) -> Option<Holdings> {
+        self.blocking(|post| post.holdings()).await
     }
 
     /// Calls the desk from a thread that may block. A fault is logged here, at the boundary.
     async fn blocking<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Desk) -> Result<T, Fault> + Send + 'static,
+        work: impl FnOnce(&dyn Post) -> Result<T, PostFault> + Send + 'static,
     ) -> Option<T> {
-        let desk = self.desk.clone();
-        match tokio::task::spawn_blocking(move || work(&desk)).await {
+        let post = self.post.clone();
+        match tokio::task::spawn_blocking(move || work(&*post)).await {
             Ok(Ok(done)) => Some(done),
             Ok(Err(error)) => {
                 warn!(peer = self.side.0, %error, "the desk could not serve the line");

@@ -2,7 +2,7 @@
 
 mod apply;
 mod build;
-pub(crate) mod edits;
+mod edits;
 
 pub use apply::{Mismatch, apply, invert};
 

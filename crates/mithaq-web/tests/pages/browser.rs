@@ -1,0 +1,164 @@
+//! A browser without a screen: keeps cookies, fills in forms, follows redirects when told to.
+
+use crate::world::PASSWORD;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::{HeaderMap, Request, StatusCode};
+use std::collections::BTreeMap;
+use tower::ServiceExt as _;
+
+pub(crate) struct Browser {
+    pages: Router,
+    pub(crate) host: String,
+    pub(crate) origin: Option<String>,
+    pub(crate) cookies: BTreeMap<String, String>,
+    csrf: String,
+    runtime: tokio::runtime::Runtime,
+}
+
+pub(crate) struct Shown {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Shown {
+    pub(crate) fn location(&self) -> &str {
+        self.headers.get(LOCATION).unwrap().to_str().unwrap()
+    }
+
+    /// The value of the first hidden field of this name.
+    pub(crate) fn field(&self, name: &str) -> String {
+        let mark = format!("name=\"{name}\" value=\"");
+        let rest = self
+            .body
+            .split_once(&mark)
+            .unwrap_or_else(|| panic!("no field {name}"))
+            .1;
+        rest.split_once('"').unwrap().0.replace("&amp;", "&")
+    }
+
+    #[track_caller]
+    pub(crate) fn says(&self, text: &str) -> &Self {
+        assert!(
+            self.body.contains(text),
+            "{} does not say {text}: {}",
+            self.status,
+            self.body
+        );
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn is(&self, status: u16) -> &Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        self
+    }
+}
+
+impl Browser {
+    pub(crate) fn new(pages: Router, host: &str) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let origin = Some(format!("http://{host}"));
+        let (cookies, csrf) = (BTreeMap::new(), String::new());
+        Self {
+            pages,
+            host: host.to_owned(),
+            origin,
+            cookies,
+            csrf,
+            runtime,
+        }
+    }
+
+    pub(crate) fn signed_in(mut self, login: &str) -> Self {
+        let shown = self.post(
+            "/sign-in",
+            &[("login", login), ("password", PASSWORD), ("next", "/")],
+        );
+        shown.is(303);
+        self.csrf = self.get("/settings").field("csrf");
+        self
+    }
+
+    pub(crate) fn get(&mut self, path: &str) -> Shown {
+        let request = self.request("GET", path);
+        self.send(request.body(Body::empty()).unwrap())
+    }
+
+    /// Posts a form as this session's own pages would.
+    pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Shown {
+        let csrf = self.csrf.clone();
+        let mut all = vec![("csrf", csrf.as_str())];
+        all.extend_from_slice(fields);
+        self.post_bare(path, &all)
+    }
+
+    /// Posts exactly these fields.
+    pub(crate) fn post_bare(&mut self, path: &str, fields: &[(&str, &str)]) -> Shown {
+        let pairs: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", percent(name), percent(value)))
+            .collect();
+        let mut request = self
+            .request("POST", path)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(origin) = &self.origin {
+            request = request.header(ORIGIN, origin);
+        }
+        self.send(request.body(Body::from(pairs.join("&"))).unwrap())
+    }
+
+    fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let path = path.split_once('#').map_or(path, |(path, _)| path);
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header(HOST, &self.host)
+            .header(COOKIE, cookies.join("; "))
+    }
+
+    fn send(&mut self, request: Request<Body>) -> Shown {
+        let pages = self.pages.clone();
+        let (status, headers, bytes) = self.runtime.block_on(async move {
+            let answer = pages.oneshot(request).await.unwrap();
+            let (parts, body) = answer.into_parts();
+            (
+                parts.status,
+                parts.headers,
+                to_bytes(body, 10 << 20).await.unwrap(),
+            )
+        });
+        for cookie in headers.get_all(SET_COOKIE) {
+            let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
+            let value = rest.split_once(';').map_or(rest, |(value, _)| value);
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        Shown {
+            status,
+            headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
+
+fn percent(text: &str) -> String {
+    text.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,214 @@
+//! Forms: what is wrong is told in place, and nothing that was typed is lost.
+
+use crate::world::{PASSWORD, World};
+use mithaq_desk::Role;
+
+#[test]
+fn a_form_with_errors_keeps_what_was_typed() {
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("negotiator");
+    let shown = browser.post(
+        "/act/convene",
+        &[
+            ("session-kind", "visit"),
+            ("name.ar", "زيارة عمل"),
+            ("held", "16/07/2019"),
+            ("step", "preview"),
+            ("back", "/sessions"),
+        ],
+    );
+    shown
+        .is(422)
+        .says("value=\"زيارة عمل\"")
+        .says("تاريخ غير مقروء")
+        .says("value=\"16/07/2019\"")
+        .says("href=\"#f-held\"");
+}
+
+#[test]
+fn arabic_digits_and_partial_dates_are_read() {
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("negotiator");
+    let fields = [
+        ("session-kind", "visit"),
+        ("name.ar", "زيارة عمل"),
+        ("held", "٢٠١٩-٠٧"),
+        ("back", "/sessions"),
+    ];
+    let preview = browser.post(
+        "/act/convene",
+        &[&fields[..], &[("step", "preview")]].concat(),
+    );
+    preview.is(200).says("زيارة عمل").says("لا يعني القبول");
+    browser
+        .post(
+            "/act/convene",
+            &[&fields[..], &[("step", "convey")]].concat(),
+        )
+        .is(303);
+    browser
+        .get("/sessions")
+        .says("زيارة عمل")
+        .says("جويلية 2019");
+}
+
+#[test]
+fn a_whole_text_is_read_or_told_where_it_is_wrong() {
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("negotiator");
+    let fields = [
+        ("kind", "convention"),
+        ("state", "draft"),
+        ("authentic", "ar"),
+        ("back", "/instruments"),
+    ];
+    let wrong = browser.post(
+        "/act/register",
+        &[
+            &fields[..],
+            &[("whole.ar", "نص بلا مواد"), ("step", "preview")],
+        ]
+        .concat(),
+    );
+    wrong.is(422).says("نص بلا مواد");
+    let whole = "اتفاقية\nالمادة 1\nالهدف\nيتعاون الطرفان.";
+    browser
+        .post(
+            "/act/register",
+            &[&fields[..], &[("whole.ar", whole), ("step", "convey")]].concat(),
+        )
+        .is(303);
+    browser.get("/instruments").says("اتفاقية");
+}
+
+#[test]
+fn a_stale_form_shows_both_and_keeps_what_was_typed() {
+    let mut world = World::new();
+    let address = world.convention();
+    world.deliver();
+    let mut browser = world.browser(0).signed_in("negotiator");
+    let room = format!("{address}/room/2");
+    let form = browser.get(&format!("{room}?form=propose"));
+    let (instrument, provision, shown) = (
+        form.field("instrument"),
+        form.field("provision"),
+        form.field("shown"),
+    );
+    let propose = |body: &'static str| {
+        vec![
+            ("instrument", instrument.as_str()),
+            ("provision", provision.as_str()),
+            ("shown", shown.as_str()),
+            ("body.ar", body),
+            ("back", room.as_str()),
+            ("step", "convey"),
+        ]
+    };
+    browser
+        .post("/act/propose", &propose("يرد الطرف في أجل عشرين يوما."))
+        .is(303);
+    let stale = browser.post("/act/propose", &propose("يرد الطرف في أجل عشرة أيام."));
+    stale
+        .is(409)
+        .says("تغيّر ما كنتم تعملون عليه")
+        .says("يرد الطرف في أجل عشرة أيام.")
+        .says("عشرين");
+    let fresh = stale.field("shown");
+    assert_ne!(fresh, shown);
+    let mut again = propose("يرد الطرف في أجل عشرة أيام.");
+    again[2].1 = &fresh;
+    browser.post("/act/propose", &again).is(303);
+}
+
+#[test]
+fn a_draft_stays_at_home_and_comes_back() {
+    let mut world = World::new();
+    let address = world.convention();
+    let mut browser = world.browser(0).signed_in("drafter");
+    let form = world
+        .browser(0)
+        .signed_in("negotiator")
+        .get(&format!("{address}/room/2?form=propose"));
+    let (draft, instrument) = (form.field("draft"), form.field("instrument"));
+    browser
+        .post(
+            "/drafts",
+            &[
+                ("draft", &draft),
+                ("instrument", &instrument),
+                ("body.ar", "مسودة لم تكتمل"),
+                ("back", "/"),
+            ],
+        )
+        .is(204);
+    browser
+        .get(&format!("{address}/room/2?form=propose"))
+        .is(200)
+        .says("مسودة لم تكتمل")
+        .says("مسودة محفوظة عندكم");
+    world.deliver();
+    let mut other = world.browser(1).signed_in("negotiator");
+    assert!(
+        !other
+            .get(&format!("{address}/room/2"))
+            .is(200)
+            .body
+            .contains("مسودة لم تكتمل")
+    );
+}
+
+#[test]
+fn a_role_that_may_not_act_is_told_so() {
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("reader");
+    let shown = browser.post(
+        "/act/convene",
+        &[
+            ("session-kind", "visit"),
+            ("name.ar", "زيارة"),
+            ("held", "2019"),
+            ("step", "convey"),
+            ("back", "/sessions"),
+        ],
+    );
+    shown.is(403).says("دوركم لا يشمل هذا العمل");
+    browser
+        .post(
+            "/margin/note",
+            &[
+                ("instrument", &"0".repeat(64)),
+                ("provision", "1"),
+                ("text", "x"),
+            ],
+        )
+        .is(403);
+}
+
+#[test]
+fn a_password_is_changed_by_whoever_knows_it() {
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("negotiator");
+    browser
+        .post(
+            "/settings/password",
+            &[("old", "wrong"), ("new", "a longer secret")],
+        )
+        .is(422)
+        .says("كلمة السر الحالية غير صحيحة");
+    browser
+        .post("/settings/password", &[("old", PASSWORD), ("new", "short")])
+        .is(422)
+        .says("اثنا عشر حرفا");
+    browser
+        .post(
+            "/settings/password",
+            &[("old", PASSWORD), ("new", "a longer secret")],
+        )
+        .is(303);
+    let desk = world.desk(0);
+    assert!(desk.sign_in("negotiator", PASSWORD).is_err());
+    let ticket = desk.sign_in("negotiator", "a longer secret").unwrap();
+    assert!(desk.signed_in(&ticket.token).unwrap().unwrap().can_sign());
+    let registrar = world.who(0, Role::Registrar);
+    assert_eq!(registrar.role(), Role::Registrar);
+}

@@ -1,0 +1,12 @@
+//! Pages through the router, on real desks.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test a surprise is a failure"
+)]
+
+mod browser;
+mod doors;
+mod forms;
+mod journey;
+mod world;
