@@ -2,7 +2,7 @@
 
 use crate::{
     Desk, Fault, Invalid, Right, SignedIn,
-    clerk::append_item,
+    keeper::append_item,
     keys::SigningKey,
     password::{self, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN},
     rights,

@@ -57,10 +57,14 @@ mod clock;
 mod desk;
 mod fault;
 mod held;
+mod history;
 pub mod import;
+mod keeper;
 mod keys;
 mod line;
 mod margin;
+mod obstacles;
+mod open;
 mod pairing;
 mod password;
 mod password_change;
@@ -81,9 +85,10 @@ pub use ask::{
 };
 pub use board::{Register, Trust};
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use desk::{ClockError, Desk, DeskOpenError};
+pub use desk::{ClockError, Desk};
 pub use fault::{Fault, Invalid};
 pub use held::Held;
+pub use history::{LogStatus, Status, Told as HistoryTold, status};
 pub use keys::{Ed25519Verifier, SigningKey};
 pub use line::{Line, Peer, PeerHealth, STRANGER, TransportSecret};
 pub use margin::{Margin, Spot};
@@ -94,6 +99,7 @@ pub use mithaq_store::{
         NoteId, Role, UserId,
     },
 };
+pub use open::DeskOpenError;
 pub use pairing::{PairError, TermsDraft, open_terms};
 pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};
 pub use password_change::PasswordError;

@@ -148,15 +148,15 @@ impl Desk {
         }
         let told = head.have.iter().find(|row| row.side == ours);
         let told = told.map_or((0, 0), |row| (row.epoch, row.size));
+        // That a peer says it holds another history of our log is shown, and proves nothing: what
+        // has left this server is what the head mark says. That it holds more may be true of a
+        // restored copy, whose next entry would be a second one at its place.
         let more = |alarm: &Alarm| matches!(alarm, Alarm::PeerHoldsMoreOfOurs(_));
-        let other = |alarm: &Alarm| matches!(alarm, Alarm::Differs(row) if row.side == ours);
-        let why = if contact.alarms.iter().any(other) {
-            Some(Held::OtherHistory)
-        } else if contact.alarms.iter().any(more) {
-            Some(Held::PeerHoldsMore(from))
-        } else {
-            None
-        };
+        let why = contact
+            .alarms
+            .iter()
+            .any(more)
+            .then_some(Held::PeerHoldsMore(from));
         if why.is_some() || board.held.is_some() {
             let held = self.inner.clerk.alone(move |keeper| {
                 if let Some(why) = why {

@@ -1,17 +1,15 @@
 //! The private margin, as people use it. Its types come from the home tables and have no encoding
 //! for the record, so nothing of it can leave.
 
-use crate::{AskError, Desk, Fault, NotAllowed, Right, SignedIn};
+use crate::{AskError, Desk, Fault, Right, SignedIn};
 use mithaq_canon::EntryId;
-use mithaq_core::{ProvisionId, ProvisionRow, Text};
+use mithaq_core::ProvisionId;
 use mithaq_store::{
-    Moment, Prose,
+    Moment,
     home::{
-        Clearance, ClearanceId, ClearanceState, Draft, Instruction, InstructionId, Note, NoteId,
-        Place, UserId,
+        Clearance, ClearanceId, Draft, Instruction, InstructionId, Note, NoteId, Place, UserId,
     },
 };
-use mithaq_text::normal;
 
 /// Where in the margin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,10 +111,12 @@ impl Desk {
         if !who.may(Right::Instruct) {
             return Err(AskError::NotAllowed);
         }
-        let lifted = self
-            .inner
-            .clerk
-            .ask(move |tx, _| Ok(tx.home().remove_instruction(instruction)?));
+        let user = who.account().id;
+        let lifted = self.inner.clerk.ask(move |tx, _| {
+            let home = tx.home();
+            Ok(home.read().may_know_instruction(instruction, user)?
+                && home.remove_instruction(instruction)?)
+        });
         Ok(lifted?)
     }
 
@@ -152,11 +152,12 @@ impl Desk {
         if !who.may(Right::Clear) {
             return Err(AskError::NotAllowed);
         }
-        let now = self.now();
-        let answered = self
-            .inner
-            .clerk
-            .ask(move |tx, _| Ok(tx.home().answer_clearance(clearance, granted, now)?));
+        let (user, now) = (who.account().id, self.now());
+        let answered = self.inner.clerk.ask(move |tx, _| {
+            let home = tx.home();
+            Ok(home.read().may_know_clearance(clearance, user)?
+                && home.answer_clearance(clearance, granted, now)?)
+        });
         Ok(answered?)
     }
 
@@ -274,64 +275,4 @@ pub(crate) fn margin_at(moment: Moment<'_>, who: &SignedIn, spot: Spot) -> Resul
         margin.instructions = home.instructions(&place)?;
     }
     Ok(margin)
-}
-
-/// What of the margin stands in the way of accepting a text for a provision.
-pub(crate) fn obstacles(
-    moment: Moment<'_>,
-    row: &ProvisionRow,
-    text: Option<&Text>,
-) -> Result<Option<NotAllowed>, Fault> {
-    let home = moment.home();
-    let place = Place::provision(&row.instrument, &row.id);
-    let pending = home.clearances(&place)?;
-    let pending: Vec<_> = pending
-        .into_iter()
-        .filter(|clearance| clearance.state != ClearanceState::Granted)
-        .map(|clearance| clearance.office)
-        .collect();
-    if !pending.is_empty() {
-        return Ok(Some(NotAllowed::ClearancePending(pending)));
-    }
-    let mut instructions = home.instructions(&place)?;
-    instructions.extend(home.instructions(&Place::dossier(&row.instrument))?);
-    for instruction in instructions {
-        let Some(words) = &instruction.crossed else {
-            continue;
-        };
-        for wording in text.iter().flat_map(|text| [&text.heading, &text.body]) {
-            for (_, id) in wording.iter() {
-                if let Prose::Held(_, text) = moment.prose(id)?
-                    && crosses(&String::from_utf8_lossy(&text), words)
-                {
-                    return Ok(Some(NotAllowed::CrossesInstruction(instruction.id)));
-                }
-            }
-        }
-    }
-    Ok(None)
-}
-
-/// Whether a text holds these words in a row, harakat, tatweel, letter forms and case aside.
-fn crosses(text: &str, words: &str) -> bool {
-    let folded = |text: &str| {
-        let words = text.split(|c: char| !c.is_alphanumeric() && !normal::is_invisible(c));
-        let words = words.filter(|word| !word.is_empty());
-        words.map(normal::loose).collect::<Vec<_>>()
-    };
-    let (text, words) = (folded(text), folded(words));
-    !words.is_empty() && text.windows(words.len()).any(|window| window == words)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::crosses;
-
-    #[test]
-    fn an_instruction_is_crossed_by_words_not_by_letters() {
-        assert!(crosses("في أجلِ ثلاثـين يوماً من التسلم", "ثلاثين يوما"));
-        assert!(!crosses("ثلاثين شهرا ويوما", "ثلاثين يوما"));
-        assert!(crosses("within Thirty  days.", "thirty days"));
-        assert!(!crosses("anything", "  "));
-    }
 }

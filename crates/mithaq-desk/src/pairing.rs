@@ -6,7 +6,7 @@
 //! people compare the fingerprints by another way than the one the halves took.
 
 use crate::{
-    Desk, Ed25519Verifier, Fault, accounts, clerk::append_item, desk::recognised, keys::drawn,
+    Desk, Ed25519Verifier, Fault, accounts, keeper::append_item, keys::drawn, open::recognised,
 };
 use mithaq_canon::{Lang, RegisterId, from_bytes};
 use mithaq_record::{

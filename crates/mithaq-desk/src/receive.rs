@@ -2,7 +2,7 @@
 
 use crate::{
     Ed25519Verifier, Fault,
-    clerk::{Hand, is_closed},
+    keeper::{Hand, is_closed},
 };
 use mithaq_canon::Side;
 use mithaq_record::{

@@ -3,9 +3,9 @@
 
 use crate::{
     Desk, Fault, Held, Invalid, Prose, Right, SignedIn,
-    clerk::Hand,
+    keeper::Hand,
     keys::{SigningKey, drawn},
-    margin::obstacles,
+    obstacles::obstacles,
 };
 use mithaq_canon::{EntryId, KeyId, Lang, Position};
 use mithaq_core::{

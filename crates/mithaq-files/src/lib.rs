@@ -3,10 +3,15 @@
 //! A reader takes bytes from a stranger: it bounds them first, and its errors name the place in the
 //! file and the remedy.
 
+pub mod akn;
+pub mod compared;
+pub mod convert;
 pub mod docx;
+pub mod html;
 pub mod layout;
 pub mod plain;
 pub mod redline;
+pub mod rolling;
 pub mod tracked;
 mod xml;
 

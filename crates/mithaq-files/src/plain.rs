@@ -9,7 +9,7 @@ mod windows_1256;
 pub const FILE_BYTES_MAX: usize = 50 * 1024 * 1024;
 
 /// The encoding a text was found in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
     Utf8,

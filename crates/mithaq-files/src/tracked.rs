@@ -6,6 +6,7 @@ pub mod lists;
 mod view;
 
 pub use build::Builder;
+pub(crate) use view::numbers;
 pub use view::{Line, View};
 
 use lists::{ListPlace, Lists};

@@ -5,9 +5,10 @@ mod shared;
 
 use mithaq_canon::Time;
 use mithaq_files::docx::{self, Moves, Options};
-use mithaq_files::redline::{Content, Passage, Signature, between, document};
+use mithaq_files::redline::{Content, Passage, Signature, document};
 use mithaq_files::tracked::{Comment, CommentId, Document, Inline, Role, View};
-use mithaq_files::{layout, plain};
+use mithaq_files::{compared, layout, plain};
+use mithaq_text::compare::compare;
 use mithaq_text::{Lang, parse, redline};
 use std::io::Read;
 use std::path::Path;
@@ -41,17 +42,18 @@ fn validate(bytes: &[u8], part: &str, schema: &Path, folder: &Path) {
 fn check(document: &Document, lang: Lang, schema: &Path) {
     let folder = tempfile::tempdir().unwrap();
     for moves in [Moves::Ranges, Moves::DeleteInsert] {
-        let bytes = docx::write(
-            document,
-            Options {
-                moves,
-                ..Options::new(lang)
-            },
-        )
-        .unwrap();
-        let mut parts = vec!["word/document.xml", "word/styles.xml", "word/settings.xml"];
+        let options = Options {
+            moves,
+            ..Options::new(lang)
+        };
+        let bytes = docx::write(document, options).unwrap();
+        let read = docx::read(&bytes).unwrap().document;
+        for view in [View::Accepted, View::Rejected] {
+            assert_eq!(read.text(view), document.text(view));
+        }
+        let mut parts = vec!["word/document.xml"];
         if !document.comments.is_empty() {
-            parts.push("word/comments.xml");
+            parts.extend(["word/comments.xml", "word/styles.xml", "word/settings.xml"]);
         }
         for part in parts {
             validate(&bytes, part, schema, folder.path());
@@ -76,13 +78,19 @@ fn what_is_written_is_valid() {
             plain::decode(&bytes).unwrap().text
         };
         let (old, new) = (text("base.txt"), text("new.txt"));
-        let flat = between(&old, &new, BY, lang);
-        assert_eq!(flat.text(View::Rejected), lines(&old));
-        assert_eq!(flat.text(View::Accepted), lines(&new));
-        check(&flat, lang, &schema);
-        let tree = parse::plain(&old, lang).tree;
-        check(&layout::document(&tree), lang, &schema);
+        let (before, after) = (parse::plain(&old, lang).tree, parse::plain(&new, lang).tree);
+        let redline = compared::document(&compare(&before, &after), &before, &after, BY);
+        assert_eq!(redline.text(View::Rejected), lines(&old));
+        assert_eq!(redline.text(View::Accepted), lines(&new));
+        check(&redline, lang, &schema);
     }
+    let charter = std::fs::read(data.join("law/un-charter-fr.txt")).unwrap();
+    let charter = plain::decode(&charter).unwrap().text;
+    check(
+        &layout::document(&parse::plain(&charter, Lang::Fr).tree),
+        Lang::Fr,
+        &schema,
+    );
     check(&moved(), Lang::Ar, &schema);
 }
 

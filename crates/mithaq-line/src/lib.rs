@@ -2,20 +2,17 @@
 //! (`POST /exchange`), and the exchange of `mithaq-record` on top of it.
 //!
 //! A side that can dial does both directions, so either side may be unable to dial. What goes
-//! into a parcel and what becomes of one is the desk's matter, behind [`Post`].
+//! into a parcel and what becomes of one is the desk's matter.
 //!
 //! - [`tls`]: who may speak at all.
-//! - [`post`]: what this crate needs of the desk.
-//! - [`talk`]: one task for each peer, which drives the exchange.
-//! - [`dial`]: our connections to a peer; [`listen`]: the peers' connections to us.
+//! - `talk`: one task for each peer, which drives the exchange.
+//! - `dial`: our connections to a peer; `listen`: the peers' connections to us.
 
 mod dial;
 mod http;
 mod listen;
-pub mod post;
 mod talk;
 pub mod tls;
 
 pub use listen::{ListenFault, Listener};
-pub use post::{Health, Post, PostFault};
-pub use talk::{Line, Peer};
+pub use talk::{Line, PeerAddress};

@@ -1,12 +1,13 @@
-//! One task for each peer: it feeds the exchange with what happens and does what it says.
+//! One task for each peer: it feeds the exchange with what happens and does what it says. What
+//! goes into a parcel and what becomes of one is the desk's matter.
 
 use crate::dial::Dialer;
 use crate::http::ASK_WAIT;
-use crate::post::{Health, PeerAddress, Post, PostFault};
 use crate::tls::{Identity, KeyFault, TransportKey};
 use bytes::Bytes;
 use mithaq_canon::Side;
-use mithaq_record::exchange::{Contact, Exchange, Holdings, Input, Lane, Output, Range, Reach};
+use mithaq_desk::{Desk, Fault};
+use mithaq_record::exchange::{Contact, Exchange, Input, Lane, Output, Range, Reach};
 use mithaq_record::{Parcel, ParcelKind};
 use rustls::ServerConfig;
 use std::collections::BTreeMap;
@@ -29,14 +30,25 @@ const PAUSE_MAX: Duration = Duration::from_secs(15);
 /// After this time what a peer did not take is offered again.
 const RETRY: Duration = Duration::from_secs(30);
 
-/// The connections of this home with all its peers.
+/// Where a peer is and how it is known.
+#[derive(Debug, Clone)]
+pub struct PeerAddress {
+    /// The side.
+    pub side: Side,
+    /// Its transport key, as the charter names it.
+    pub key: TransportKey,
+    /// `host:port`, where we can dial it; none where only it can dial us.
+    pub dial: Option<String>,
+}
+
+/// The connections of this home with all its peers. A cheap handle.
 #[derive(Clone)]
 pub struct Line {
     shared: Arc<Shared>,
 }
 
 struct Shared {
-    post: Arc<dyn Post>,
+    desk: Desk,
     peers: BTreeMap<TransportKey, Peer>,
     server: Arc<ServerConfig>,
     cut: watch::Sender<bool>,
@@ -44,7 +56,7 @@ struct Shared {
 
 /// A peer, as a connection of its own reaches its task.
 #[derive(Clone)]
-pub struct Peer {
+pub(crate) struct Peer {
     inbox: mpsc::Sender<Event>,
 }
 
@@ -62,7 +74,7 @@ impl Line {
     /// # Errors
     /// [`KeyFault`] where our transport key cannot be used.
     pub fn start(
-        post: Arc<dyn Post>,
+        desk: &Desk,
         identity: &Identity,
         peers: Vec<PeerAddress>,
     ) -> Result<Self, KeyFault> {
@@ -83,7 +95,7 @@ impl Line {
             };
             let talk = Talk {
                 side: peer.side,
-                post: post.clone(),
+                desk: desk.clone(),
                 dialers,
                 own: inbox.clone(),
                 cut: cut.subscribe(),
@@ -98,7 +110,7 @@ impl Line {
         }
         Ok(Self {
             shared: Arc::new(Shared {
-                post,
+                desk: desk.clone(),
                 peers: known,
                 server,
                 cut,
@@ -129,7 +141,7 @@ impl Line {
     }
 
     pub(crate) fn refused_stranger(&self, reason: &str) {
-        self.shared.post.refused(None, reason);
+        self.shared.desk.refused(None, "stranger", reason);
     }
 }
 
@@ -152,7 +164,7 @@ struct Dialers {
 
 struct Talk {
     side: Side,
-    post: Arc<dyn Post>,
+    desk: Desk,
     dialers: Option<Dialers>,
     /// The inbox of this very task, for answers to what it sends.
     own: mpsc::Sender<Event>,
@@ -169,19 +181,13 @@ struct Talk {
 
 impl Talk {
     async fn run(mut self, mut events: mpsc::Receiver<Event>) {
-        let mut commits = self.post.commits();
+        let mut commits = self.desk.commits();
         let reach = if self.dialers.is_some() {
             Reach::Dials
         } else {
             Reach::Answers
         };
-        let holdings = loop {
-            match self.holdings().await {
-                Some(holdings) => break holdings,
-                None => tokio::time::sleep(PAUSE_MAX).await,
-            }
-        };
-        let mut exchange = Exchange::new(reach, holdings);
+        let mut exchange = Exchange::new(reach, self.desk.holdings());
         self.act(&mut exchange, Input::Connected).await;
         let mut retry = tokio::time::interval(RETRY);
         loop {
@@ -191,7 +197,7 @@ impl Talk {
                     None => return,
                 },
                 changed = commits.changed() => match changed {
-                    Ok(()) => self.holdings().await.map(Input::Committed),
+                    Ok(()) => Some(Input::Committed(self.desk.holdings())),
                     Err(_) => return,
                 },
                 () = until(self.ask_until) => {
@@ -222,12 +228,12 @@ impl Talk {
                         // like news to it, and travel back.
                         self.act(exchange, Input::Arrived(contact)).await;
                         self.receive(parcel).await?;
-                        let holdings = self.holdings().await?;
+                        let holdings = self.desk.holdings();
                         self.tell = Some(answer);
                         self.act(exchange, Input::Committed(holdings)).await;
                         // The frames are committed: what we hold now is in the `Told`.
                         self.perform(Output::Told).await;
-                        self.post.health(self.side, Health::Heard);
+                        self.desk.note_contact(self.side, Ok(()));
                         return None;
                     }
                     ParcelKind::Ask => {
@@ -236,19 +242,22 @@ impl Talk {
                         self.ask_until = Some(Instant::now() + ASK_WAIT);
                     }
                     ParcelKind::Told | ParcelKind::Give => {
-                        self.post
-                            .refused(Some(self.side), "an answer where a question was expected");
+                        self.desk.refused(
+                            Some(self.side),
+                            "message",
+                            "an answer where a question was expected",
+                        );
                         return None;
                     }
                 }
-                self.post.health(self.side, Health::Heard);
+                self.desk.note_contact(self.side, Ok(()));
                 Some(Input::Arrived(contact))
             }
             Event::Answer(lane, Ok(message)) => match self.answered(exchange, lane, &message).await
             {
                 Some(input) => {
                     self.pause = PAUSE_MIN;
-                    self.post.health(self.side, Health::Heard);
+                    self.desk.note_contact(self.side, Ok(()));
                     Some(input)
                 }
                 None => Some(self.lost(lane, "the answer could not be used".to_owned())),
@@ -271,11 +280,11 @@ impl Talk {
                 // The exchange answers with `Receive`, which is what we are about to do.
                 self.act(exchange, Input::Arrived(contact)).await;
                 self.receive(parcel).await?;
-                self.holdings().await.map(Input::Taken)
+                Some(Input::Taken(self.desk.holdings()))
             }
             (Lane::Tell | Lane::Ask | Lane::Give, _) => {
-                self.post
-                    .refused(Some(self.side), "an answer of the wrong kind");
+                self.desk
+                    .refused(Some(self.side), "message", "an answer of the wrong kind");
                 None
             }
         }
@@ -284,7 +293,7 @@ impl Talk {
     /// Notes that the line broke and when to try again.
     fn lost(&mut self, lane: Lane, reason: String) -> Input {
         debug!(peer = self.side.0, ?lane, %reason, "no answer of the peer");
-        self.post.health(self.side, Health::Lost(reason));
+        self.desk.note_contact(self.side, Err(reason));
         if self.dial_at.is_none() {
             self.dial_at = Some(Instant::now() + self.pause);
             self.pause = (self.pause * 2).min(PAUSE_MAX);
@@ -367,12 +376,16 @@ impl Talk {
         match Parcel::open(message) {
             Ok(parcel) if parcel.head.from == self.side => Some(parcel),
             Ok(_) => {
-                self.post
-                    .refused(Some(self.side), "a message in the name of another side");
+                self.desk.refused(
+                    Some(self.side),
+                    "message",
+                    "a message in the name of another side",
+                );
                 None
             }
             Err(error) => {
-                self.post.refused(Some(self.side), &error.to_string());
+                self.desk
+                    .refused(Some(self.side), "not-a-parcel", &error.to_string());
                 None
             }
         }
@@ -380,31 +393,27 @@ impl Talk {
 
     async fn greet(&self, parcel: &Parcel) -> Option<Contact> {
         let (side, head) = (self.side, parcel.head.clone());
-        self.blocking(move |post| post.greet(side, &head)).await
+        self.blocking(move |desk| desk.greet(side, &head)).await
     }
 
     async fn receive(&self, parcel: Parcel) -> Option<()> {
         let side = self.side;
-        self.blocking(move |post| post.receive(side, parcel)).await
+        self.blocking(move |desk| desk.receive(side, parcel))
+            .await?;
+        Some(())
     }
 
     async fn pack(&self, kind: ParcelKind, ranges: Vec<Range>) -> Option<Vec<u8>> {
-        let side = self.side;
-        self.blocking(move |post| post.pack(side, kind, &ranges))
-            .await
-    }
-
-    async fn holdings(&self) -> Option<Holdings> {
-        self.blocking(|post| post.holdings()).await
+        self.blocking(move |desk| desk.pack(kind, &ranges)).await
     }
 
     /// Calls the desk from a thread that may block. A fault is logged here, at the boundary.
     async fn blocking<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&dyn Post) -> Result<T, PostFault> + Send + 'static,
+        work: impl FnOnce(&Desk) -> Result<T, Fault> + Send + 'static,
     ) -> Option<T> {
-        let post = self.post.clone();
-        match tokio::task::spawn_blocking(move || work(&*post)).await {
+        let desk = self.desk.clone();
+        match tokio::task::spawn_blocking(move || work(&desk)).await {
             Ok(Ok(done)) => Some(done),
             Ok(Err(error)) => {
                 warn!(peer = self.side.0, %error, "the desk could not serve the line");

@@ -39,7 +39,9 @@
 //!
 //! # Line
 //! One [`Exchange`] for each peer. A `POST /exchange` carries a `Tell` and brings back a `Told`;
-//! another carries an `Ask`, which waits at most 25 s and brings back a `Give`. A second `Ask`
+//! another carries an `Ask`, which waits at most 25 s and brings back a `Give`. Say
+//! [`Input::Arrived`] before the frames are committed and [`Input::Committed`] or
+//! [`Input::Taken`] after: else what a peer brings looks like news to it. A second `Ask`
 //! of a peer replaces the first. [`Packer`] fills a parcel up to its bounds. Every
 //! [`Contact::of`] may hold alarms. Transport keys are compared as SubjectPublicKeyInfo.
 #![no_std]

@@ -39,8 +39,6 @@ fn roots_are_those_of_the_definition() {
     }
 }
 
-/// The hashes of RFC 6962's public test data: the empty tree, and one empty-string leaf cannot
-/// occur here, so the empty tree alone is a published vector.
 #[test]
 fn the_empty_root_is_the_hash_of_nothing() {
     assert_eq!(

@@ -170,8 +170,8 @@ impl Writer {
             .map_err(Fault::at("checkpoint the database"))
     }
 
-    /// Lets the database grow by no more than so many pages beyond its size: a full disk, for
-    /// tests. Returns the limit that holds.
+    /// Lets the database have so many pages and no more, or as many as it has if that is more: a
+    /// full disk, for tests. Returns the limit that holds.
     ///
     /// # Errors
     /// [`Fault`].

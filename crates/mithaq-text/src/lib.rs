@@ -12,6 +12,7 @@
 //! | [`normal`] | when are two words the same word? |
 //! | [`redline`] | what changed between two wordings of a provision? |
 //! | [`compare`] | what changed between two whole texts: moved, renumbered, split, merged, reworded? |
+//! | [`merge`] | what does each side want of the whole text, and where do they meet? |
 //! | [`rolling`] | who wants which words in it? |
 //! | [`concord`] | do two languages say the same, as far as counting can tell? |
 //!
@@ -48,10 +49,12 @@ extern crate alloc;
 mod align;
 pub mod compare;
 pub mod concord;
+mod hunks;
 mod interner;
 mod lcs;
 mod lexicon;
 mod links;
+pub mod merge;
 pub mod normal;
 pub mod number;
 pub mod parse;

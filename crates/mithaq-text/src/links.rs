@@ -154,8 +154,27 @@ impl Targets {
         targets
     }
 
-    /// The article that `number` names when it is written in the provision at `from`.
-    pub(crate) fn find(&self, rows: &Rows<'_>, from: usize, number: &Number) -> Option<usize> {
+    /// The article that `number` names when it is written in the provision at `from`, and what of
+    /// the number leads on within the article: `4.2` names paragraph 2 of Article 4 where no
+    /// article has that number.
+    pub(crate) fn find<'n>(
+        &self,
+        rows: &Rows<'_>,
+        from: usize,
+        number: &'n Number,
+    ) -> Option<(usize, &'n [u32])> {
+        if let Some(whole) = self.look_up(rows, from, number) {
+            return Some((whole, &[]));
+        }
+        let (first, inner) = number.parts.split_first()?;
+        let outer = Number {
+            parts: Vec::from([*first]),
+            ..number.clone()
+        };
+        self.look_up(rows, from, &outer).map(|found| (found, inner))
+    }
+
+    fn look_up(&self, rows: &Rows<'_>, from: usize, number: &Number) -> Option<usize> {
         let own = series(rows, from);
         let found = self.by_number.get(&(own, number.clone()));
         // An annex refers to the main text where it has no such article itself.

@@ -46,6 +46,18 @@ impl Mask {
         Self(self.0 | other.0)
     }
 
+    /// Everyone of this set who is not in the other.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Everyone who is in both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether anyone is in both.
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0

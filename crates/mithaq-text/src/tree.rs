@@ -140,7 +140,7 @@ impl Head {
     }
 
     /// A head from a raw line and the byte ranges in it. Ranges outside it count as empty.
-    pub(crate) fn of(raw: String, label: (usize, usize), heading: (usize, usize)) -> Self {
+    pub fn of(raw: String, label: (usize, usize), heading: (usize, usize)) -> Self {
         Self {
             raw,
             label,
@@ -190,6 +190,30 @@ impl Head {
         Self { raw, ..*self }
     }
 
+    /// The head cut into what precedes the label, the label, what joins it to the heading, the
+    /// heading, and what follows.
+    pub fn pieces(&self) -> [&str; 5] {
+        let end = self.raw.len();
+        let label = if self.label().is_empty() {
+            (0, 0)
+        } else {
+            self.label
+        };
+        let heading = if self.heading().is_empty() {
+            (end, end)
+        } else {
+            self.heading
+        };
+        let cuts = [0, label.0, label.1, heading.0, heading.1, end];
+        let mut parts = [""; 5];
+        for (part, cut) in parts.iter_mut().zip(cuts.windows(2)) {
+            if let [from, to] = cut {
+                *part = self.raw.get(*from..*to).unwrap_or_default();
+            }
+        }
+        parts
+    }
+
     /// Whether there is no head at all.
     pub fn is_empty(&self) -> bool {
         self.raw.is_empty()
@@ -233,7 +257,9 @@ impl Block {
         Self::of(text.into(), (0, 0), 0, BlockKind::Plain, 0, 0)
     }
 
-    pub(crate) fn of(
+    /// A block from a raw line, the byte range of its label and the place where its words begin.
+    /// Ranges outside it count as empty.
+    pub fn of(
         raw: String,
         label: (usize, usize),
         text: usize,
@@ -278,6 +304,19 @@ impl Block {
     /// The label as written: `1.`, `(a)`, `أ)`; empty where there is none.
     pub fn label(&self) -> &str {
         self.raw.get(self.label.0..self.label.1).unwrap_or_default()
+    }
+
+    /// The line cut into what precedes the label, the label, what joins it to the words, and the
+    /// words.
+    pub fn pieces(&self) -> [&str; 4] {
+        let part = |from: usize, to: usize| self.raw.get(from..to).unwrap_or_default();
+        let (from, to) = self.label;
+        [
+            part(0, from),
+            part(from, to),
+            part(to, self.text),
+            self.text(),
+        ]
     }
 
     /// The words after the label.

@@ -65,6 +65,7 @@ pub fn app(desk: Desk, config: Config) -> Router {
         .route("/settings/preferences", post(routes::settings::prefer))
         .route("/settings/password", post(routes::settings::password))
         .route("/guide", get(routes::aside::guide))
+        .route("/stage/{what}", post(routes::stage::act))
         .route("/help", get(routes::aside::help))
         .route("/not-mithaq", get(routes::aside::not_mithaq))
         .route("/assets/{name}", get(assets::show))

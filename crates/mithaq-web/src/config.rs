@@ -1,6 +1,8 @@
 //! What the binary tells the pages: names, addresses, and for a demo its offices and its guide.
 
+use crate::Stage;
 use mithaq_canon::Lang;
+use std::sync::Arc;
 
 /// How people reach this server.
 #[derive(Debug, Clone)]
@@ -22,6 +24,8 @@ pub struct Demo {
     pub offices: Vec<DemoOffice>,
     /// The guided path.
     pub guide: Guide,
+    /// What a newcomer may do to the server from it.
+    pub stage: Option<Arc<dyn Stage>>,
 }
 
 /// An office of a demo home.

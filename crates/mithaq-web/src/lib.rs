@@ -16,9 +16,11 @@ mod raw;
 mod routes;
 mod serve;
 mod session;
+mod stage;
 mod words;
 
 pub use app::app;
 pub use config::{Config, Demo, DemoOffice, Guide, GuideFact, GuideLink, GuideStep};
 pub use not_mithaq::NotMithaq;
 pub use serve::serve;
+pub use stage::{Found, Stage};

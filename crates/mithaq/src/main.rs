@@ -1,2 +1,12 @@
-//! The command line of Mithaq.
-fn main() {}
+//! The command line of Mithaq. Data goes to standard output, talk to standard error.
+
+mod cli;
+mod pages;
+mod server;
+mod settings;
+mod stage;
+mod story;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -3,7 +3,8 @@
 use super::{AskError, Sight, Words};
 use crate::{
     Desk, Fault, NotAllowed, Right, SignedIn, Trust,
-    margin::{Margin, Spot, margin_at, obstacles},
+    margin::{Margin, Spot, margin_at},
+    obstacles::obstacles,
 };
 use mithaq_canon::{EntryId, Side};
 use mithaq_core::{

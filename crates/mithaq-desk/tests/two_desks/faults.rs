@@ -169,3 +169,101 @@ fn a_frame_with_a_wrong_signature_is_refused() {
     world.deliver();
     world.check_identical();
 }
+
+#[test]
+fn a_full_disk_is_said_and_the_act_can_be_done_later() {
+    use mithaq_desk::{Role, SubmitError};
+    let mut world = World::new();
+    world.deliver();
+    let north = world.north().desk().clone();
+    let who = world.north().who(Role::ForeignMinistry);
+    let (command, prose) = crate::world::convention(&north);
+    north.limit_pages(1).unwrap();
+    // Until the last page is taken, some acts still find room.
+    let (before, fault) = (0..50)
+        .find_map(|_| {
+            let before = north.digest().unwrap();
+            match north.submit(&who, command.clone(), prose.clone()) {
+                Ok(_) => None,
+                Err(SubmitError::Fault(fault)) => Some((before, fault)),
+                Err(other) => panic!("{other}"),
+            }
+        })
+        .unwrap();
+    assert!(fault.is_disk_full(), "{fault}");
+    assert!(fault.to_string().contains("free some space"));
+    assert_eq!(north.digest().unwrap(), before);
+    north.limit_pages(1000).unwrap();
+    north.submit(&who, command, prose).unwrap();
+    assert_ne!(north.digest().unwrap(), before);
+    drop(north);
+    world.deliver();
+    world.check_identical();
+}
+
+#[test]
+fn a_peer_that_claims_another_history_stops_nobody() {
+    use mithaq_canon::{Digest, Side};
+    use mithaq_record::{ParcelHead, ParcelKind};
+    let mut world = World::new();
+    world.deliver();
+    let north = world.north().desk().clone();
+    let mut have = north.holdings().have;
+    for row in &mut have {
+        row.root = Digest([0; 32]);
+    }
+    let head = ParcelHead {
+        format: 0,
+        register: north.register().unwrap().id,
+        from: Side(1),
+        run: 77,
+        kind: ParcelKind::Ask,
+        have,
+        closed: mithaq_canon::SideSet::default(),
+    };
+    let contact = north.greet(Side(1), &head).unwrap();
+    assert_eq!(contact.alarms.len(), 2);
+    assert_eq!(north.held(), None);
+    assert_eq!(north.peer_health()[&Side(1)].alarms.len(), 2);
+}
+
+#[test]
+fn an_entry_without_its_text_waits_and_is_applied_when_the_text_comes() {
+    use mithaq_canon::Side;
+    use mithaq_record::{Parcel, ParcelKind, exchange::Range};
+    let mut world = World::new();
+    world.deliver();
+    let mut story = Story::default();
+    STEPS[0](&world, &mut story);
+    let (north, south) = (world.north().desk().clone(), world.south().desk().clone());
+    let size = |desk: &mithaq_desk::Desk| {
+        let have = desk.holdings().have;
+        have.iter().find(|row| row.side == Side(0)).unwrap().size
+    };
+    let range = Range {
+        side: Side(0),
+        from: (0, size(&south)),
+        to: (0, size(&north)),
+    };
+    let whole = Parcel::open(&north.pack(ParcelKind::Tell, &[range]).unwrap()).unwrap();
+    assert!(!whole.frames[0].payloads.is_empty());
+    let mut bare = whole.clone();
+    bare.frames[0].payloads.clear();
+    assert_eq!(south.receive(Side(0), bare).unwrap().waiting, 1);
+    let who = world.south().who(mithaq_desk::Role::Reader);
+    let id = story.instrument.unwrap();
+    assert!(south.instrument(&who, id).is_err());
+    assert!(!south.is_at_rest());
+    // It is durable, and said to be received; waiting outlives a restart.
+    drop((north, south));
+    world.restart(1);
+    let south = world.south().desk().clone();
+    assert!(south.verify(&mut |_| ()).unwrap().is_sound());
+    assert!(!south.entry(&who, id).unwrap().applied);
+    let taken = south.receive(Side(0), whole).unwrap();
+    assert_eq!((taken.known, taken.applied), (1, 1));
+    assert!(south.instrument(&who, id).is_ok());
+    drop(south);
+    world.deliver();
+    world.check_identical();
+}

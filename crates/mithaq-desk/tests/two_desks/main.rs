@@ -11,7 +11,9 @@
 
 mod alone;
 mod faults;
+mod fixtures;
 mod joined;
+mod many;
 mod privacy;
 mod story;
 mod world;

@@ -6,15 +6,39 @@ use crate::{
 };
 use mithaq_core::Command;
 use mithaq_desk::{AskError, NotAllowed, Prose, Role, Spot, SubmitError};
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+};
 
 const NOTE: &str = "لا نقبل أقل من ثلاثين يوما مهما كان";
 const INSTRUCTION: &str = "The minister insists on thirty days";
 const OFFICE: &str = "Inspectorate of finances";
 const DRAFT: &str = "a sentence that was never conveyed";
 
+/// Everything that this process logs, at every level.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 #[test]
-fn private_words_are_in_no_frame_entry_or_file_of_the_other_side() {
+fn private_words_are_in_no_frame_entry_log_line_or_file_of_the_other_side() {
+    let log = Log::default();
+    let written = log.clone();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_writer(move || written.clone())
+        .init();
+    tracing::warn!("the log is being kept");
     let mut world = World::new();
     let mut story = Story::default();
     STEPS[0](&world, &mut story);
@@ -45,6 +69,11 @@ fn private_words_are_in_no_frame_entry_or_file_of_the_other_side() {
             assert!(!holds(parcel, private), "{private} went over the wire");
         }
         no_file_holds(&world.south().path, private);
+    }
+    let log = log.0.lock().unwrap().clone();
+    assert!(holds(&log, "the log is being kept"));
+    for text in [NOTE, INSTRUCTION, OFFICE, DRAFT, "within twenty days."] {
+        assert!(!holds(&log, text), "{text} is in the log");
     }
     // The search itself can find: what was conveyed is on the wire.
     assert!(
@@ -154,4 +183,10 @@ fn a_closed_dossier_does_not_exist_for_others() {
         desk.add_note(&negotiator, Spot::Dossier(instrument), "x"),
         Err(AskError::NotFound)
     ));
+    // Nor can a number be guessed.
+    let clearance = desk
+        .ask_clearance(&head, Spot::Dossier(instrument), "justice")
+        .unwrap();
+    assert!(!desk.answer_clearance(&negotiator, clearance, true).unwrap());
+    assert!(desk.answer_clearance(&head, clearance, true).unwrap());
 }

@@ -41,8 +41,8 @@ impl Builder {
                 self.end(fate);
             }
             self.open.push(line, fate);
+            self.is_open |= !line.is_empty();
         }
-        self.is_open |= !text.is_empty();
     }
 
     /// Appends something else than text.

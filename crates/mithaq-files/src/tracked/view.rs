@@ -100,6 +100,15 @@ impl Document {
     }
 }
 
+/// The numbers of lists with all changes accepted, by the place of their paragraph.
+pub(crate) fn numbers(document: &Document) -> BTreeMap<usize, String> {
+    let lines = document.lines(View::Accepted).into_iter();
+    lines
+        .filter(|line| !line.number.is_empty())
+        .map(|line| (line.paragraph, line.number))
+        .collect()
+}
+
 impl View<'_> {
     /// Whether it takes the changes of this author for done.
     pub(crate) fn accepts(self, author: &str) -> bool {

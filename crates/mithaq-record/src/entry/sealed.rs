@@ -1,16 +1,16 @@
 //! Sealing and opening: the only ways to an `Entry<Verified>`.
 
-use super::{Act, ActBody, Body, Content, ProofFault};
+use super::{Act, ActBody, Body, Content, Newer, NotAnEntry, SealFault, newer::Header};
 use crate::{
-    KeyRing, Lack, Purpose, Signer, Verifier,
+    KeyRing, Purpose, Signer, Verifier,
     cose::{self, Sign1},
     limits::ENTRY_BYTES_MAX,
 };
 use alloc::{boxed::Box, vec::Vec};
 use core::marker::PhantomData;
 use mithaq_canon::{
-    Canon, CborError, Decoder, Digest, EntryId, KeyId, Past, Position, RegisterId, Side,
-    from_bytes, to_bytes,
+    CborError, Digest, EntryId, KeyId, Past, Position, Side, cbor::CborErrorKind, from_bytes,
+    to_bytes,
 };
 
 /// The signatures of the entry have been checked, or were made here.
@@ -45,92 +45,6 @@ impl<V> core::fmt::Debug for Entry<V> {
         )
     }
 }
-
-/// Why bytes are not an entry of this register. Such bytes are dropped and counted, never stored;
-/// only [`NotAnEntry::Newer`] is kept and waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotAnEntry {
-    /// Larger than [`ENTRY_BYTES_MAX`].
-    TooLarge,
-    /// Not the canonical form of an entry.
-    Form(CborError),
-    /// An entry of another register.
-    OtherRegister,
-    /// No such side in the charter.
-    NoSuchSide,
-    /// Not signed by that side's server key.
-    Signature,
-    /// The grant it names is in no earlier entry of its log.
-    NoSuchGrant,
-    /// The official's proof does not hold.
-    Proof(ProofFault),
-    /// Its format or its rules are newer than this version. The server's signature has been
-    /// checked: it keeps its place in the log and waits for an update.
-    Newer(Box<Newer>),
-}
-
-/// What can be known of an entry in a newer format or under newer rules.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Newer {
-    /// Its id, which does not depend on the format.
-    pub id: EntryId,
-    /// Its place.
-    pub at: Position,
-    /// The entry before it.
-    pub prev: Option<EntryId>,
-    /// Number of its format.
-    pub format: u32,
-    /// Number of its rules.
-    pub rules: u32,
-}
-
-/// Why a body cannot be sealed. Each names a fault of the caller: an honest server never signs
-/// what its peers would refuse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SealFault {
-    /// Newer numbers than this version, a list out of order or too long, or content that does
-    /// not fit its kind.
-    Form,
-    /// It would be larger than [`ENTRY_BYTES_MAX`].
-    TooLarge,
-    /// The body names another register, or a side whose server key this is not.
-    OtherKey,
-    /// The official may not do this.
-    Lacking(Lack),
-    /// The official's proof is not over this act.
-    Proof(ProofFault),
-}
-
-impl core::fmt::Display for NotAnEntry {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::TooLarge => f.write_str("larger than an entry may be"),
-            Self::Form(error) => write!(f, "not the form of an entry: {error}"),
-            Self::OtherRegister => f.write_str("an entry of another register"),
-            Self::NoSuchSide => f.write_str("the charter has no such side"),
-            Self::Signature => f.write_str("not signed by the side's server key"),
-            Self::NoSuchGrant => f.write_str("the grant it names is not in its log"),
-            Self::Proof(_) => f.write_str("the official's proof does not hold"),
-            Self::Newer(_) => f.write_str("needs a newer version"),
-        }
-    }
-}
-
-impl core::error::Error for NotAnEntry {}
-
-impl core::fmt::Display for SealFault {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::Form => "the body is not well formed",
-            Self::TooLarge => "the entry would be too large",
-            Self::OtherKey => "the key is not the server key of this side",
-            Self::Lacking(_) => "the official has no power for this act",
-            Self::Proof(_) => "the official's proof is not over this act",
-        })
-    }
-}
-
-impl core::error::Error for SealFault {}
 
 /// Seals a body with the side's server key.
 ///
@@ -278,7 +192,7 @@ impl Entry<Unverified> {
             return Err(NotAnEntry::TooLarge);
         }
         let sign1 = Sign1::from_bytes(bytes).map_err(NotAnEntry::Form)?;
-        let payload = sign1.payload.ok_or(NotAnEntry::Form(NO_PAYLOAD))?;
+        let payload = sign1.payload.ok_or(NotAnEntry::Form(AS_A_WHOLE))?;
         let message = cose::to_be_signed(Purpose::Entry, sign1.kid, payload);
         let id = EntryId(Digest::of(&[&message]));
         let header = Header::read(payload).map_err(NotAnEntry::Form)?;
@@ -293,7 +207,7 @@ impl Entry<Unverified> {
             ..sign1
         };
         if again.to_bytes() != bytes {
-            return Err(NotAnEntry::Form(NO_PAYLOAD));
+            return Err(NotAnEntry::Form(AS_A_WHOLE));
         }
         Ok(Self {
             id,
@@ -373,51 +287,12 @@ fn open_act(body: &Body) -> Result<Option<ActBody>, CborError> {
     if opened.register == body.register && opened.kind == body.kind {
         Ok(Some(opened))
     } else {
-        Err(NO_PAYLOAD)
+        Err(AS_A_WHOLE)
     }
 }
 
 /// An error about the whole of an entry.
-const NO_PAYLOAD: CborError = CborError {
+const AS_A_WHOLE: CborError = CborError {
     at: 0,
-    kind: mithaq_canon::cbor::CborErrorKind::OutOfRange,
+    kind: CborErrorKind::OutOfRange,
 };
-
-/// The fields that keep their places in every format.
-struct Header {
-    format: u32,
-    rules: u32,
-    register: RegisterId,
-    at: Position,
-    prev: Option<EntryId>,
-}
-
-impl Header {
-    fn read(payload: &[u8]) -> Result<Self, CborError> {
-        // A later format may have more fields, never more than an array of 24 needs one byte for.
-        const FIELDS_MAX: usize = 23;
-        let mut from = Decoder::new(payload);
-        from.array(FIELDS_MAX)?;
-        Ok(Self {
-            format: Canon::decode(&mut from)?,
-            rules: Canon::decode(&mut from)?,
-            register: Canon::decode(&mut from)?,
-            at: Position {
-                side: Canon::decode(&mut from)?,
-                epoch: Canon::decode(&mut from)?,
-                seq: Canon::decode(&mut from)?,
-            },
-            prev: Canon::decode(&mut from)?,
-        })
-    }
-
-    fn newer(self, id: EntryId) -> Newer {
-        Newer {
-            id,
-            at: self.at,
-            prev: self.prev,
-            format: self.format,
-            rules: self.rules,
-        }
-    }
-}

@@ -42,7 +42,7 @@ impl Folder {
     /// # Errors
     /// [`OpenError::AlreadyAHome`], [`OpenError::NotEmpty`], or [`OpenError::Fault`].
     pub fn create(path: &Path) -> Result<Self, OpenError> {
-        if path.join(HOME_KEY_FILE).exists() || path.join(DATABASE_FILE).exists() {
+        if path.join(DATABASE_FILE).exists() {
             return Err(OpenError::AlreadyAHome(path.to_owned()));
         }
         fs::create_dir_all(path).map_err(Fault::file("create the home", path))?;

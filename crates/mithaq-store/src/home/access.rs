@@ -1,24 +1,55 @@
 //! Who may know of which dossier, and who read what that is marked.
 
-use super::{HomeRead, HomeWrite, UserId, get, stored, time};
+use super::{ClearanceId, HomeRead, HomeWrite, InstructionId, UserId, get, stored, time};
 use crate::Fault;
 use mithaq_canon::{Canon, Time, to_bytes};
 
 impl HomeRead<'_> {
+    /// Whether the account may know of the dossier beside which this instruction stands; not, if
+    /// there is no such instruction.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn may_know_instruction(
+        &self,
+        instruction: InstructionId,
+        user: UserId,
+    ) -> Result<bool, Fault> {
+        let sql = "SELECT dossier FROM instruction WHERE row = ?1";
+        self.may_know_row(sql, instruction.0, user)
+    }
+
+    /// Whether the account may know of the dossier that this clearance is about; not, if there is
+    /// no such clearance.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn may_know_clearance(&self, clearance: ClearanceId, user: UserId) -> Result<bool, Fault> {
+        let sql = "SELECT dossier FROM clearance WHERE row = ?1";
+        self.may_know_row(sql, clearance.0, user)
+    }
+
+    fn may_know_row(&self, sql: &str, row: i64, user: UserId) -> Result<bool, Fault> {
+        let step = "read an access list";
+        let dossier: Option<Vec<u8>> = self.one(step, sql, &[&row], |row| row.get(0))?;
+        dossier.map_or(Ok(false), |dossier| self.may_know_bytes(&dossier, user))
+    }
+
     /// Whether the account may know that the dossier exists: it is open to all here, or the
     /// account is on its list.
     ///
     /// # Errors
     /// [`Fault`].
     pub fn may_know<D: Canon>(&self, dossier: &D, user: UserId) -> Result<bool, Fault> {
+        self.may_know_bytes(&to_bytes(dossier), user)
+    }
+
+    fn may_know_bytes(&self, dossier: &[u8], user: UserId) -> Result<bool, Fault> {
         let sql = "SELECT NOT EXISTS (SELECT 1 FROM dossier_closed WHERE dossier = ?1)
                        OR EXISTS (SELECT 1 FROM dossier_reader WHERE dossier = ?1 AND user = ?2)";
-        let found = self.one(
-            "read an access list",
-            sql,
-            &[&to_bytes(dossier), &user.0],
-            |row| row.get(0),
-        )?;
+        let found = self.one("read an access list", sql, &[&dossier, &user.0], |row| {
+            row.get(0)
+        })?;
         Ok(found.unwrap_or(false))
     }
 

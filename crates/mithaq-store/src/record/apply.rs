@@ -6,7 +6,7 @@ use mithaq_record::{ActBody, Content, Entry, Item, Level, Receipt, Verified, Voi
 use std::collections::BTreeSet;
 
 /// What the core is told of an entry that is applied against `past`; `void` is the reason for
-/// which the record gives it no effect, by [`code`].
+/// which the record gives it no effect, by its stable name.
 pub fn recorded(entry: &Entry<Verified>, past: Past, void: Option<&str>) -> Recorded {
     let body = entry.body();
     let content = match &body.content {

@@ -37,11 +37,12 @@ impl<'a> Links<'a> {
         let old = self.from.find(self.old, i, x);
         let new = self.to.find(self.new, j, y);
         match (old, new) {
-            (Some(old), Some(new)) => {
-                self.alignment.to.at(old) == Some(new)
-                    // What was merged away is now named by what took it in.
-                    || self.alignment.merges.contains(&(old, new))
-                    || self.alignment.splits.contains(&(old, new))
+            (Some((old, inner)), Some((new, other))) => {
+                inner == other
+                    && (self.alignment.to.at(old) == Some(new)
+                        // What was merged away is now named by what took it in.
+                        || self.alignment.merges.contains(&(old, new))
+                        || self.alignment.splits.contains(&(old, new)))
             }
             // Numbers written in another way ("المادة الأولى", "المادة 1") still name the same.
             (None, None) => x == y,

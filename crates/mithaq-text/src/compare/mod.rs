@@ -2,7 +2,7 @@
 
 mod apply;
 mod build;
-mod edits;
+pub(crate) mod edits;
 
 pub use apply::{Mismatch, apply, invert};
 

@@ -293,6 +293,10 @@ pub(super) fn closes(line: &str) -> bool {
         {
             true
         }
+        // «حرر من نسختين أصليتين», as French has « Fait en deux exemplaires originaux ».
+        ("حرر" | "حررت" | "حررا", "من" | "علي", copies) if copies.starts_with("نسخ") => {
+            true
+        }
         ("تم", "التوقيع", _)
         | ("حرر" | "حررت" | "وقعت" | "وقع", "هذه" | "هذا", _)
         | ("واثباتا" | "اثباتا" | "واشهادا" | "اشهادا" | "وتاكيدا", "لذلك" | "علي" | "لما", _) => {
@@ -354,6 +358,8 @@ mod tests {
             "حرر بتونس، في",
             "وقع بمدينة طرابلس",
             "Fait à Alger",
+            "حُرِّر من نسختين أصليتين باللغة العربية",
+            "Fait en deux exemplaires originaux",
         ] {
             assert!(closes(line), "{line}");
         }

@@ -1,16 +1,10 @@
 //! From base and proposals to pieces.
 
 use super::{Alternative, Mask, Piece, Who};
-use crate::redline::{self, Op};
+use crate::hunks::{self, Hunk};
+use crate::redline;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-
-/// A change of one side: a byte range of the base and what stands there instead.
-struct Hunk {
-    start: usize,
-    end: usize,
-    text: String,
-}
 
 /// The rolling text of one provision.
 ///
@@ -40,11 +34,14 @@ pub fn rolling(base: &str, alternatives: &[(Who, Option<&str>)]) -> Vec<Piece> {
     }
     let changes: Vec<(Who, Vec<Hunk>)> = latest
         .iter()
-        .map(|(who, text)| (*who, hunks(base, text.unwrap_or_default())))
+        .map(|(who, text)| {
+            let runs = redline::words(base, text.unwrap_or_default());
+            (*who, hunks::hunks(&runs))
+        })
         .collect();
     let mut pieces = Vec::new();
     let mut at = 0;
-    for (start, end) in regions(&changes) {
+    for (start, end) in hunks::regions(changes.iter().flat_map(|(_, hunks)| hunks)) {
         agree(&mut pieces, base.get(at..start));
         let own = base.get(start..end).unwrap_or_default();
         let mut all = Vec::from([Alternative {
@@ -52,7 +49,7 @@ pub fn rolling(base: &str, alternatives: &[(Who, Option<&str>)]) -> Vec<Piece> {
             text: Some(own.to_string()),
         }]);
         for (who, hunks) in &changes {
-            let text = apply(base, hunks, start, end);
+            let text = hunks::apply(base, hunks, (start, end));
             let deletes = text.is_empty() && !own.is_empty();
             hold(&mut all, *who, (!deletes).then_some(text));
         }
@@ -94,84 +91,4 @@ fn agree(pieces: &mut Vec<Piece>, text: Option<&str>) {
     if let Some(text) = text.filter(|text| !text.is_empty()) {
         pieces.push(Piece::Agreed(text.to_string()));
     }
-}
-
-fn hunks(base: &str, text: &str) -> Vec<Hunk> {
-    let mut hunks: Vec<Hunk> = Vec::new();
-    let mut at = 0;
-    let mut open = false;
-    for run in redline::words(base, text) {
-        let (took, puts) = match run.op {
-            Op::Same => {
-                at += run.text.len();
-                open = false;
-                continue;
-            }
-            Op::Deleted => (run.text.len(), ""),
-            Op::Inserted => (0, run.text.as_str()),
-            Op::Typographic => (run.was.len(), run.text.as_str()),
-        };
-        match hunks.last_mut().filter(|_| open) {
-            Some(hunk) => {
-                hunk.end += took;
-                hunk.text.push_str(puts);
-            }
-            None => hunks.push(Hunk {
-                start: at,
-                end: at + took,
-                text: puts.to_string(),
-            }),
-        }
-        at += took;
-        open = true;
-    }
-    hunks
-}
-
-/// The ranges of the base where any side changes something: overlapping ones are one, and so are
-/// insertions at the same place.
-fn regions(changes: &[(Who, Vec<Hunk>)]) -> Vec<(usize, usize)> {
-    let mut ranges: Vec<(usize, usize)> = changes
-        .iter()
-        .flat_map(|(_, hunks)| hunks)
-        .map(|hunk| (hunk.start, hunk.end))
-        .collect();
-    ranges.sort_unstable();
-    let mut merged: Vec<(usize, usize)> = Vec::new();
-    // Whether something is inserted where the last range ends.
-    let mut open = false;
-    for (start, end) in ranges {
-        let inserts = start == end;
-        match merged.last_mut() {
-            // A change that ends where another begins is another change, unless something is
-            // inserted between them: then their order would be anyone's guess.
-            Some(last) if start < last.1 || (start == last.1 && (inserts || open)) => {
-                open = if end > last.1 {
-                    false
-                } else {
-                    open || (inserts && start == last.1)
-                };
-                last.1 = last.1.max(end);
-            }
-            Some(_) | None => {
-                merged.push((start, end));
-                open = inserts;
-            }
-        }
-    }
-    merged
-}
-
-/// A side's wording of the base's range, in which each of its hunks lies wholly or not at all.
-fn apply(base: &str, hunks: &[Hunk], start: usize, end: usize) -> String {
-    let mut text = String::new();
-    let mut at = start;
-    let inside = |hunk: &&Hunk| start <= hunk.start && hunk.end <= end;
-    for hunk in hunks.iter().filter(inside) {
-        text.push_str(base.get(at..hunk.start).unwrap_or_default());
-        text.push_str(&hunk.text);
-        at = hunk.end;
-    }
-    text.push_str(base.get(at..end).unwrap_or_default());
-    text
 }

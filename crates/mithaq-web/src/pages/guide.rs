@@ -2,6 +2,7 @@
 
 use super::Said;
 use super::frame::{Frame, Section};
+use super::stage;
 use crate::words::t;
 use maud::{Markup, html};
 
@@ -28,7 +29,7 @@ pub(crate) struct Fact {
 }
 
 /// The page.
-pub(crate) fn page(frame: &Frame, steps: &[Step]) -> Markup {
+pub(crate) fn page(frame: &Frame, steps: &[Step], is_cut: Option<bool>) -> Markup {
     let v = &frame.voice;
     let body = html! {
         h1 { (t!(v, guide_title)) }
@@ -61,6 +62,7 @@ pub(crate) fn page(frame: &Frame, steps: &[Step]) -> Markup {
                 }
             }
         }
+        @if let Some(is_cut) = is_cut { (stage::switches(frame, is_cut)) }
     };
     frame.narrow(Section::Guide, &t!(v, guide_title), &body)
 }

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use crate::pages::errors::Trouble;
 use crate::pages::{self, Said};
-use crate::session::{Entered, Visit, pick};
+use crate::session::{Visit, pick};
 use axum::response::Response;
 
 /// `GET /help`
@@ -17,7 +17,7 @@ pub(crate) async fn not_mithaq(visit: Visit) -> Response {
 }
 
 /// `GET /guide`, in demo homes.
-pub(crate) async fn guide(Entered { visit, .. }: Entered) -> Response {
+pub(crate) async fn guide(visit: Visit) -> Response {
     let Some(demo) = &visit.app.config().demo else {
         return Answer::Trouble(Trouble::NotFound).to(&visit);
     };
@@ -53,7 +53,8 @@ pub(crate) async fn guide(Entered { visit, .. }: Entered) -> Response {
             command: step.command.clone(),
         })
         .collect();
-    Answer::Page(pages::guide::page(&visit.frame(), &steps)).to(&visit)
+    let is_cut = demo.stage.as_ref().map(|stage| stage.is_cut());
+    Answer::Page(pages::guide::page(&visit.frame(), &steps, is_cut)).to(&visit)
 }
 
 /// Every other address.

@@ -13,5 +13,6 @@ pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod sight;
 pub(crate) mod sign_in;
+pub(crate) mod stage;
 pub(crate) mod unlock;
 pub(crate) mod work;

@@ -168,7 +168,8 @@ pub(crate) async fn verify(Posted { visit, .. }: Posted) -> Response {
     answer::page(StatusCode::OK, &page)
 }
 
-fn told(report: &Report) -> Verified {
+/// What the page says of a report.
+pub(crate) fn told(report: &Report) -> Verified {
     let broken = report.findings.iter().map(|finding| {
         let (place, subject): (Option<Position>, String) = match finding.part {
             Part::Entry(at) | Part::Receipt(at) => (Some(at), String::new()),

@@ -1,8 +1,14 @@
 //! The charter (technical arrangement) that opens a register: who its sides are, with which keys,
 //! and in which legal time zone. It never changes; its hash is the register's id.
 
+mod fault;
+mod signed;
+
+pub use fault::CharterFault;
+pub use signed::SignedCharter;
+
 use crate::{
-    Purpose, Signer, Verifier, cose,
+    Purpose, Signer, cose,
     keys::is_small_order,
     limits::{
         CHARTER_BYTES_MAX, NAME_BYTES_MAX, SIDE_KEY_BYTES_MAX, TAG_BYTES_MAX,
@@ -12,7 +18,7 @@ use crate::{
 use alloc::{string::String, vec::Vec};
 use mithaq_canon::{
     Canon, CborError, Decoder, Encoder, Hasher, KeyId, Lang, Past, RegisterId, Side, canon_struct,
-    from_bytes, to_bytes,
+    to_bytes,
 };
 
 /// The body of a charter. Its canonical encoding is the array of these fields in this order.
@@ -94,65 +100,6 @@ impl Canon for SideCharter {
         Ok(side)
     }
 }
-
-/// Why a charter cannot open a register.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CharterFault {
-    /// The bytes are not a canonical charter.
-    Form(CborError),
-    /// Larger than [`CHARTER_BYTES_MAX`].
-    TooLarge,
-    /// A format or rules number that this version does not know.
-    Newer,
-    /// A register has 2 to 16 sides.
-    Sides,
-    /// A text is empty, too long, holds control characters, or its languages are out of order.
-    Text {
-        /// The side it belongs to, or none for the register itself.
-        side: Option<Side>,
-        /// Which field.
-        field: &'static str,
-    },
-    /// The offset lies outside UTC-12:00 to UTC+14:00.
-    Offset,
-    /// Two sides share a label, a server key or a transport key.
-    Shared {
-        /// Which field.
-        field: &'static str,
-    },
-    /// This side's server key is a point of small order.
-    WeakKey(Side),
-    /// The halves do not state the same terms.
-    TermsDiffer,
-    /// A half is missing, or one side gave two.
-    Halves,
-    /// This side's signature does not verify.
-    Signature(Side),
-}
-
-impl core::fmt::Display for CharterFault {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::Form(error) => write!(f, "not a charter: {error}"),
-            Self::TooLarge => f.write_str("the charter is too large"),
-            Self::Newer => f.write_str("the charter needs a newer version"),
-            Self::Sides => f.write_str("a register has 2 to 16 sides"),
-            Self::Text { side: None, field } => write!(f, "{field} is not acceptable"),
-            Self::Text {
-                side: Some(side),
-                field,
-            } => write!(f, "{field} of side {} is not acceptable", side.0),
-            Self::Offset => f.write_str("no time zone has this offset"),
-            Self::Shared { field } => write!(f, "two sides have the same {field}"),
-            Self::WeakKey(side) => write!(f, "the server key of side {} is weak", side.0),
-            Self::TermsDiffer => f.write_str("the halves do not state the same terms"),
-            Self::Halves => f.write_str("one half is needed from each side"),
-            Self::Signature(side) => write!(f, "the signature of side {} is wrong", side.0),
-        }
-    }
-}
-
-impl core::error::Error for CharterFault {}
 
 impl Charter {
     /// The register's id: SHA-256 of `"mithaq/charter/0"`, a zero byte and the canonical bytes.
@@ -293,70 +240,5 @@ fn check_tag(
         Ok(())
     } else {
         Err(CharterFault::Text { side, field })
-    }
-}
-
-/// A charter with the countersignatures collected so far.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedCharter {
-    /// What is signed.
-    pub charter: Charter,
-    /// Ed25519 signatures over [`Purpose::Charter`] and the charter's id, in the order of sides.
-    pub signatures: Vec<(Side, [u8; 64])>,
-}
-canon_struct!(SignedCharter {
-    charter,
-    signatures
-});
-
-impl SignedCharter {
-    /// Reads and checks a charter from outside. It need not be countersigned by all yet.
-    ///
-    /// # Errors
-    /// [`CharterFault`].
-    pub fn open(bytes: &[u8], verifier: &dyn Verifier) -> Result<Self, CharterFault> {
-        if bytes.len() > 2 * CHARTER_BYTES_MAX {
-            return Err(CharterFault::TooLarge);
-        }
-        let signed: Self = from_bytes(bytes).map_err(CharterFault::Form)?;
-        signed.charter.check()?;
-        signed.check_signatures(verifier)?;
-        Ok(signed)
-    }
-
-    /// The canonical bytes.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        to_bytes(self)
-    }
-
-    /// Puts a side's countersignature in its place.
-    pub fn add(&mut self, side: Side, signature: [u8; 64]) {
-        self.signatures.retain(|(signed, _)| *signed != side);
-        let place = self
-            .signatures
-            .partition_point(|(signed, _)| *signed < side);
-        self.signatures.insert(place, (side, signature));
-    }
-
-    /// Whether every side has countersigned and every signature verifies.
-    pub fn is_countersigned(&self, verifier: &dyn Verifier) -> bool {
-        self.signatures.len() == self.charter.sides.len() && self.check_signatures(verifier).is_ok()
-    }
-
-    fn check_signatures(&self, verifier: &dyn Verifier) -> Result<(), CharterFault> {
-        let id = self.charter.id();
-        let mut last = None;
-        for (side, signature) in &self.signatures {
-            let signed_by = self.charter.side(*side).filter(|charter| {
-                let kid = KeyId::of(&charter.server_key);
-                let message = cose::to_be_signed(Purpose::Charter, kid, &id.0.0);
-                verifier.verify(&charter.server_key, &message, signature)
-            });
-            if signed_by.is_none() || last >= Some(*side) {
-                return Err(CharterFault::Signature(*side));
-            }
-            last = Some(*side);
-        }
-        Ok(())
     }
 }

@@ -1,0 +1,130 @@
+//! The record told again: what each act did, and what was pending after it.
+
+use crate::{Desk, DeskOpenError, Ed25519Verifier, Fault};
+use mithaq_canon::{EntryId, RegisterId, Side};
+use mithaq_core::{ActRow, Content, PendingRow, Row, State, view};
+use mithaq_record::SignedCharter;
+use mithaq_store::{Folder, Reader};
+use std::{path::Path, sync::Arc};
+
+/// An act in its place in history.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The act.
+    pub act: ActRow,
+    /// What was pending in its dossier after it.
+    pub pending: Vec<PendingRow>,
+}
+
+/// What a home holds, at a glance.
+#[derive(Debug, Clone)]
+pub struct Status {
+    /// The register, if one is open.
+    pub register: Option<RegisterId>,
+    /// Whether it is a simulation.
+    pub is_demo: bool,
+    /// Each log.
+    pub logs: Vec<LogStatus>,
+    /// How many messages and entries were refused.
+    pub refused: u64,
+}
+
+/// One log of a home.
+#[derive(Debug, Clone)]
+pub struct LogStatus {
+    /// The label of its side.
+    pub key: String,
+    /// Entries applied.
+    pub entries: u64,
+    /// Entries that wait for what they name.
+    pub waiting: u64,
+}
+
+impl Desk {
+    /// Tells the record again from its beginning, act by act, in the order of this home.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn history(&self) -> Result<Vec<Told>, Fault> {
+        let register = self.register().ok_or(Fault::NotOpen)?;
+        let mut told = Vec::new();
+        self.read(|moment| {
+            moment.history(&register.charter, &mut |recorded, state| {
+                if matches!(recorded.content, Content::Act { .. }) {
+                    told.extend(told_of(state, recorded.id));
+                }
+            })?;
+            Ok::<_, Fault>(())
+        })?;
+        Ok(told)
+    }
+}
+
+fn told_of(state: &State, act: EntryId) -> Option<Told> {
+    let dossier = state.dossier(act)?;
+    let mut found = None;
+    let mut pending = Vec::new();
+    for row in view::all(state) {
+        match row {
+            Row::Act(row) if row.id == act => found = Some(row),
+            Row::Pending(row) if row.dossier == dossier => pending.push(row),
+            Row::Act(_)
+            | Row::Pending(_)
+            | Row::Instrument(_)
+            | Row::Provision(_)
+            | Row::Session(_)
+            | Row::Measure(_)
+            | Row::Offer(_) => {}
+        }
+    }
+    found.map(|act| Told { act, pending })
+}
+
+/// What a home holds; a server may have it open meanwhile.
+///
+/// # Errors
+/// [`DeskOpenError`].
+pub fn status(path: &Path) -> Result<Status, DeskOpenError> {
+    let folder = Arc::new(Folder::open(path)?);
+    let charter = folder.charter()?;
+    let charter = charter.and_then(|bytes| SignedCharter::open(&bytes, &Ed25519Verifier).ok());
+    let Some(charter) = charter.map(|signed| signed.charter) else {
+        return Ok(Status {
+            register: None,
+            is_demo: false,
+            logs: Vec::new(),
+            refused: 0,
+        });
+    };
+    let mut reader = Reader::open(folder)?;
+    let (logs, refused) = reader.ask(|moment| {
+        let mut logs = Vec::new();
+        for (side, named) in charter.sides() {
+            logs.push(log_status(&moment, side, named.key.clone())?);
+        }
+        let refused = moment.refused()?.iter().map(|one| one.count).sum();
+        Ok::<_, mithaq_store::Fault>((logs, refused))
+    })?;
+    Ok(Status {
+        register: Some(charter.id()),
+        is_demo: charter.demo,
+        logs,
+        refused,
+    })
+}
+
+fn log_status(
+    moment: &mithaq_store::Moment<'_>,
+    side: Side,
+    key: String,
+) -> Result<LogStatus, mithaq_store::Fault> {
+    use mithaq_record::Logs as _;
+    let stored = moment.logs();
+    let entries = stored.head(side).map_or(0, |head| head.row(side).size);
+    stored.finish()?;
+    Ok(LogStatus {
+        key,
+        entries,
+        waiting: moment.waiting(side)?,
+    })
+}

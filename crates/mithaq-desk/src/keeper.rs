@@ -1,0 +1,264 @@
+//! What the writer's thread owns, and its one transaction: work, receipts, commit, head mark, and
+//! only then what others may see and what may leave.
+
+use crate::{
+    Fault, Held,
+    board::{Board, Register},
+    keys::SigningKey,
+    time::DeskClock,
+};
+use mithaq_canon::{EntryId, Side, SideSet, Time};
+use mithaq_record::{
+    Head, Item, Logs as _, Mark, MarkJudgement, Next, Seen, exchange::Holdings,
+    limits::WAITING_MAX, seal,
+};
+use mithaq_store::{HeadMark, Live, Lock, Tx, Writer};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+use tokio::sync::watch;
+
+/// What a request sees beside the transaction.
+pub(crate) struct Hand<'h> {
+    pub(crate) ours: Side,
+    pub(crate) server: &'h SigningKey,
+    pub(crate) now: Time,
+    pub(crate) held: Option<Held>,
+}
+
+/// What the writer's thread owns.
+pub(crate) struct Keeper {
+    pub(crate) writer: Writer,
+    pub(crate) mark: HeadMark,
+    pub(crate) server: Arc<SigningKey>,
+    pub(crate) clock: Arc<DeskClock>,
+    pub(crate) register: Option<Arc<Register>>,
+    pub(crate) held: Option<Held>,
+    /// How much of our own log each peer has told to hold since sealing was held.
+    pub(crate) told: BTreeMap<Side, (u32, u64)>,
+    pub(crate) board: Arc<RwLock<Arc<Board>>>,
+    pub(crate) commits: watch::Sender<u64>,
+    /// Held as long as the thread runs.
+    pub(crate) _lock: Lock,
+}
+
+/// What a transaction leaves to be published.
+struct Left {
+    holdings: Holdings,
+    own: Option<Head>,
+}
+
+impl Keeper {
+    /// One transaction: the work, the receipts it makes us owe, the commit, the head mark; then
+    /// what was written is published and may leave.
+    pub(crate) fn commit<T>(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>, &Hand<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let hand = Hand {
+            ours: self.register.as_ref().map_or(Side(0), |open| open.ours),
+            server: &self.server,
+            now: self.clock.now(),
+            held: self.held,
+        };
+        let (done, left) = self.writer.transaction(|tx| {
+            let done = work(tx, &hand)?;
+            seal_owed(tx, &hand)?;
+            let left = if tx.has_written() {
+                Some(left(tx, hand.ours)?)
+            } else {
+                None
+            };
+            Ok::<_, Fault>((done, left))
+        })?;
+        if let Some(left) = left {
+            self.publish(left)?;
+        }
+        Ok(done)
+    }
+
+    /// Publishes what the disk holds, as after a start.
+    pub(crate) fn publish_all(&mut self) -> Result<(), Fault> {
+        let ours = self.register.as_ref().map_or(Side(0), |open| open.ours);
+        let left = self.writer.transaction(|tx| left(tx, ours))?;
+        self.publish(left)
+    }
+
+    fn publish(&mut self, left: Left) -> Result<(), Fault> {
+        let Left { mut holdings, own } = left;
+        if let (Some(register), Some(own)) = (&self.register, own)
+            && self.held.is_none()
+        {
+            let mark = mark(register, &own);
+            if let Err(fault) = self.mark.advance(mark) {
+                // It is committed and answered as such; it leaves when the mark can be written.
+                tracing::error!(%fault, "nothing leaves until the head mark can be written");
+                let reach = self
+                    .mark
+                    .last()
+                    .map(|mark| (mark.at.epoch, mark.at.seq + 1));
+                hold_back(
+                    &mut holdings,
+                    register.ours,
+                    reach,
+                    &self.published().holdings,
+                );
+            }
+        }
+        let board = Board {
+            register: self.register.clone(),
+            holdings,
+            held: self.held,
+            ..match self.writer.live()? {
+                Some(live) => of(live),
+                None => Board::default(),
+            }
+        };
+        *self.board.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(board);
+        self.commits.send_modify(|commits| *commits += 1);
+        self.try_resume()
+    }
+
+    fn published(&self) -> Arc<Board> {
+        self.board
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Stops sealing until our own log is whole again.
+    pub(crate) fn hold(&mut self, why: Held) {
+        if self.held.is_none() {
+            tracing::error!(?why, "nothing is sealed until our own log is whole again");
+            self.held = Some(why);
+            self.told.clear();
+            self.writer.set_own_log_is_whole(false);
+        }
+    }
+
+    /// Seals again once every peer has told what it holds of our log, and all of it is here
+    /// (`record.md`, Equivocation, crashes, restored backups).
+    pub(crate) fn try_resume(&mut self) -> Result<(), Fault> {
+        let (Some(held), Some(register)) = (self.held, self.register.clone()) else {
+            return Ok(());
+        };
+        if held == Held::OtherHistory {
+            // Only a new epoch helps.
+            return Ok(());
+        }
+        let last = self.mark.last();
+        let (own, judgement) = self.writer.transaction(|tx| {
+            let logs = tx.logs();
+            let own = logs.head(register.ours);
+            let judgement = last.map(|mark| mark.judge(register.id, &logs));
+            logs.finish()?;
+            Ok::<_, Fault>((own, judgement))
+        })?;
+        let here = own.map_or((0, 0), |head| (head.epoch, head.size));
+        let peers = register.charter.sides().map(|(side, _)| side);
+        let mut peers = peers.filter(|side| *side != register.ours);
+        let all_told = peers.all(|side| self.told.get(&side).is_some_and(|told| *told <= here));
+        let at_mark = judgement.is_none_or(|judged| judged == MarkJudgement::AtOrBeyond);
+        if all_told && at_mark {
+            tracing::info!("our own log is whole again");
+            self.held = None;
+            self.writer.set_own_log_is_whole(true);
+            self.commit(|_, _| Ok(()))?;
+            self.publish_all()?;
+        }
+        Ok(())
+    }
+}
+
+fn mark(register: &Register, own: &Head) -> Mark {
+    Mark {
+        register: register.id,
+        at: mithaq_canon::Position {
+            side: register.ours,
+            epoch: own.epoch,
+            seq: own.size.saturating_sub(1),
+        },
+        id: own.id,
+    }
+}
+
+/// Takes back of our own log what the mark does not cover.
+fn hold_back(holdings: &mut Holdings, ours: Side, reach: Option<(u32, u64)>, published: &Holdings) {
+    let before = published.have.iter().find(|row| row.side == ours).copied();
+    holdings.have.retain(|row| row.side != ours);
+    if let Some(before) = before.filter(|row| Some((row.epoch, row.size)) <= reach) {
+        let place = holdings.have.partition_point(|row| row.side < ours);
+        holdings.have.insert(place, before);
+    }
+}
+
+fn of(live: &Live) -> Board {
+    let officials = live.ring.officials(live.ours);
+    Board {
+        receipts: live.receipts.clone(),
+        officials: officials
+            .map(|(grant, official)| (grant, official.clone()))
+            .collect(),
+        alarms: live.state.alarms(),
+        ..Board::default()
+    }
+}
+
+fn left(tx: &Tx<'_>, ours: Side) -> Result<Left, Fault> {
+    let Some(live) = tx.live() else {
+        return Ok(Left {
+            holdings: Holdings::default(),
+            own: None,
+        });
+    };
+    let logs = tx.logs();
+    let mut have: Vec<Seen> = Vec::new();
+    let mut closed = SideSet::default();
+    for side in (0..Side::MAX).map(Side).filter(|side| live.ring.has(*side)) {
+        have.extend(logs.received(side).map(|head| head.row(side)));
+        if is_closed(tx, side)? {
+            closed = closed.with(side);
+        }
+    }
+    let own = logs.head(ours);
+    logs.finish()?;
+    Ok(Left {
+        holdings: Holdings { have, closed },
+        own,
+    })
+}
+
+/// Whether nothing more of a log is taken for now.
+pub(crate) fn is_closed(tx: &Tx<'_>, side: Side) -> Result<bool, Fault> {
+    Ok(tx.is_forked(side)? || tx.waiting(side)? >= WAITING_MAX)
+}
+
+/// Seals the receipts we owe: in the transaction that holds what they cover, so that they leave
+/// only after its commit.
+fn seal_owed(tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<(), Fault> {
+    if hand.held.is_some() {
+        return Ok(());
+    }
+    let Some(live) = tx.live() else {
+        return Ok(());
+    };
+    let logs = tx.logs();
+    let owed = live.receipts.owed(hand.ours, &logs);
+    logs.finish()?;
+    for receipt in owed {
+        append_item(tx, hand, Item::Receipt(receipt))?;
+    }
+    Ok(())
+}
+
+/// Seals an item and appends it.
+pub(crate) fn append_item(tx: &mut Tx<'_>, hand: &Hand<'_>, item: Item) -> Result<EntryId, Fault> {
+    let live = tx.live().ok_or(Fault::NotOpen)?;
+    let logs = tx.logs();
+    let body = Next::of(&logs, &live.ring, hand.ours).item(item, hand.now);
+    logs.finish()?;
+    let entry = seal(body, &live.ring, hand.server).map_err(Fault::Seal)?;
+    tx.commit(&entry, entry.past(), None, hand.now)?;
+    Ok(entry.id())
+}

@@ -1,0 +1,205 @@
+//! Making a home and opening it.
+
+use crate::{
+    Clock, Desk, Ed25519Verifier, Fault, Held, Invalid, NewHome,
+    board::{Board, Register},
+    clerk::Clerk,
+    desk::{Inner, OFFSET},
+    keeper::Keeper,
+    keys::{SigningKey, drawn},
+    time::DeskClock,
+};
+use mithaq_canon::{from_bytes, to_bytes};
+use mithaq_record::{MarkJudgement, SignedCharter, Signer as _};
+use mithaq_store::{Folder, OpenError, Secret, Writer};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, Mutex, RwLock},
+};
+use tokio::sync::watch;
+
+/// The setting that holds the [`NewHome`].
+const HOME: &str = "home";
+
+/// Why a home cannot be made or served.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskOpenError {
+    /// The folder or the database.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// What the new home was given.
+    #[error("{0}")]
+    Invalid(#[from] Invalid),
+    /// The system failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The charter's file does not hold a charter that every side has signed.
+    #[error(
+        "the charter of this home cannot be used ({0}); run `mithaq verify` on the home and restore charter.cbor"
+    )]
+    Charter(String),
+    /// The charter is a simulation's and the home is not, or the reverse.
+    #[error("a simulation and an ordinary home do not mix: the charter is {}", if *.charter_is_demo { "a simulation's" } else { "an ordinary one" })]
+    Demo {
+        /// What the charter says.
+        charter_is_demo: bool,
+    },
+    /// The writer's thread could not be started.
+    #[error("the system starts no thread: {0}")]
+    Thread(std::io::Error),
+}
+
+impl From<mithaq_store::Fault> for DeskOpenError {
+    fn from(fault: mithaq_store::Fault) -> Self {
+        Self::Open(OpenError::Fault(fault))
+    }
+}
+
+impl Desk {
+    /// Makes a new home: its folder, its database, its keys.
+    ///
+    /// # Errors
+    /// [`DeskOpenError`].
+    pub fn init(path: &Path, home: NewHome) -> Result<(), DeskOpenError> {
+        let home = home.checked()?;
+        let folder = Arc::new(Folder::create(path)?);
+        let _lock = folder.lock()?;
+        for secret in [Secret::Server, Secret::Transport] {
+            let (_, seed) = SigningKey::generate()?;
+            folder.keep_secret(secret, &seed)?;
+        }
+        // The database comes last: a folder without it is no home, and can be thrown away.
+        let mut writer = Writer::create(folder)?;
+        writer.transaction(|tx| tx.home().set(HOME, &to_bytes(&home)))?;
+        Ok(())
+    }
+
+    /// Opens a home for this process alone.
+    ///
+    /// # Errors
+    /// [`DeskOpenError`], each with its place and remedy.
+    pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, DeskOpenError> {
+        let folder = Arc::new(Folder::open(path)?);
+        let lock = folder.lock()?;
+        let server = Arc::new(key(&folder, Secret::Server)?);
+        let transport = key(&folder, Secret::Transport)?;
+        let mut writer = Writer::open(folder.clone())?;
+        let (home, offset) = writer.transaction(|tx| {
+            let home = tx.home().read().setting(HOME)?;
+            let offset = tx.home().read().setting(OFFSET)?;
+            Ok::<_, Fault>((home, offset))
+        })?;
+        let home: NewHome = home
+            .and_then(|bytes| from_bytes(&bytes).ok())
+            .ok_or_else(|| OpenError::NotAHome(path.to_owned()))?;
+        let offset = offset.and_then(|bytes| from_bytes(&bytes).ok());
+        let clock = Arc::new(DeskClock::new(clock, offset.unwrap_or(0)));
+        let register = register(&folder, &home, &server)?;
+        let (commits, changed) = watch::channel(0);
+        let board = Arc::new(RwLock::new(Arc::new(Board::default())));
+        let mut keeper = Keeper {
+            writer,
+            mark: folder.head_mark()?,
+            server: server.clone(),
+            clock: clock.clone(),
+            register: None,
+            held: None,
+            told: BTreeMap::new(),
+            board: board.clone(),
+            commits,
+            _lock: lock,
+        };
+        if let Some(register) = register {
+            keeper.open_register(register)?;
+        }
+        keeper.publish_all()?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                clerk: Clerk::start(keeper).map_err(DeskOpenError::Thread)?,
+                folder,
+                home,
+                clock,
+                server,
+                transport,
+                board,
+                commits: changed,
+                unlocked: Mutex::default(),
+                peers: Mutex::default(),
+                run: u64::from_be_bytes(drawn()?),
+                readers: Mutex::default(),
+            }),
+        })
+    }
+}
+
+impl Keeper {
+    /// Opens a register and compares our log with what has left this server.
+    pub(crate) fn open_register(&mut self, register: Register) -> Result<(), Fault> {
+        self.writer
+            .open_register(&register.charter, register.ours)?;
+        let last = self.mark.last();
+        let judged = self.writer.transaction(|tx| {
+            use mithaq_record::Logs as _;
+            let logs = tx.logs();
+            let judged = match last {
+                Some(mark) => mark.judge(register.id, &logs),
+                // A restored backup comes without its mark.
+                None if logs.head(register.ours).is_some() => MarkJudgement::Behind,
+                None => MarkJudgement::AtOrBeyond,
+            };
+            logs.finish()?;
+            Ok::<_, Fault>(judged)
+        })?;
+        self.register = Some(Arc::new(register));
+        match judged {
+            MarkJudgement::AtOrBeyond => (),
+            MarkJudgement::Behind => self.hold(Held::Behind),
+            MarkJudgement::Other => self.hold(Held::OtherHistory),
+        }
+        Ok(())
+    }
+}
+
+fn key(folder: &Folder, secret: Secret) -> Result<SigningKey, DeskOpenError> {
+    let seed = folder.secret(secret)?;
+    let seed = seed.ok_or(Fault::Key("a private key"))?;
+    Ok(SigningKey::from_seed(&seed)?)
+}
+
+fn register(
+    folder: &Folder,
+    home: &NewHome,
+    server: &SigningKey,
+) -> Result<Option<Register>, DeskOpenError> {
+    let Some(bytes) = folder.charter()? else {
+        return Ok(None);
+    };
+    let signed = SignedCharter::open(&bytes, &Ed25519Verifier)
+        .map_err(|wrong| DeskOpenError::Charter(wrong.to_string()))?;
+    let charter_is_demo = signed.charter.demo;
+    if charter_is_demo != home.demo {
+        return Err(DeskOpenError::Demo { charter_is_demo });
+    }
+    recognised(signed, server)
+        .map(Some)
+        .map_err(DeskOpenError::Charter)
+}
+
+/// The register of a charter that every side has signed and in which this home has its place.
+pub(crate) fn recognised(signed: SignedCharter, server: &SigningKey) -> Result<Register, String> {
+    if !signed.is_countersigned(&Ed25519Verifier) {
+        return Err("not every side has signed it".to_owned());
+    }
+    let ours = signed
+        .charter
+        .sides()
+        .find(|(_, side)| side.server_key == server.public_key())
+        .map(|(side, _)| side)
+        .ok_or_else(|| "none of its sides has the key of this home".to_owned())?;
+    Ok(Register {
+        id: signed.charter.id(),
+        charter: signed.charter,
+        ours,
+    })
+}

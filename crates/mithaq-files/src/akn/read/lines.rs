@@ -1,0 +1,110 @@
+//! Paragraphs and points, and the words in them.
+
+use super::{Notice, Reader};
+use crate::akn::structure::block;
+use crate::xml::{Element, Node};
+use mithaq_text::tree::Block;
+
+/// Blocks being read, and a label that waits for its words.
+#[derive(Default)]
+pub(super) struct Lines {
+    pub(super) blocks: Vec<Block>,
+}
+
+impl Reader {
+    /// Reads an element that holds paragraphs, at a depth.
+    pub(super) fn lines(&mut self, element: &Element<'_>, depth: u8, into: &mut Lines) {
+        if self.is_left_out(element) {
+            return;
+        }
+        let before = into.blocks.len();
+        match element.local() {
+            // One line each.
+            "p" | "block" | "crossHeading" | "listIntroduction" | "listWrapUp" | "heading"
+            | "subheading" | "docTitle" | "li" | "caption" => {
+                let text = self.inline(element);
+                if self.exact || !text.is_empty() {
+                    into.blocks.push(block(None, "", &text, depth));
+                }
+            }
+            "authorialNote" => self.notice(Notice::Notes),
+            "img" => self.notice(Notice::Pictures),
+            "meta" | "toc" => (),
+            _ => self.numbered(element, depth, into),
+        }
+        let said = element
+            .attribute("depth")
+            .and_then(|depth| depth.parse().ok());
+        if let (Some(said), Some(first)) = (said, into.blocks.get_mut(before)) {
+            first.depth = said;
+        }
+    }
+
+    /// Something with a number and paragraphs of its own, or that only wraps others.
+    fn numbered(&mut self, element: &Element<'_>, depth: u8, into: &mut Lines) {
+        let num = element.child("num");
+        // Where it stands deeper than it looks, so does what it holds.
+        let said = |on: Option<&Element<'_>>| on?.attribute("depth")?.parse().ok();
+        let depth = said(num).or_else(|| said(Some(element))).unwrap_or(depth);
+        let label = num.map(|num| self.inline(num)).unwrap_or_default();
+        // Points stand in lists: what they hold is deeper than what the list introduces.
+        let inner = match element.local() {
+            "list" | "blockList" | "sublist" | "ul" | "ol" => depth.saturating_add(1),
+            _ => depth,
+        };
+        let at = into.blocks.len();
+        for child in element.elements() {
+            match child.local() {
+                "num" => (),
+                "intro" | "wrapUp" | "listIntroduction" | "listWrapUp" => {
+                    self.lines(child, depth, into);
+                }
+                _ => self.lines(child, inner, into),
+            }
+        }
+        if !label.is_empty() {
+            match into
+                .blocks
+                .get_mut(at)
+                .filter(|first| first.label().is_empty())
+            {
+                Some(first) => *first = block(num, &label, first.raw(), depth),
+                None => into.blocks.insert(at, block(num, &label, "", depth)),
+            }
+        }
+    }
+
+    /// The words in an element: as they stand in a file written here, else with white space
+    /// evened.
+    pub(super) fn inline(&mut self, element: &Element<'_>) -> String {
+        let mut text = String::new();
+        self.words(element, &mut text);
+        if self.exact {
+            return text;
+        }
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn words(&mut self, element: &Element<'_>, text: &mut String) {
+        for node in &element.children {
+            match node {
+                Node::Text(words) => text.push_str(words),
+                Node::Other(_) => (),
+                Node::Element(child) => match child.local() {
+                    "eol" | "br" => text.push('\n'),
+                    "authorialNote" => self.notice(Notice::Notes),
+                    "img" => self.notice(Notice::Pictures),
+                    "del" if !self.exact => self.notice(Notice::Removed),
+                    _ if self.is_left_out(child) => (),
+                    // Quoted structures hold blocks; each begins a word of its own.
+                    "p" | "num" | "heading" | "content" | "quotedStructure" => {
+                        text.push(' ');
+                        self.words(child, text);
+                        text.push(' ');
+                    }
+                    _ => self.words(child, text),
+                },
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What the Akoma Ntoso writer writes, against the schema of OASIS; and the models beside it.
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
+mod shared;
+
+use mithaq_files::akn::{self, Actor, Draft, Meta, Node};
+use mithaq_files::plain;
+use mithaq_text::rolling::{Mask, Who, rolling};
+use mithaq_text::tree::Provision;
+use mithaq_text::{Lang, parse};
+use std::path::Path;
+use std::process::Command;
+
+fn validate(xml: &str, data: &Path) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("text.xml");
+    std::fs::write(&file, xml).unwrap();
+    let output = Command::new("xmllint")
+        .args(["--noout", "--huge", "--nonet", "--schema"])
+        .args([data.join("akn/akomantoso30.xsd"), file])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said: String = said.lines().take(5).collect::<Vec<_>>().join("\n");
+    assert!(output.status.success(), "{said}");
+}
+
+fn meta() -> Meta {
+    let actor = |id: &str, name: &str| Actor {
+        id: id.into(),
+        name: name.into(),
+    };
+    Meta {
+        parties: vec![actor("one", "الأول"), actor("two", "Two")],
+        date: "2001".parse().ok(),
+        authoritative: Some(true),
+        ..Meta::default()
+    }
+}
+
+/// A rolling text in which each side changes and deletes something in turn.
+fn node(provision: &Provision, place: &mut usize) -> Node {
+    *place += 1;
+    let body = provision.body();
+    let changed = body.replacen(' ', "\nof course ", 2);
+    let all = match *place % 4 {
+        0 => vec![(Who(0), Some(&*changed))],
+        1 => vec![(Who(0), None), (Who(1), Some(&*changed))],
+        2 => vec![(Who(1), Some(&*changed)), (Who(0), Some(&*changed))],
+        _ => vec![],
+    };
+    Node {
+        kind: provision.kind,
+        number: provision.number.clone(),
+        head: provision.head.clone(),
+        who: Mask::BASE,
+        heading: Vec::new(),
+        body: if body.is_empty() {
+            Vec::new()
+        } else {
+            rolling(&body, &all)
+        },
+        children: provision
+            .children
+            .iter()
+            .map(|child| node(child, place))
+            .collect(),
+    }
+}
+
+#[test]
+fn what_is_written_is_valid() {
+    let Some(data) = shared::data() else { return };
+    if !shared::has("xmllint") {
+        return;
+    }
+    for (file, lang) in [
+        ("law/un-charter-ar.txt", Lang::Ar),
+        ("law/un-charter-fr.txt", Lang::Fr),
+        ("law/un-charter-en.txt", Lang::En),
+        ("compare/treaty-large/base.txt", Lang::En),
+        ("compare/treaty-real-pair/new.txt", Lang::En),
+    ] {
+        let bytes = std::fs::read(data.join(file)).unwrap();
+        let text = plain::decode(&bytes).unwrap().text;
+        let tree = parse::plain(&text, lang).tree;
+        let xml = akn::write(&tree, &meta());
+        assert_eq!(
+            akn::read(xml.as_bytes(), lang).unwrap().tree.to_string(),
+            tree.to_string()
+        );
+        validate(&xml, &data);
+        let mut place = 0;
+        let nodes = tree
+            .provisions
+            .iter()
+            .map(|provision| node(provision, &mut place))
+            .collect();
+        let draft = Draft { lang, nodes };
+        let xml = akn::write_draft(&draft, &meta());
+        validate(&xml, &data);
+        assert_eq!(akn::read_draft(xml.as_bytes()).unwrap().0, draft);
+    }
+    let odd = "Annex A\n1. x\n(i) y\nDone at Rome.\nPROTOCOL\nPreamble\nWords:\nArticle 5\nArticle 5\nAppendix 1\n- a\n";
+    validate(
+        &akn::write(&parse::plain(odd, Lang::En).tree, &meta()),
+        &data,
+    );
+    validate(
+        &akn::write(&parse::plain("", Lang::En).tree, &Meta::default()),
+        &data,
+    );
+    validate(
+        &akn::write(
+            &parse::plain("Annex A\nx\n", Lang::En).tree,
+            &Meta::default(),
+        ),
+        &data,
+    );
+}
+
+#[test]
+fn the_models_are_read() {
+    let Some(data) = shared::data() else { return };
+    let read = |file: &str| {
+        let bytes = std::fs::read(data.join("akn").join(file)).unwrap();
+        akn::read(&bytes, Lang::En)
+    };
+    let agreement = read("agreement.ara.xml").unwrap();
+    assert_eq!(
+        agreement.tree.to_string(),
+        "اتفاقية التعاون الأمني\nرغبة منهما في تعزيز التعاون،\nاتفقتا على ما يلي:\nالفصل الأول\nأحكام عامة\nالمادة 1\nالغرض\n\
+         1. يتعاون الطرفان وفقا للمادة 2.\n2. ويشمل ذلك:\n(أ) تبادل المعلومات؛\nالمادة 2\nنص.\n\
+         حرر في الجزائر بتاريخ 1 أغسطس 2001\nعن الطرف الأول\nالملحق 1\nقائمة نقاط الاتصال\n"
+    );
+    assert_eq!(agreement.tree.lang, Lang::Ar);
+    assert_eq!(agreement.meta.parties.len(), 2);
+    assert_eq!(
+        read("consolidated.xml").unwrap().tree.to_string(),
+        "Article 2\nNouveau.\n"
+    );
+    let rolling = read("rolling.xml").unwrap().tree.to_string();
+    assert!(
+        rolling.contains("se prêtent assistance dans les trente jours."),
+        "{rolling}"
+    );
+    assert!(read("protocol.xml").unwrap().tree.articles().count() == 3);
+    assert!(matches!(
+        read("proposal.xml"),
+        Err(akn::Unreadable::OtherDocument { .. })
+    ));
+}

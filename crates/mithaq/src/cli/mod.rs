@@ -1,0 +1,133 @@
+//! One file for each command; its doc comment is its help.
+
+mod demo;
+mod demo_report;
+mod generate;
+mod init;
+mod office;
+mod pair;
+mod rebuild;
+mod serve;
+mod status;
+mod verify;
+
+use clap::{Parser, Subcommand};
+use mithaq_canon::Lang;
+use std::process::ExitCode;
+
+/// Two or more States negotiate, agree and follow up on one signed record, each on its own server
+/// with its own keys.
+#[derive(Debug, Parser)]
+#[command(name = "mithaq", version, max_term_width = 100, after_long_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mithaq demo                     two servers on this machine, with a guided path
+  mithaq demo --headless          the whole story without people, checked at the end
+  mithaq init home --key north --name en=Northland --formal 'en=the Northland side'
+  mithaq serve home               the server of one side
+  mithaq verify home              check every stored byte
+
+Exit codes: 0 done, 1 refused or differs, 2 usage, 3 fault, 4 verification failed";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Demo),
+    Init(init::Init),
+    Office(office::Office),
+    Pair(pair::Pair),
+    Serve(serve::Serve),
+    Status(status::Status),
+    Verify(verify::Verify),
+    Rebuild(rebuild::Rebuild),
+    #[command(hide = true)]
+    Generate(generate::Generate),
+}
+
+/// What a command ended with; its number is the exit code. A fault is an error, with 3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Outcome {
+    /// Done.
+    Done = 0,
+    /// A rule refused, or two things differ.
+    Refused = 1,
+    /// A stored byte is not what was signed.
+    NotVerified = 4,
+}
+
+/// The system failed: disk, port, damage.
+const FAULT: u8 = 3;
+
+/// Runs the command line.
+pub(crate) fn run() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Demo(demo) => demo.run(),
+        Command::Init(init) => init.run(),
+        Command::Office(office) => office.run(),
+        Command::Pair(pair) => pair.run(),
+        Command::Serve(serve) => serve.run(),
+        Command::Status(status) => status.run(),
+        Command::Verify(verify) => verify.run(),
+        Command::Rebuild(rebuild) => rebuild.run(),
+        Command::Generate(generate) => generate.run(),
+    };
+    match outcome {
+        Ok(outcome) => ExitCode::from(outcome as u8),
+        Err(error) => {
+            say(format_args!("mithaq: {error:#}"));
+            ExitCode::from(FAULT)
+        }
+    }
+}
+
+/// Talk: to people, on standard error.
+pub(crate) fn say(words: std::fmt::Arguments<'_>) {
+    use std::io::Write as _;
+    // Nothing can be said about a terminal that is gone.
+    let _gone = writeln!(std::io::stderr(), "{words}");
+}
+
+/// Data: for people and programs, on standard output.
+pub(crate) fn print(data: std::fmt::Arguments<'_>) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{data}")?;
+    out.flush()
+}
+
+/// A name in one language, as `ar=…`.
+pub(crate) fn named(text: &str) -> Result<(Lang, String), String> {
+    let (code, name) = text
+        .split_once('=')
+        .ok_or("write it as LANG=NAME, for example ar=…")?;
+    let lang = Lang::from_code(code)
+        .ok_or_else(|| format!("unknown language {code}: ar, fr, en or es"))?;
+    Ok((lang, name.to_owned()))
+}
+
+/// Names in the order of languages, each once.
+pub(crate) fn in_order(names: &[(Lang, String)]) -> Vec<(Lang, String)> {
+    let mut names = names.to_vec();
+    names.sort_by_key(|(lang, _)| *lang);
+    names.dedup_by_key(|(lang, _)| *lang);
+    names
+}
+
+/// One line from standard input, without its end: for passwords, which must not stand in the list
+/// of processes.
+pub(crate) fn line_from_input(what: &str) -> anyhow::Result<String> {
+    use std::io::IsTerminal as _;
+    if std::io::stdin().is_terminal() {
+        say(format_args!("{what}:"));
+    }
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    let line = line.trim_end_matches(['\n', '\r']).to_owned();
+    anyhow::ensure!(!line.is_empty(), "{what}: nothing came on standard input");
+    Ok(line)
+}

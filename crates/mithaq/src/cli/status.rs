@@ -1,0 +1,64 @@
+use super::{Outcome, print};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What a home holds: its sides, how much of each log, what was refused. The server may be running.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Status {
+    /// The home.
+    home: PathBuf,
+    /// One JSON object on standard output.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Json {
+    register: Option<String>,
+    demo: bool,
+    logs: Vec<Log>,
+    refused: u64,
+}
+
+#[derive(Serialize)]
+struct Log {
+    side: String,
+    entries: u64,
+    waiting: u64,
+}
+
+impl Status {
+    pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        let status = mithaq_desk::status(&self.home)?;
+        let json = Json {
+            register: status.register.map(|id| id.to_string()),
+            demo: status.is_demo,
+            logs: status
+                .logs
+                .into_iter()
+                .map(|log| Log {
+                    side: log.key,
+                    entries: log.entries,
+                    waiting: log.waiting,
+                })
+                .collect(),
+            refused: status.refused,
+        };
+        if self.json {
+            print(format_args!("{}", serde_json::to_string(&json)?))?;
+            return Ok(Outcome::Done);
+        }
+        match &json.register {
+            Some(register) => print(format_args!("register  {register}"))?,
+            None => print(format_args!("no register is open: see mithaq pair --help"))?,
+        }
+        for log in &json.logs {
+            print(format_args!(
+                "{:<9} {} entries, {} waiting",
+                log.side, log.entries, log.waiting
+            ))?;
+        }
+        print(format_args!("refused   {}", json.refused))?;
+        Ok(Outcome::Done)
+    }
+}
