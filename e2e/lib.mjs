@@ -4,3 +4,4 @@ export { openBrowser } from './lib/browser.mjs';
 export { signIn } from './lib/sign-in.mjs';
 export { axe, fits, everyLook } from './lib/looks.mjs';
 export { shot } from './lib/shot.mjs';
+export { until } from './lib/until.mjs';
