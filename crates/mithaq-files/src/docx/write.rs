@@ -1,6 +1,7 @@
 //! From a document with its changes to the bytes of a DOCX.
 
 mod body;
+mod ends;
 mod parts;
 
 use super::package::Pack;
@@ -58,6 +59,7 @@ pub struct Unwritable {
 /// [`Unwritable`].
 pub fn write(document: &Document, options: Options) -> Result<Vec<u8>, Unwritable> {
     let mut pack = Pack::default();
+    let document = &*ends::settle(document, options.moves);
     let comments = !document.comments.is_empty();
     pack.add("[Content_Types].xml", &parts::content_types(comments))?;
     pack.add("_rels/.rels", parts::RELATIONS)?;

@@ -39,3 +39,17 @@ pub(crate) fn has(program: &str) -> bool {
 fn skip(why: &str) {
     eprintln!("skipped: {why}");
 }
+
+/// The word processor to open files in; prints why a test is skipped.
+#[allow(dead_code, reason = "not every test needs a program")]
+pub(crate) fn soffice() -> Option<PathBuf> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test is told by its environment which program to start"
+    )]
+    let named = std::env::var_os("MITHAQ_SOFFICE").map(PathBuf::from);
+    if named.is_none() {
+        skip("no word processor named (set MITHAQ_SOFFICE)");
+    }
+    named
+}

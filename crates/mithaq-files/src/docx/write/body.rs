@@ -2,7 +2,9 @@
 
 use super::parts::{PAGE, open_root};
 use super::{Moves, Options};
-use crate::tracked::{Change, Document, Fate, Inline, Paragraph, Revision, RevisionId, Role};
+use crate::tracked::{
+    Change, Document, Fate, Inline, Paragraph, Revision, RevisionId, Role, Shape,
+};
 use crate::xml::{push_attribute, push_text};
 use mithaq_canon::Dir;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,24 +111,13 @@ impl<'d> Body<'d> {
 
     fn properties(&mut self, paragraph: &Paragraph) {
         let shape = &paragraph.shape;
-        let style = match shape.role {
-            Role::Body => None,
-            Role::Title => Some("Title".to_owned()),
-            Role::Heading(level) => Some(format!("Heading{}", level.clamp(1, 9))),
-        };
-        if style.is_none() && !shape.rtl && paragraph.mark.is_kept() {
+        let plain = shape.role == Role::Body && !shape.rtl;
+        if plain && paragraph.mark.is_kept() && paragraph.was.is_none() {
             return;
         }
         // The order of these elements is fixed by CT_PPr.
         self.out.push_str("<w:pPr>");
-        if let Some(style) = style {
-            self.out.push_str("<w:pStyle");
-            push_attribute(&mut self.out, "w:val", &style);
-            self.out.push_str("/>");
-        }
-        if shape.rtl {
-            self.out.push_str("<w:bidi/>");
-        }
+        self.shape(shape);
         if shape.rtl || !paragraph.mark.is_kept() {
             self.out.push_str("<w:rPr>");
             for id in [paragraph.mark.put, paragraph.mark.taken]
@@ -142,7 +133,32 @@ impl<'d> Body<'d> {
             }
             self.out.push_str("</w:rPr>");
         }
+        if let Some((by, was)) = &paragraph.was
+            && let Some(revision) = self.document.revision(*by)
+        {
+            self.out.push_str("<w:pPrChange");
+            self.identify(revision);
+            self.out.push_str("><w:pPr>");
+            self.shape(was);
+            self.out.push_str("</w:pPr></w:pPrChange>");
+        }
         self.out.push_str("</w:pPr>");
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        let style = match shape.role {
+            Role::Body => None,
+            Role::Title => Some("Title".to_owned()),
+            Role::Heading(level) => Some(format!("Heading{}", level.clamp(1, 9))),
+        };
+        if let Some(style) = style {
+            self.out.push_str("<w:pStyle");
+            push_attribute(&mut self.out, "w:val", &style);
+            self.out.push_str("/>");
+        }
+        if shape.rtl {
+            self.out.push_str("<w:bidi/>");
+        }
     }
 
     /// A run, within the elements that say who put it in and who took it out.
