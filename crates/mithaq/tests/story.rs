@@ -7,12 +7,15 @@ use mithaq_record::exchange::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const MITHAQ: &str = env!("CARGO_BIN_EXE_mithaq");
 
 /// A debug build on a busy machine; far more than it takes.
 const PATIENCE: Duration = Duration::from_secs(300);
+
+/// How often it is looked whether the story has ended.
+const LOOK: Duration = Duration::from_millis(50);
 
 fn headless(dir: &Path) -> Child {
     Command::new(MITHAQ)
@@ -35,10 +38,11 @@ fn headless(dir: &Path) -> Child {
 }
 
 fn ended(mut demo: Child) -> Output {
-    let from = Instant::now();
+    let mut waited = Duration::ZERO;
     while demo.try_wait().unwrap().is_none() {
-        assert!(from.elapsed() < PATIENCE, "the story does not end");
-        std::thread::sleep(Duration::from_millis(50));
+        assert!(waited < PATIENCE, "the story does not end");
+        std::thread::sleep(LOOK);
+        waited += LOOK;
     }
     demo.wait_with_output().unwrap()
 }

@@ -20,7 +20,7 @@ pub(super) fn weave(slots: &mut Vec<Slot>, order: &[(usize, usize)], who: Mask) 
     let mut old = mem::take(slots).into_iter().peekable();
     for (place, (node, _)) in order.iter().enumerate() {
         if kept.contains(&place) {
-            while let Some(mut slot) = old.next() {
+            for mut slot in old.by_ref() {
                 let here = slot.node == *node && slot.who.has_base();
                 if here {
                     slot.who = slot.who.with(who);

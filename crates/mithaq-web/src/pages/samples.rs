@@ -1019,7 +1019,10 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         }],
         command: None,
     }];
-    add("guide", guide::page(&story.frame("/guide"), &steps));
+    add(
+        "guide",
+        guide::page(&story.frame("/guide"), &steps, Some(false)),
+    );
     add(
         "settings",
         settings::page(

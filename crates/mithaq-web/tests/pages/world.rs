@@ -105,7 +105,11 @@ impl World {
             hosts: vec!["north.localhost:8001".to_owned()],
             https: false,
             lang: Lang::Ar,
-            demo: Some(Demo { offices, guide }),
+            demo: Some(Demo {
+                offices,
+                guide,
+                stage: None,
+            }),
         };
         Browser::new(app(desk, config), "north.localhost:8001")
     }
