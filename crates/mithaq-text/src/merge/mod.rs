@@ -184,8 +184,30 @@ impl Merged {
         contest::open(self)
     }
 
+    /// The number and heading of a provision as one of `who` has them; where nobody of them has the
+    /// provision, as the first who has.
+    pub fn head(&self, node: usize, who: Mask) -> Head {
+        let Some(node) = self.nodes.get(node) else {
+            return Head::default();
+        };
+        let face = node.faces.iter().find(|face| face.who.meets(who));
+        face.or(node.faces.first())
+            .map(|face| face.head.filled(wording::of(&node.head, who)))
+            .unwrap_or_default()
+    }
+
+    /// For whom a line begins on the line of its provision's number.
+    pub fn run_in(&self, line: usize) -> Mask {
+        let shapes = self.lines.get(line).map(|line| line.shapes.as_slice());
+        shapes
+            .unwrap_or_default()
+            .iter()
+            .filter(|(_, block)| block.run_in)
+            .fold(Mask::default(), |all, (who, _)| all.with(*who))
+    }
+
     /// Everyone: the base and all sides.
-    pub(crate) fn all(&self) -> Mask {
+    pub fn all(&self) -> Mask {
         self.sides
             .iter()
             .fold(Mask::BASE, |all, who| all.with(Mask::of(*who)))
