@@ -9,6 +9,7 @@ pub mod convert;
 pub mod docx;
 pub mod html;
 pub mod layout;
+pub mod merged;
 pub mod plain;
 pub mod redline;
 pub mod rolling;

@@ -44,7 +44,6 @@ impl fmt::Debug for Sides<'_> {
 pub fn document(entries: &[Entry], sides: Sides<'_>, lang: Lang) -> Document {
     let mut writer = Writer {
         builder: Builder::default(),
-        date: sides.at.map(date_time),
         sides,
         lang,
     };
@@ -54,10 +53,34 @@ pub fn document(entries: &[Entry], sides: Sides<'_>, lang: Lang) -> Document {
     writer.builder.finish()
 }
 
+impl Sides<'_> {
+    /// The fate of text that `who` of `everyone` have: kept, taken out by those who lack it, or put
+    /// in by those who have it.
+    pub(crate) fn fate(&self, builder: &mut Builder, who: Mask, everyone: Mask) -> Fate {
+        let lacking = everyone.without(who);
+        let (change, by) = match (who.has_base(), lacking.is_empty()) {
+            (true, true) => return Fate::KEPT,
+            (true, false) => (Change::Deleted, lacking),
+            (false, _) => (Change::Inserted, who),
+        };
+        // A name must not look like two.
+        let names = by
+            .sides()
+            .map(|side| (self.name)(side).replace(JOINT, ", "));
+        let author = names.collect::<Vec<_>>().join(JOINT);
+        let date = self.at.map(date_time);
+        let by = builder.revise(change, &author, date.as_deref(), None);
+        if change == Change::Inserted {
+            Fate::put(by)
+        } else {
+            Fate::taken(by)
+        }
+    }
+}
+
 struct Writer<'a> {
     builder: Builder,
     sides: Sides<'a>,
-    date: Option<String>,
     lang: Lang,
 }
 
@@ -68,46 +91,19 @@ impl Writer<'_> {
             match piece {
                 Piece::Agreed(text) => at = self.lines(entry, text, Fate::KEPT, at),
                 Piece::Alternatives(all) => {
-                    let [base, others @ ..] = all.as_slice() else {
-                        continue;
-                    };
-                    let against = others
+                    let everyone = all
                         .iter()
-                        .fold(Mask::default(), |mask, other| mask.with(other.who));
+                        .fold(Mask::BASE, |everyone, one| everyone.with(one.who));
                     let mut furthest = at;
-                    if let Some(text) = &base.text {
-                        let fate = self.fate(Change::Deleted, against);
-                        furthest = furthest.max(self.lines(entry, text, fate, at));
-                    }
-                    for other in others {
-                        if let Some(text) = &other.text {
-                            let fate = self.fate(Change::Inserted, other.who);
+                    for one in all {
+                        if let Some(text) = &one.text {
+                            let fate = self.sides.fate(&mut self.builder, one.who, everyone);
                             furthest = furthest.max(self.lines(entry, text, fate, at));
                         }
                     }
                     at = furthest;
                 }
             }
-        }
-    }
-
-    /// The fate of what these sides change alike; of what nobody changes, none.
-    fn fate(&mut self, change: Change, who: Mask) -> Fate {
-        // A name must not look like two.
-        let names = who
-            .sides()
-            .map(|side| (self.sides.name)(side).replace(JOINT, ", "));
-        let author = names.collect::<Vec<_>>().join(JOINT);
-        if who.sides().next().is_none() {
-            return Fate::KEPT;
-        }
-        let by = self
-            .builder
-            .revise(change, &author, self.date.as_deref(), None);
-        if change == Change::Inserted {
-            Fate::put(by)
-        } else {
-            Fate::taken(by)
         }
     }
 
