@@ -322,6 +322,16 @@ proptest! {
     }
 }
 
+/// For a night, or after a change to what decides: `cargo test -p mithaq-core -- --ignored`.
+#[test]
+#[ignore = "takes minutes"]
+fn many_histories_converge() {
+    for seed in 0..1_500 {
+        let sides = 2 + u8::try_from(seed % 3).unwrap();
+        converges(sides, 20 + usize::try_from(seed % 60).unwrap(), seed);
+    }
+}
+
 fn any_seed() -> impl Strategy<Value = u64> {
     proptest::num::u64::ANY
 }
