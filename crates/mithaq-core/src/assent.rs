@@ -65,6 +65,20 @@ struct Said<O> {
     choice: Choice<O>,
     /// Assents of other sides, neither in this one's past nor this in theirs.
     rivals: Vec<(Side, usize)>,
+    /// Of an assent: what of the other sides' was known to have ended.
+    heard: BTreeMap<Side, Heard<O>>,
+}
+
+/// What the author of an assent knew to have ended of what another side had said. What came too
+/// late, as far as was known there, ends nothing. It never changes, so it is found once.
+#[derive(Debug, Clone)]
+struct Heard<O> {
+    /// All that was said before this place.
+    before: usize,
+    /// Offers withdrawn since.
+    withdrawn: Vec<O>,
+    /// How much of what the side said was known.
+    known: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -87,9 +101,16 @@ impl<O> Default for Question<O> {
 
 impl<O: Ord + Copy> Question<O> {
     /// Takes in what was said at `at` with knowledge of `past`, which has been taken in.
-    pub(crate) fn say(&mut self, at: Position, past: &Past, choice: Choice<O>) {
+    pub(crate) fn say(&mut self, at: Position, past: &Past, sides: SideSet, choice: Choice<O>) {
         let index = self.said.get(&at.side).map_or(0, Vec::len);
         let assents = matches!(choice, Choice::Assent(_));
+        let heard = if assents {
+            let known = self.at(past, sides);
+            let others = sides.without(at.side).iter();
+            others.map(|side| (side, known.heard(side))).collect()
+        } else {
+            BTreeMap::new()
+        };
         let mut rivals = Vec::new();
         for (side, said) in self.said.iter_mut().filter(|(side, _)| **side != at.side) {
             let unseen = said.partition_point(|other| past.contains(other.at));
@@ -114,6 +135,7 @@ impl<O: Ord + Copy> Question<O> {
             past: past.clone(),
             choice,
             rivals,
+            heard,
         });
     }
 
@@ -425,7 +447,7 @@ impl<O: Ord + Copy> Reading<'_, O> {
     }
 
     /// Finds, of each side, the first assent to `option` such that none was made with knowledge
-    /// of another's end. An assent that ended in the past of one is passed over for good, because
+    /// of another's end. An assent whose end another knew is passed over for good, because
     /// the later ones of that side know of the end as well; so the search takes one step forward
     /// or stops (Garg and Waldecker's detection of a weak conjunctive predicate).
     fn decision(&self, option: O) -> Option<Decision<O>> {
@@ -450,9 +472,7 @@ impl<O: Ord + Copy> Reading<'_, O> {
                 .map(|(side, left)| self.said(*side, *left.last()?).zip(left.last().copied()))
                 .collect::<Option<Vec<_>>>()?;
             let ended = chosen.iter().position(|(said, index)| {
-                chosen
-                    .iter()
-                    .any(|(by, _)| self.ended(said, *index, &by.past))
+                chosen.iter().any(|(by, _)| self.ended(said, *index, by))
             });
             match ended {
                 Some(passed) => open.get_mut(passed)?.1.pop()?,
@@ -464,28 +484,54 @@ impl<O: Ord + Copy> Reading<'_, O> {
         }
     }
 
-    /// Whether an end of this assent lies in `known`. What came too late as far as was known there
-    /// ends nothing; that question is asked of a smaller cut each time, so it comes to an end.
-    fn ended(&self, said: &Said<O>, index: usize, known: &Past) -> bool {
-        let then = self.question.at(known, self.sides);
-        let later = self.log(said.at.side).iter().enumerate().skip(index + 1);
-        later
-            .take_while(|(_, later)| known.contains(later.at))
-            .any(|(index, later)| self.ends(later, said) && !then.is_late(said.at.side, index))
-            || self
-                .question
-                .breaks
-                .iter()
-                .any(|mark| known.contains(mark.at) && mark.past.contains(said.at))
-    }
-
-    fn ends(&self, later: &Said<O>, said: &Said<O>) -> bool {
-        match later.choice {
-            Choice::Offer(_) | Choice::Draft(_) | Choice::Lift => true,
-            Choice::Assent(_) => self.counts(later),
-            Choice::Withdraw(withdrawn) => {
-                matches!(said.choice, Choice::Offer(option) if option == withdrawn)
+    /// What an assent made with knowledge of this cut knows of the ends of `side`.
+    fn heard(&self, side: Side) -> Heard<O> {
+        let log = self.log(side);
+        let mut heard = Heard {
+            before: 0,
+            withdrawn: Vec::new(),
+            known: log.len(),
+        };
+        for (index, said) in log.iter().enumerate().rev() {
+            match said.choice {
+                Choice::Assent(_) => (),
+                _late if self.is_late(side, index) => (),
+                Choice::Withdraw(option) => heard.withdrawn.push(option),
+                Choice::Offer(_) | Choice::Draft(_) | Choice::Lift => {
+                    heard.before = index;
+                    break;
+                }
             }
         }
+        heard
+    }
+
+    /// Whether the author of the assent `by` knew that this one had ended. An offer is never made
+    /// with knowledge of an assent to it.
+    fn ended(&self, said: &Said<O>, index: usize, by: &Said<O>) -> bool {
+        let recalled = |mark: &Mark| by.past.contains(mark.at) && mark.past.contains(said.at);
+        let ended = by.heard.get(&said.at.side).is_some_and(|heard| {
+            let withdrawn = |option| heard.withdrawn.contains(&option);
+            index < heard.before
+                || matches!(said.choice, Choice::Offer(option) if withdrawn(option))
+                || self.chose_again(said.at.side, index, heard.known)
+        });
+        ended || self.question.breaks.iter().any(recalled)
+    }
+
+    /// Whether the side gave an assent that counts after the one at `index`, among the first
+    /// `known` things it said.
+    fn chose_again(&self, side: Side, index: usize, known: usize) -> bool {
+        let assents = self.question.assents.get(&side);
+        let mut later = assents
+            .into_iter()
+            .flatten()
+            .rev()
+            .skip_while(|place| **place >= known)
+            .take_while(|place| **place > index);
+        later.any(|place| {
+            self.said(side, *place)
+                .is_some_and(|said| self.counts(said))
+        })
     }
 }

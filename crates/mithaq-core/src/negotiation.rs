@@ -418,6 +418,7 @@ impl State {
     }
 
     pub(crate) fn record_proposed(&mut self, origin: Origin<'_>, event: &Proposed) {
+        let sides = self.sides();
         let Some(index) = self.edition_at(origin, event.instrument) else {
             return;
         };
@@ -449,10 +450,12 @@ impl State {
                 op,
             };
             let question = edition.questions.entry(target).or_default();
-            question.say(origin.at, origin.past, Choice::Offer(alternative));
+            question.say(origin.at, origin.past, sides, Choice::Offer(alternative));
             targets.push(target);
         }
-        edition.adoption.say(origin.at, origin.past, Choice::Lift);
+        edition
+            .adoption
+            .say(origin.at, origin.past, sides, Choice::Lift);
         edition.shaped.say(origin.at, origin.past, ());
         let proposal = Proposal {
             instrument: event.instrument,
@@ -478,6 +481,7 @@ impl State {
         alternative: AlternativeId,
         choice: Choice<AlternativeId>,
     ) {
+        let sides = self.sides();
         let Some(proposal) = self.proposals.get(&alternative.proposal) else {
             return;
         };
@@ -487,7 +491,7 @@ impl State {
         let (instrument, index) = (proposal.instrument, proposal.edition);
         if let Some(edition) = self.edition_mut(instrument, index) {
             let question = edition.questions.entry(target).or_default();
-            question.say(origin.at, origin.past, choice);
+            question.say(origin.at, origin.past, sides, choice);
             edition.shaped.say(origin.at, origin.past, ());
         }
     }
@@ -500,18 +504,22 @@ impl State {
     }
 
     pub(crate) fn record_reopened(&mut self, origin: Origin<'_>, event: &Reopened) {
+        let sides = self.sides();
         if let Some(edition) = self.edition_of(origin, event.provision) {
             let question = edition.questions.entry(event.provision).or_default();
             question.reopen(origin.at, origin.past);
             // The adopter's log decides: who adopted without knowing of the reopening is not
             // called back, who had adopted before it must adopt again.
-            edition.adoption.say(origin.at, origin.past, Choice::Lift);
+            edition
+                .adoption
+                .say(origin.at, origin.past, sides, Choice::Lift);
             edition.adoption.call_back(origin.at, origin.past);
             edition.shaped.say(origin.at, origin.past, ());
         }
     }
 
     pub(crate) fn record_adopted(&mut self, origin: Origin<'_>, event: &Adopted) {
+        let sides = self.sides();
         let known = Known::new(self, origin.past);
         let Ok(instrument) = known.instrument(event.instrument) else {
             return;
@@ -523,7 +531,7 @@ impl State {
         if let Some(edition) = self.edition_mut(event.instrument, index) {
             edition.texts.insert(event.text, text);
             let choice = Choice::Assent(event.text);
-            edition.adoption.say(origin.at, origin.past, choice);
+            edition.adoption.say(origin.at, origin.past, sides, choice);
         }
     }
 

@@ -63,6 +63,8 @@ pub enum Content {
     },
     /// An act whose body does not decode to a [`Statement`] of this version's rules: void.
     Undecodable,
+    /// An act that was recorded before, bytes and nonce alike: void.
+    Repeated,
     /// An entry whose `seen` contradicts a log that is held, or names more of our own log than
     /// there is: void, and an alarm.
     Contradicts,

@@ -13,6 +13,8 @@ pub enum Refusal {
     Stale,
     /// The bytes of the act do not decode.
     Undecodable,
+    /// The same act was recorded before.
+    Repeated,
     /// The entry contradicts a log that is held.
     Contradicts,
     /// An act that binds cannot be stated as past.
@@ -123,6 +125,7 @@ canon_enum!(Refusal {
     5 => OutOfBounds,
     6 => Empty,
     7 => InTheFuture,
+    8 => Repeated,
     10 => NoSuchInstrument(EntryId),
     11 => NoSuchProvision(ProvisionId),
     12 => NoSuchAlternative(AlternativeId),
@@ -176,6 +179,7 @@ impl Refusal {
             Self::NotGranted => "not-granted",
             Self::Stale => "stale",
             Self::Undecodable => "undecodable",
+            Self::Repeated => "repeated",
             Self::Contradicts => "contradicts",
             Self::CannotBePast => "cannot-be-past",
             Self::OutOfBounds => "out-of-bounds",

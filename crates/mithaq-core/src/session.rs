@@ -122,10 +122,11 @@ impl State {
     }
 
     pub(crate) fn record_minutes(&mut self, origin: Origin<'_>, event: &MinutesDrafted) {
+        let sides = self.sides();
         if let Some(session) = self.sessions.get_mut(&event.session) {
             session.drafts.insert(origin.id);
             let choice = Choice::Draft(origin.id);
-            session.signing.say(origin.at, origin.past, choice);
+            session.signing.say(origin.at, origin.past, sides, choice);
         }
         for id in &event.measures {
             if let Some(measure) = self.measures.get_mut(id) {
@@ -135,13 +136,14 @@ impl State {
     }
 
     pub(crate) fn record_signed(&mut self, origin: Origin<'_>, event: &MinutesSigned) {
+        let sides = self.sides();
         let Some(minutes) = self.minutes(event.minutes) else {
             return;
         };
         let session = minutes.session;
         if let Some(session) = self.sessions.get_mut(&session) {
             let choice = Choice::Assent(event.minutes);
-            session.signing.say(origin.at, origin.past, choice);
+            session.signing.say(origin.at, origin.past, sides, choice);
         }
     }
 

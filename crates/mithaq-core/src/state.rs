@@ -124,6 +124,10 @@ impl State {
                 let act = Act::new(self, recorded, past);
                 self.take_up(act, Err(Refusal::Undecodable));
             }
+            Content::Repeated => {
+                let act = Act::new(self, recorded, past);
+                self.take_up(act, Err(Refusal::Repeated));
+            }
             Content::Contradicts => {
                 self.alarms.insert(recorded.id);
                 let act = Act::new(self, recorded, past);

@@ -7,6 +7,7 @@
     reason = "a test looks at what it asked for, and has failed where it cannot go on"
 )]
 
+mod arbitrary;
 mod committees;
 mod conflicts;
 mod histories;

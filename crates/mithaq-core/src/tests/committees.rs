@@ -234,6 +234,57 @@ fn minutes_list_only_what_belongs_to_their_session() {
 }
 
 #[test]
+fn only_the_minutes_that_all_signed_agree_a_measure() {
+    let mut world = World::new(2);
+    let id = world.does(A, session(Some(1)));
+    let listed = world.does(A, measure(id, &[A]));
+    world.does(A, minutes(id, vec![listed]));
+    world.sync();
+    let without = world.does(B, minutes(id, Vec::new()));
+    world.does(B, sign(without));
+    world.sync();
+    world.does(A, sign(without));
+    world.sync();
+    assert_eq!(session_row(world.home(A), id).agreed, Some(without));
+    assert_eq!(
+        measure_row(world.home(A), listed).state,
+        MeasureState::Proposed
+    );
+}
+
+#[test]
+fn a_claim_made_again_is_confirmed_again() {
+    let mut world = World::new(2);
+    let id = world.does(A, session(Some(1)));
+    let step = world.does(A, measure(id, &[A]));
+    let text = world.does(A, minutes(id, vec![step]));
+    world.does(A, sign(text));
+    world.sync();
+    world.does(B, sign(text));
+    world.sync();
+    world.does(A, report(step, Progress::ClaimedDone));
+    assert_eq!(
+        world.refuses(A, report(step, Progress::ClaimedDone)),
+        "already-said"
+    );
+    world.sync();
+    world.does(B, confirm(step));
+    world.sync();
+    assert_eq!(
+        measure_row(world.home(A), step).state,
+        MeasureState::Confirmed
+    );
+    world.does(A, report(step, Progress::UnderWay));
+    world.does(A, report(step, Progress::ClaimedDone));
+    world.sync();
+    assert_eq!(
+        measure_row(world.home(A), step).state,
+        MeasureState::ClaimedDone
+    );
+    world.does(B, confirm(step));
+}
+
+#[test]
 fn owners_are_sides_of_the_register_each_once() {
     let mut world = World::new(2);
     let id = world.does(A, session(None));

@@ -374,3 +374,43 @@ fn two_revisions_both_stand() {
     });
     assert_eq!(world.refuses(A, open()), "already-negotiating");
 }
+
+#[test]
+fn who_has_moved_on_stands_behind_nothing_old() {
+    let (mut world, _, provision) = draft(3);
+    let put = world.proposes(A, provision, "put");
+    world.sync();
+    world.accepts(B, put);
+    world.proposes(B, provision, "second thoughts");
+    world.sync();
+    // C knows that B has gone on, so this is one assent of two.
+    world.accepts(C, put);
+    world.sync();
+    in_every_order(&world, |state| {
+        let row = provision_row(state, provision);
+        assert_eq!(row.status, ProvisionStatus::Open);
+    });
+    world.accepts(B, put);
+    world.sync();
+    assert_eq!(provision_row(world.home(A), provision).agreed, Some(put));
+}
+
+#[test]
+fn what_is_settled_stays_provisional_while_what_outran_it_is_not() {
+    let (mut world, _, provision) = draft(3);
+    let put = world.proposes(A, provision, "put");
+    world.sync();
+    let withdrawal = world.withdraws(A, put);
+    let acceptance = world.accepts(B, put);
+    world.accepts(C, put);
+    world.deliver(A, B);
+    world.deliver(A, C);
+    world.deliver(B, A);
+    world.deliver(C, A);
+    let state = world.home(A);
+    assert_eq!(state.verdict(withdrawal), Some(Verdict::Late));
+    assert!(state.is_settled(withdrawal) && !state.is_settled(acceptance));
+    assert!(state.is_provisional(withdrawal));
+    world.sync();
+    assert!(!world.home(A).is_provisional(withdrawal));
+}

