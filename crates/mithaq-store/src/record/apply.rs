@@ -11,7 +11,7 @@ pub fn recorded(entry: &Entry<Verified>, past: Past, void: Option<&str>) -> Reco
     let body = entry.body();
     let content = match &body.content {
         _ if void.is_some_and(is_contradiction) => Meaning::Contradicts,
-        Content::Act(_) if void == Some(REPEATED) => Meaning::Undecodable,
+        Content::Act(_) if void == Some(REPEATED) => Meaning::Repeated,
         Content::Act(_) => entry.act().map_or(Meaning::Undecodable, |act| {
             statement(act).map_or(Meaning::Undecodable, |statement| Meaning::Act {
                 official: act.official,
