@@ -2,6 +2,6 @@
 export { startDemo } from './lib/demo.mjs';
 export { openBrowser } from './lib/browser.mjs';
 export { signIn } from './lib/sign-in.mjs';
-export { axe, fits, everyLook } from './lib/looks.mjs';
+export { axe, fits, looks, everyLook } from './lib/looks.mjs';
 export { shot } from './lib/shot.mjs';
 export { until } from './lib/until.mjs';

@@ -1,12 +1,13 @@
 // The product itself: both servers of the demo, in a folder that is thrown away.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 // Building is no part of this: a server that has been built is ready in seconds.
 const READY_MS = 60_000;
@@ -20,13 +21,15 @@ const built = fileURLToPath(new URL('../../target/debug/mithaq', import.meta.url
  * The first line of JSON with `sides` on standard output is the answer:
  * `{"sides":[{"key":"…","url":"http://….localhost:PORT","logins":[{"login":"…","password":"…"}]}]}`.
  *
- * @param {{ program?: string, arguments?: string[] }} [how]
+ * @param {{ program?: string, arguments?: string[], lived?: boolean }} [how] with `lived`, the
+ *   offices first play the whole story to its end by themselves
  * @returns a demo: `sides`, `side(key)`, `dir`, `log()` (what it said), `stop()`
  */
 export async function startDemo(how = {}) {
   const program = how.program ?? process.env.MITHAQ ?? built;
   const dir = await mkdtemp(path.join(tmpdir(), 'mithaq-journey-'));
   const fixed = ['demo', '--no-browser', '--json', '--dir', dir, '--port-a', '0', '--port-b', '0'];
+  if (how.lived) await promisify(execFile)(program, [...fixed, '--headless']);
   const child = spawn(program, how.arguments ?? fixed, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (said += text));

@@ -33,18 +33,26 @@ export async function fits(page, where = page.url()) {
   assert.equal(wide, null, `${where} is wider than its window: ${JSON.stringify(wide)}`);
 }
 
+/** Every width and scheme in which a screen must hold. */
+const EVERY_LOOK = [360, 1280].flatMap((width) => ['light', 'dark'].map((scheme) => ({ width, scheme })));
+
 /** `axe` and `fits` at 360 and 1280 px, light and dark, each with a picture `NAME-WIDTH-SCHEME`. */
-export async function everyLook(page, name) {
+export const everyLook = (page, name) => looks(page, name, EVERY_LOOK);
+
+/**
+ * The same in some looks only, without loading the page again.
+ *
+ * @param {{ width: number, scheme: 'light' | 'dark' }[]} wanted
+ */
+export async function looks(page, name, wanted) {
   const before = page.viewportSize();
-  for (const width of [360, 1280]) {
+  for (const { width, scheme } of wanted) {
     await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      const look = `${name}-${width}-${colorScheme}`;
-      await shot(page, look);
-      await axe(page, look);
-      await fits(page, look);
-    }
+    await page.emulateMedia({ colorScheme: scheme });
+    const look = `${name}-${width}-${scheme}`;
+    await shot(page, look);
+    await axe(page, look);
+    await fits(page, look);
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(before);

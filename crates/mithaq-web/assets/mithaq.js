@@ -30,7 +30,7 @@
       document.title = page.title || document.title;
       if ((options.method ?? "GET") === "GET") history.replaceState(null, "", answer.url);
       say(fresh.dataset.said);
-      (fresh.querySelector("[autofocus]") ?? (typing && document.getElementById(typing)))?.focus();
+      (fresh.querySelector("[autofocus]") ?? document.getElementById(typing))?.focus();
     } catch (error) {
       if (error.name !== "AbortError") say(said.offline);
     } finally {

@@ -234,6 +234,7 @@ code-invalid-form = لم تُقرأ الاستمارة.
 code-refusal-not-granted = لا تخوّل صلاحياتكم هذا العمل.
 code-refusal-stale = تغيّر ما كنتم تعملون عليه منذ فتحتم الصفحة.
 code-refusal-undecodable = لا يُقرأ نص هذا العمل.
+code-refusal-repeated = هذا العمل مقيَّد من قبل في السجل نفسه.
 code-refusal-contradicts = يناقض سجلا محفوظا هنا.
 code-refusal-cannot-be-past = هذا العمل يُفعل في السجل نفسه ولا يُروى من الماضي.
 code-refusal-out-of-bounds = قائمة طويلة جدا أو عدد كبير جدا أو شيء مذكور مرتين.

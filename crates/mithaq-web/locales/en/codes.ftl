@@ -234,6 +234,7 @@ code-invalid-form = The form could not be read.
 code-refusal-not-granted = Your grant does not include this act.
 code-refusal-stale = What you were working on has changed since the page was opened.
 code-refusal-undecodable = The act cannot be read.
+code-refusal-repeated = This act is already in the record.
 code-refusal-contradicts = It contradicts a log that is held here.
 code-refusal-cannot-be-past = This act is done in the register itself and cannot be told of the past.
 code-refusal-out-of-bounds = A list is too long, a number too large, or a thing is named twice.

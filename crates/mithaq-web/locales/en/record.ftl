@@ -25,6 +25,7 @@ verify-holds = The record holds
 verify-holds-what = Each entry is in its place, each signature is valid, and each text kept is the one that was signed.
 verify-broken = The record does not verify
 verify-broken-what = Something that is stored here is not what was signed.
+verify-copy = This is a copy with one byte changed on purpose. The server’s own record is untouched.
 verify-place = entry { $n } of { $side }
 verify-do = What to do
 verify-do-what = Enter nothing new. Keep a copy of the folder as it is, then restore the last sound backup: what it lacks comes back from the other side. The other side’s record is untouched by what happened here.

@@ -234,6 +234,7 @@ code-invalid-form = Le formulaire n’a pas pu être lu.
 code-refusal-not-granted = Vos pouvoirs ne comprennent pas cet acte.
 code-refusal-stale = Ce sur quoi vous travailliez a changé depuis l’ouverture de la page.
 code-refusal-undecodable = L’acte est illisible.
+code-refusal-repeated = Cet acte est déjà inscrit au registre.
 code-refusal-contradicts = Contredit un registre tenu ici.
 code-refusal-cannot-be-past = Cet acte s’accomplit au registre même et ne se rapporte pas du passé.
 code-refusal-out-of-bounds = Une liste trop longue, un nombre trop grand ou une chose nommée deux fois.

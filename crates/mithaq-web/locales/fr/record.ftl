@@ -25,6 +25,7 @@ verify-holds = Le registre résiste
 verify-holds-what = Chaque inscription est à sa place, chaque signature est valable et chaque texte gardé répond à ce qui fut signé.
 verify-broken = Le registre ne résiste pas à la vérification
 verify-broken-what = Quelque chose de ce qui est gardé ici ne répond pas à ce qui fut signé.
+verify-copy = C’est une copie, dont un octet a été altéré à dessein. Le registre du serveur lui-même est intact.
 verify-place = inscription no { $n } de { $side }
 verify-do = Que faire
 verify-do-what = N’inscrivez rien de nouveau. Gardez une copie du dossier en l’état, puis rétablissez la dernière sauvegarde saine : ce qui lui manque reviendra de l’autre partie. Le registre de l’autre partie n’est pas touché par ce qui est arrivé ici.

@@ -107,10 +107,10 @@ impl Frame {
                     data-copied=(t!(v, frame_copied))
                 {
                     a.skip href="#main" { (t!(v, frame_skip)) }
-                    @if self.demo {
-                        p.note role="note" { (t!(v, frame_simulation)) }
+                    header {
+                        @if self.demo { p.note role="note" { (t!(v, frame_simulation)) } }
+                        (self.bar(section))
                     }
-                    (self.bar(section))
                     main id="main" tabindex="-1" class=[(width == Width::Narrow).then_some("narrow")] {
                         @if self.record == Some(RecordState::Broken) && section != Section::Record {
                             div.wrongs role="alert" {
@@ -135,7 +135,7 @@ impl Frame {
             html! { a href=(href) aria-current=[(of == section).then_some("page")] { (name) } }
         };
         html! {
-            header.bar {
+            div.bar {
                 a.name href="/" { (t!(v, frame_name)) }
                 span.quiet { (t!(v, frame_register)) " " bdi { (v.said(&self.register)) } }
                 @if self.visitor.is_some() {

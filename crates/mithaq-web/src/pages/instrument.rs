@@ -172,7 +172,7 @@ fn row(s: &Sight, view: &Instrument, provision: &ProvisionRow, langs: &[Lang]) -
         @for (n, lang) in langs.iter().enumerate() {
             section lang=(lang.code()) dir=(lang.dir().code()) id=[(n == 0).then(|| anchor(provision.id, view.row.id))] {
                 @let heading = standing.and_then(|text| s.in_lang(&text.heading, *lang));
-                h3.title {
+                h2.title.small {
                     (label_in(*lang, provision.kind, &provision.number))
                     @if let Some(heading) = heading { " – " (heading.text) }
                 }
@@ -210,7 +210,7 @@ fn negotiation(s: &Sight, view: &Instrument) -> Markup {
     let id = view.row.id;
     let nothing_open = view.row.open == 0 && view.row.stage == TextStage::Negotiating;
     html! {
-        @if view.row.negotiations.is_empty() && view.row.stage != TextStage::Draft {
+        @if view.row.stage == TextStage::Adopted && view.row.negotiations.iter().all(|one| one.concluded) {
             @let act = t!(s, instrument_open_revision);
             @let href = format!("/act/open-negotiation?instrument={id}");
             (parts::empty(&t!(s, instrument_no_negotiation), view.can.open.then_some((href.as_str(), act.as_str()))))
@@ -337,6 +337,7 @@ pub(crate) fn label(s: &Sight, provision: &ProvisionRow) -> String {
 /// What a provision is called in the language of its text.
 pub(crate) fn label_in(lang: Lang, kind: ProvisionKind, number: &str) -> String {
     let words = crate::words::Words::of(lang);
+    let number = &number_in(lang, number);
     let named = match kind {
         ProvisionKind::Title => t!(words, provision_title),
         ProvisionKind::Preamble => t!(words, provision_preamble),
@@ -348,6 +349,32 @@ pub(crate) fn label_in(lang: Lang, kind: ProvisionKind, number: &str) -> String 
         ProvisionKind::Annex => t!(words, provision_annex, number = number),
     };
     named.trim().to_owned()
+}
+
+/// Words for the first, second … provision put in after a number.
+const REPEATS: [&str; 4] = ["bis", "ter", "quater", "quinquies"];
+
+/// A number as this language prints it: `9 bis` is «9 مكرر» in Arabic, whichever was entered.
+pub(crate) fn number_in(lang: Lang, number: &str) -> String {
+    let Some((figure, word)) = number.split_once(' ') else {
+        return number.to_owned();
+    };
+    let latin = REPEATS
+        .iter()
+        .position(|latin| word.eq_ignore_ascii_case(latin));
+    let arabic = match word.strip_prefix("مكرر").map(str::trim) {
+        Some("") => Some(0),
+        Some(nth) => nth.parse().ok().and_then(|nth: usize| nth.checked_sub(1)),
+        None => None,
+    };
+    match (latin.or(arabic), lang) {
+        (Some(0), Lang::Ar) => format!("{figure} مكرر"),
+        (Some(nth), Lang::Ar) => format!("{figure} مكرر {}", nth + 1),
+        (Some(nth), _) => REPEATS
+            .get(nth)
+            .map_or_else(|| number.to_owned(), |word| format!("{figure} {word}")),
+        (None, _) => number.to_owned(),
+    }
 }
 
 /// The address of a provision below its instrument: `7` where the instrument itself declared it,

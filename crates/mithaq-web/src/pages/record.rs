@@ -164,6 +164,8 @@ pub(crate) struct Verified {
     pub(crate) payloads: u64,
     /// What does not hold, each with its place; empty where all holds.
     pub(crate) broken: Vec<Broken>,
+    /// Whether it was a copy, damaged on purpose in a demonstration.
+    pub(crate) copy: bool,
 }
 
 /// A thing that does not hold.
@@ -197,6 +199,7 @@ pub(crate) fn verified(frame: &Frame, s: &Sight, view: &Verified) -> Markup {
             section.red-page role="alert" {
                 h1 { (title) }
                 p { (t!(s, verify_broken_what)) }
+                @if view.copy { p { strong { (t!(s, verify_copy)) } } }
                 ul {
                     @for one in &view.broken {
                         li {
@@ -211,7 +214,10 @@ pub(crate) fn verified(frame: &Frame, s: &Sight, view: &Verified) -> Markup {
                 (counted(s, view))
             }
         }
-        div.acts { a.button href="/record" { (t!(s, verify_back)) } }
+        div.acts {
+            @if view.copy { a.button href="/guide#stage" { (t!(s, stage_back)) } }
+            a.button href="/record" { (t!(s, verify_back)) }
+        }
     };
     frame.narrow(Section::Record, &title, &body)
 }

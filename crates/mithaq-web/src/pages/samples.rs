@@ -908,7 +908,11 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     let preview = act::Preview {
         kind: ActKind::Propose,
         fields: &fields,
-        leaves: vec![Said::new(Lang::Ar, OURS.0), Said::new(Lang::Fr, OURS.1)],
+        leaves: vec![
+            (None, Said::new(Lang::Ar, OURS.0)),
+            (None, Said::new(Lang::Fr, OURS.1)),
+        ],
+        choices: Vec::new(),
         about: Some(story.said("المادة 7", "Article 7", "Article 7")),
         back: "/room",
     };
@@ -976,6 +980,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
                 receipts: 402,
                 payloads: 2_210,
                 broken: Vec::new(),
+                copy: false,
             },
         ),
     );
@@ -995,6 +1000,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
                 receipts: 402,
                 payloads: 2_210,
                 broken,
+                copy: true,
             },
         ),
     );

@@ -35,7 +35,7 @@ pub(crate) fn switches(frame: &Frame, is_cut: bool) -> Markup {
                     (csrf(visitor))
                     label for="stage-words" { (t!(v, stage_search_label)) }
                     input #stage-words name="words" type="text" dir="auto" required maxlength="200";
-                    button.button { (t!(v, stage_search)) }
+                    div.acts { button.button { (t!(v, stage_search)) } }
                 }
                 p.quiet { (t!(v, stage_search_hint)) }
             } @else {

@@ -48,7 +48,8 @@ pub(crate) fn draw(v: &Voice, marks: &[Mark], waits: &[Wait], said: &str) -> Mar
         return html! {};
     }
     html! {
-        figure.line.scroll {
+        // Where the page is narrow it is scrolled sideways, also by keys.
+        figure.line.scroll tabindex="0" {
             svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(said) {
                 line.spine x1="15" x2=(WIDTH - 15) y1=(MIDDLE) y2=(MIDDLE) {}
                 @for wait in waits {

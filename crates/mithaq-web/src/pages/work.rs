@@ -87,7 +87,7 @@ pub(crate) fn measure(
     });
     html! {
         article id={ "m-" (row.id) } {
-            h3 { bdi.num { (name(s, row.label)) } " "
+            h2.small { bdi.num { (name(s, row.label)) } " "
                 span.tag.done[done] { (s.by_code("measure", row.state.code())) } }
             p { (s.tell(&row.text)) }
             p.quiet {
@@ -131,7 +131,7 @@ pub(crate) fn offer(s: &Sight, row: &OfferRow, back: &str, may_answer: bool) -> 
     let to_us = row.to.contains(s.us) && row.by != s.us;
     html! {
         article id={ "o-" (row.id) } {
-            h3 { (s.tell(&row.title)) }
+            h2.small { (s.tell(&row.title)) }
             p.quiet {
                 (t!(s, offer_by, side = s.formal(row.by).text)) " · "
                 @if let Some(places) = row.places { (t!(s, offer_places, n = places)) " · " }

@@ -7,7 +7,7 @@ use crate::forms::{ActKind, Context, Fields, Wrong, register};
 use crate::pages::Said;
 use crate::pages::act::{self, Form, Preview};
 use crate::pages::errors::{Stale, Trouble};
-use crate::pages::instrument::{address, from_address, label, room_of};
+use crate::pages::instrument::{address, from_address, label, number_in, room_of};
 use crate::pages::room::{from_name, stands};
 use crate::pages::sight::Sight;
 use crate::session::{Entered, Posted, Visit, own_path, see};
@@ -67,15 +67,13 @@ pub(crate) async fn submit(
     match previewed {
         Ok(preview) => {
             let frame = visit.frame();
-            let leaves = preview
-                .texts
-                .into_iter()
-                .map(|(lang, text)| Said::new(lang, text))
-                .collect();
+            let texts = preview.texts.into_iter();
+            let texts = texts.map(|(lang, text)| Said::new(lang, text)).collect();
             let view = Preview {
                 kind,
                 fields: &form.fields,
-                leaves,
+                leaves: act::leaves(&ground.sight, &form, texts),
+                choices: act::choices(&ground.sight, &form),
                 about: ground.about.clone(),
                 back: &form.back,
             };
@@ -439,7 +437,10 @@ pub(crate) async fn form_for(
     fields.set("back", format!("{}/{at}", room_of(instrument.id)));
     if kind == ActKind::Insert {
         fields.set("after", at.as_str());
-        fields.set("number", format!("{} bis", row.number));
+        fields.set(
+            "number",
+            number_in(s.lang(), &format!("{} bis", row.number)),
+        );
     }
     if kind == ActKind::Propose {
         let from = from_name(visit.query.get("from"));

@@ -173,7 +173,8 @@ pub(crate) fn told(report: &Report) -> Verified {
     let broken = report.findings.iter().map(|finding| {
         let (place, subject): (Option<Position>, String) = match finding.part {
             Part::Entry(at) | Part::Receipt(at) => (Some(at), String::new()),
-            Part::Payload(id) => (None, format!("{id} ")),
+            // Enough of it to find it by; the command line tells the whole.
+            Part::Payload(id) => (None, format!("{:.12}… ", id.to_string())),
             Part::Home(table) => (None, format!("{table} ")),
             Part::Charter
             | Part::Database
@@ -194,5 +195,6 @@ pub(crate) fn told(report: &Report) -> Verified {
         receipts: report.receipts,
         payloads: report.payloads,
         broken: broken.collect(),
+        copy: false,
     }
 }

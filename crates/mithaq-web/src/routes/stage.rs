@@ -5,6 +5,7 @@ use super::answer::{self, Answer};
 use super::record::told;
 use super::sight::sight;
 use crate::pages::errors::Trouble;
+use crate::pages::record::Verified;
 use crate::pages::{record, stage};
 use crate::session::{Posted, see};
 use axum::extract::Path;
@@ -70,7 +71,11 @@ pub(crate) async fn act(
         {
             Ok(report) => {
                 let sight = sight(&visit, Words::default());
-                Answer::Page(record::verified(&visit.frame(), &sight, &told(&report))).to(&visit)
+                let view = Verified {
+                    copy: true,
+                    ..told(&report)
+                };
+                Answer::Page(record::verified(&visit.frame(), &sight, &view)).to(&visit)
             }
             Err(fault) => answer::failed(&visit, &fault),
         },
