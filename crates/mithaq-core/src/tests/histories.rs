@@ -311,7 +311,7 @@ fn converges(sides: u8, steps: usize, seed: u64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn two_sides_converge(seed in any_seed(), steps in 20..60usize) {

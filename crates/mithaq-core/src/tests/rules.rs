@@ -7,8 +7,8 @@ use super::world::{
 use crate::{
     Accepted, ActSet, Adopted, Command, Content, Delete, DrafterNamed, Event, EventKind, Insert,
     NegotiationKind, NegotiationOpened, Occurred, Operation, PastConfirmed, PastContested,
-    ProvisionId, ProvisionKind, ProvisionStatus, Reason, Remarked, Replace, Standing, TextStage,
-    TextState, Verdict, Wording,
+    ProvisionId, ProvisionKind, ProvisionStatus, Reason, Refusal, Remarked, Replace, Standing,
+    TextStage, TextState, Verdict, Wording,
 };
 use alloc::{format, string::String, vec, vec::Vec};
 use mithaq_canon::{Digest, EntryId, KeyId, Lang, Past, from_bytes, to_bytes};
@@ -736,6 +736,35 @@ fn event_numbers_and_grant_bits_agree_with_the_encoding() {
     assert!(!ActSet::negotiator().contains(EventKind::Adopted));
     assert!(!ActSet::negotiator().contains(EventKind::MinutesSigned));
     assert!(!ActSet::registrar().contains(EventKind::Proposed));
+}
+
+#[test]
+fn every_refusal_has_its_code_listed() {
+    // Whatever a number carries, one of these payloads decodes for it.
+    let id = to_bytes(&EntryId(Digest([0; 32])));
+    let place = [&[0x82][..], &id, &[0]].concat();
+    let mut found = Vec::new();
+    for number in 0..100u8 {
+        let head = |len: u8| {
+            let mut bytes = vec![0x80 + len];
+            bytes.extend(to_bytes(&number));
+            bytes
+        };
+        for bytes in [
+            head(1),
+            [head(2), id.clone()].concat(),
+            [head(2), place.clone()].concat(),
+            [head(2), vec![0]].concat(),
+        ] {
+            if let Ok(refusal) = from_bytes::<Refusal>(&bytes) {
+                found.push(refusal.code());
+            }
+        }
+    }
+    let mut listed = Refusal::CODES.to_vec();
+    found.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(found, listed);
 }
 
 #[test]
