@@ -360,7 +360,8 @@ impl Talk {
                 Some(_) if *cut.borrow() => Err("the line is cut off".to_owned()),
                 Some(message) => tokio::select! {
                     answer = dialer.send(message) => answer,
-                    _ = cut.wait_for(|cut| *cut) => Err("the line was cut off".to_owned()),
+                    // Only a word cuts it: where every handle is gone, nobody can say one.
+                    Ok(_) = cut.wait_for(|cut| *cut) => Err("the line was cut off".to_owned()),
                 },
             };
             if answer.is_err() {

@@ -1,0 +1,90 @@
+//! How an error ends the program: its exit code, and its words.
+
+use mithaq_canon::Lang;
+use mithaq_desk::{
+    AccountError, DeskOpenError, Invalid, OpenError, PairError, ProseError, SignInError,
+    SubmitError,
+};
+
+/// Something that this program refuses for a reason that is no fault of the system.
+#[derive(Debug)]
+pub(super) struct Refused(pub(super) String);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// Whether the system failed, rather than that a rule or an input stood in the way.
+pub(super) fn is_fault(error: &anyhow::Error) -> bool {
+    let open = |open: &OpenError| matches!(open, OpenError::Fault(_));
+    if let Some(error) = error.downcast_ref::<DeskOpenError>() {
+        return match error {
+            DeskOpenError::Open(inner) => open(inner),
+            DeskOpenError::Invalid(_) | DeskOpenError::Demo { .. } => false,
+            DeskOpenError::Fault(_) | DeskOpenError::Charter(_) | DeskOpenError::Thread(_) => true,
+        };
+    }
+    if let Some(error) = error.downcast_ref::<OpenError>() {
+        return open(error);
+    }
+    if let Some(error) = error.downcast_ref::<PairError>() {
+        return matches!(error, PairError::Fault(_));
+    }
+    if let Some(error) = error.downcast_ref::<SubmitError>() {
+        return matches!(error, SubmitError::Fault(_));
+    }
+    if let Some(error) = error.downcast_ref::<SignInError>() {
+        return matches!(error, SignInError::Fault(_));
+    }
+    invalid(error).is_none() && error.downcast_ref::<Refused>().is_none()
+}
+
+/// The error in words, with its place and its remedy.
+pub(super) fn words(error: &anyhow::Error) -> String {
+    if let Some(invalid) = invalid(error) {
+        return of_invalid(invalid);
+    }
+    if let Some(SubmitError::Refusal(refusal)) = error.downcast_ref() {
+        return sentence("refusal", refusal.code());
+    }
+    format!("{error:#}")
+}
+
+fn invalid(error: &anyhow::Error) -> Option<&Invalid> {
+    if let Some(DeskOpenError::Invalid(invalid)) = error.downcast_ref() {
+        return Some(invalid);
+    }
+    if let Some(AccountError::Invalid(invalid)) = error.downcast_ref() {
+        return Some(invalid);
+    }
+    if let Some(SubmitError::Invalid(invalid)) = error.downcast_ref() {
+        return Some(invalid);
+    }
+    if let Some(ProseError::Invalid(invalid)) = error.downcast_ref() {
+        return Some(invalid);
+    }
+    error.downcast_ref()
+}
+
+fn of_invalid(invalid: &Invalid) -> String {
+    let in_a_file = invalid.code.starts_with("text-") || invalid.code.starts_with("file-");
+    let at = match &invalid.at {
+        Some(line) if in_a_file && line.parse::<usize>().is_ok() => format!(" (line {line})"),
+        Some(at) => format!(" ({at})"),
+        None => String::new(),
+    };
+    format!(
+        "{}: {}{at}",
+        invalid.field,
+        sentence("invalid", invalid.code)
+    )
+}
+
+/// The sentence that the pages show as well; the stable name where there is none.
+fn sentence(kind: &str, code: &str) -> String {
+    mithaq_web::sentence(Lang::En, kind, code)
+}
