@@ -24,3 +24,4 @@ pub use config::{Config, Demo, DemoOffice, Guide, GuideFact, GuideLink, GuideSte
 pub use not_mithaq::NotMithaq;
 pub use serve::serve;
 pub use stage::{Found, Stage};
+pub use words::sentence;

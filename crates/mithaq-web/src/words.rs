@@ -39,6 +39,13 @@ static AR: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::Ar, langid!("ar"
 static FR: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::Fr, langid!("fr"), SOURCES_FR));
 static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::En, langid!("en"), SOURCES_EN));
 
+/// The sentence in `lang` for something with a stable name: kind `invalid` for an
+/// [`Invalid`](mithaq_desk::Invalid), `refusal` for a rule. The name itself where no sentence is
+/// known.
+pub fn sentence(lang: Lang, kind: &str, code: &str) -> String {
+    Words::of(lang).by_code(kind, code)
+}
+
 impl Words {
     /// The sentences of `lang`; English where the interface does not speak it.
     pub(crate) fn of(lang: Lang) -> &'static Self {
