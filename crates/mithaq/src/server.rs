@@ -114,6 +114,13 @@ async fn start_line(
     let secret = desk.transport_secret()?;
     let key = TransportKey::from_spki(&secret.spki).context("our transport key is not Ed25519")?;
     let identity = Identity::new(&secret.pkcs8, key)?;
+    let known = |label: &String| register.charter.side_by_key(label).is_some();
+    if let Some(stranger) = settings.dial.keys().find(|label| !known(label)) {
+        anyhow::bail!(
+            "mithaq.toml: [dial] names {stranger}, which is no side of this register; \
+             mithaq status shows their labels"
+        );
+    }
     let mut peers = Vec::new();
     for peer in desk.peers() {
         let named = register

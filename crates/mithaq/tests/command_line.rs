@@ -1,7 +1,7 @@
 //! The command line as its operators meet it: the real binary, real files, real sockets.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test stops where it fails"
 )]
 

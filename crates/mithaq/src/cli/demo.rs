@@ -22,6 +22,11 @@ use std::time::Duration;
 /// themselves, and both records are compared and verified. Everything is imagined, listens on
 /// loopback alone and needs no network.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  mithaq demo
+  mithaq demo --dir /tmp/two-sides --port-a 0 --port-b 0 --no-browser
+  mithaq demo --headless --json")]
 pub(crate) struct Demo {
     /// Play the whole story without people, print its timeline, compare and verify both records.
     #[arg(long)]

@@ -11,6 +11,12 @@ use std::sync::Arc;
 /// Nothing is shared yet. `mithaq pair` opens the register with the other side, `mithaq office`
 /// adds the offices that may sign in, `mithaq serve` starts the server.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  mithaq init home --key north --name ar=الشمال --name en=Northland \\
+      --formal 'ar=الجانب الشمالي' --formal 'en=the Northland side'
+  mithaq init home --key south --name en=Southland --formal 'en=the Southland side' \\
+      --peers 0.0.0.0:8443")]
 pub(crate) struct Init {
     /// The folder to make.
     home: PathBuf,

@@ -2,8 +2,10 @@
 
 mod demo;
 mod demo_report;
+mod failure;
 mod generate;
 mod init;
+mod instrument;
 mod office;
 mod pair;
 mod rebuild;
@@ -29,6 +31,7 @@ Examples:
   mithaq demo                     two servers on this machine, with a guided path
   mithaq demo --headless          the whole story without people, checked at the end
   mithaq init home --key north --name en=Northland --formal 'en=the Northland side'
+  mithaq pair --help              open the register with the other side
   mithaq serve home               the server of one side
   mithaq verify home              check every stored byte
 
@@ -40,6 +43,7 @@ enum Command {
     Init(init::Init),
     Office(office::Office),
     Pair(pair::Pair),
+    Instrument(instrument::Instrument),
     Serve(serve::Serve),
     Status(status::Status),
     Verify(verify::Verify),
@@ -48,7 +52,7 @@ enum Command {
     Generate(generate::Generate),
 }
 
-/// What a command ended with; its number is the exit code. A fault is an error, with 3.
+/// What a command ended with; its number is the exit code. A refusal may also be an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Outcome {
@@ -70,6 +74,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(init) => init.run(),
         Command::Office(office) => office.run(),
         Command::Pair(pair) => pair.run(),
+        Command::Instrument(instrument) => instrument.run(),
         Command::Serve(serve) => serve.run(),
         Command::Status(status) => status.run(),
         Command::Verify(verify) => verify.run(),
@@ -79,8 +84,12 @@ pub(crate) fn run() -> ExitCode {
     match outcome {
         Ok(outcome) => ExitCode::from(outcome as u8),
         Err(error) => {
-            say(format_args!("mithaq: {error:#}"));
-            ExitCode::from(FAULT)
+            say(format_args!("mithaq: {}", failure::words(&error)));
+            if failure::is_fault(&error) {
+                ExitCode::from(FAULT)
+            } else {
+                ExitCode::from(Outcome::Refused as u8)
+            }
         }
     }
 }

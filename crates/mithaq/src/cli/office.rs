@@ -1,5 +1,5 @@
+use super::failure::Refused;
 use super::{Outcome, in_order, line_from_input, named};
-use anyhow::Context as _;
 use mithaq_canon::Lang;
 use mithaq_desk::{Desk, NewOfficial, Role, SystemClock};
 use std::path::PathBuf;
@@ -10,6 +10,10 @@ use std::sync::Arc;
 /// The password is read from standard input. Once a register is open, the office's key is granted
 /// in the record what its role may do.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  mithaq office home --login head --role head_of_delegation \\
+      --name 'ar=رئاسة الوفد' --name 'en=Head of delegation' < password.txt")]
 pub(crate) struct Office {
     /// The home.
     home: PathBuf,
@@ -30,9 +34,9 @@ pub(crate) struct Office {
 impl Office {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let role = Role::from_code(&self.role)
-            .with_context(|| format!("no role {}: see mithaq office --help", self.role))?;
+            .ok_or_else(|| Refused(format!("no role {}: see mithaq office --help", self.role)))?;
         let lang = Lang::from_code(&self.lang)
-            .with_context(|| format!("unknown language {}", self.lang))?;
+            .ok_or_else(|| Refused(format!("unknown language {}: ar, fr, en or es", self.lang)))?;
         let password = line_from_input("Password of the office")?;
         let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
         desk.add_account(NewOfficial {

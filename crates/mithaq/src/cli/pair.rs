@@ -1,9 +1,11 @@
+use super::failure::Refused;
 use super::{Outcome, in_order, named, print, say};
-use anyhow::{Context as _, bail, ensure};
+use anyhow::Context as _;
 use clap::Subcommand;
 use mithaq_canon::Lang;
 use mithaq_desk::{Desk, Ed25519Verifier, SystemClock, TermsDraft};
 use mithaq_record::{CharterHalf, SignedCharter, fingerprint};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +16,13 @@ use std::sync::Arc;
 /// the fingerprints to each other by voice, over a line they trust, and type what they heard.
 /// Opening a register is a technical arrangement: it is no treaty and recognises nothing.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples, in this order (north offers, south answers):
+  north$ mithaq pair offer home --with south --title 'en=North and South' \\
+             --zone Etc/UTC --offset 0 --out offer.mithaq
+  south$ mithaq pair answer home offer.mithaq --fingerprint '80362 09608 …' --out answer.mithaq
+  north$ mithaq pair close home answer.mithaq --fingerprint '19176 62705 …' --out charter.mithaq
+  south$ mithaq pair finish home charter.mithaq")]
 pub(crate) struct Pair {
     #[command(subcommand)]
     step: PairStep,
@@ -30,10 +39,7 @@ enum PairStep {
     /// Last, at the other side: take the charter with both signatures; the register is open there too.
     Finish(Finish),
     /// Shows the fingerprint of our server key, to be read to the other side.
-    Fingerprint {
-        /// The home.
-        home: PathBuf,
-    },
+    Fingerprint(Fingerprint),
 }
 
 #[derive(Debug, clap::Args)]
@@ -79,6 +85,21 @@ struct Finish {
     file: PathBuf,
 }
 
+#[derive(Debug, clap::Args)]
+struct Fingerprint {
+    /// The home; its server must not be running.
+    home: PathBuf,
+    /// One JSON object on standard output.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Json {
+    side: String,
+    fingerprint: String,
+}
+
 /// An answer is a half and the charter as its author joined and signed it, one after the other.
 const ANSWER_BYTES_MAX: u64 = 512 * 1024;
 
@@ -89,11 +110,23 @@ impl Pair {
             PairStep::Answer(answer) => answer.answer(),
             PairStep::Close(answer) => answer.close(),
             PairStep::Finish(finish) => finish.run(),
-            PairStep::Fingerprint { home } => {
-                print(format_args!("{}", open(&home)?.fingerprint()))?;
-                Ok(Outcome::Done)
-            }
+            PairStep::Fingerprint(fingerprint) => fingerprint.run(),
         }
+    }
+}
+
+impl Fingerprint {
+    fn run(self) -> anyhow::Result<Outcome> {
+        let desk = open(&self.home)?;
+        let fingerprint = desk.fingerprint();
+        if self.json {
+            let side = desk.profile().key.clone();
+            let json = Json { side, fingerprint };
+            print(format_args!("{}", serde_json::to_string(&json)?))?;
+        } else {
+            print(format_args!("{fingerprint}"))?;
+        }
+        Ok(Outcome::Done)
     }
 }
 
@@ -101,7 +134,10 @@ impl Offer {
     fn run(self) -> anyhow::Result<Outcome> {
         let desk = open(&self.home)?;
         let ours = desk.profile().key.clone();
-        ensure!(ours != self.with, "both sides cannot have the label {ours}");
+        if ours == self.with {
+            let why = format!("both sides cannot have the label {ours}: --with names the other");
+            return Err(Refused(why).into());
+        }
         let terms = desk.terms(TermsDraft {
             title: in_order(&self.titles),
             order: vec![ours, self.with],
@@ -122,8 +158,9 @@ impl Offer {
 impl Answer {
     fn answer(self) -> anyhow::Result<Outcome> {
         let desk = open(&self.home)?;
-        let theirs = CharterHalf::open(&read(&self.file)?, &Ed25519Verifier)
-            .with_context(|| format!("{}: not an offer", self.file.display()))?;
+        let bytes = read(&self.file)?;
+        let theirs = CharterHalf::open(&bytes, &Ed25519Verifier)
+            .map_err(|_| unfit(&self.file, &bytes, Sort::Offer))?;
         self.compare(&theirs)?;
         let ours = desk.half(&theirs.terms)?;
         let signed = desk.countersign(&[theirs, ours.clone()])?;
@@ -142,19 +179,17 @@ impl Answer {
 
     fn close(self) -> anyhow::Result<Outcome> {
         let desk = open(&self.home)?;
-        let not_an_answer = || format!("{}: not an answer to an offer", self.file.display());
-        let (half, signed): (Blob, Blob) =
-            mithaq_canon::from_bytes(&read(&self.file)?).with_context(not_an_answer)?;
-        let theirs = CharterHalf::open(&half.0, &Ed25519Verifier).with_context(not_an_answer)?;
-        let mut charter =
-            SignedCharter::open(&signed.0, &Ed25519Verifier).with_context(not_an_answer)?;
+        let bytes = read(&self.file)?;
+        let (theirs, mut charter) =
+            opened_answer(&bytes).ok_or_else(|| unfit(&self.file, &bytes, Sort::Answer))?;
         self.compare(&theirs)?;
         let ours = desk.countersign(&[desk.half(&theirs.terms)?, theirs])?;
-        ensure!(
-            ours.charter == charter.charter,
-            "{}: the other side signed another charter than ours; offer again",
-            self.file.display(),
-        );
+        if ours.charter != charter.charter {
+            let file = self.file.display();
+            let why =
+                format!("{file}: the other side signed another charter than ours; offer again");
+            return Err(Refused(why).into());
+        }
         for (side, signature) in ours.signatures {
             charter.add(side, signature);
         }
@@ -177,11 +212,13 @@ impl Answer {
                 .collect()
         };
         if bare(&fingerprint(&theirs.side.server_key)) != bare(&self.fingerprint) {
-            bail!(
-                "{}: this file does not hold the key whose fingerprint you were told. Do not go on: \
-                 it may have been changed on its way. Compare again by voice, then ask for the file anew",
-                self.file.display(),
+            let file = self.file.display();
+            let why = format!(
+                "{file}: this file does not hold the key whose fingerprint you were told. Do not \
+                 go on: it may have been changed on its way. Compare again by voice, then ask for \
+                 the file anew"
             );
+            return Err(Refused(why).into());
         }
         Ok(())
     }
@@ -190,8 +227,9 @@ impl Answer {
 impl Finish {
     fn run(self) -> anyhow::Result<Outcome> {
         let desk = open(&self.home)?;
-        let charter = SignedCharter::open(&read(&self.file)?, &Ed25519Verifier)
-            .with_context(|| format!("{}: not a charter", self.file.display()))?;
+        let bytes = read(&self.file)?;
+        let charter = SignedCharter::open(&bytes, &Ed25519Verifier)
+            .map_err(|_| unfit(&self.file, &bytes, Sort::Charter))?;
         let register = desk.adopt(&[charter])?;
         say(format_args!(
             "The register is open. Name where to dial in mithaq.toml, then: mithaq serve."
@@ -213,6 +251,56 @@ impl mithaq_canon::Canon for Blob {
     }
 }
 
+/// What a file of the pairing holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Offer,
+    Answer,
+    Charter,
+}
+
+impl Sort {
+    /// What it is, and the step that makes it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Offer => "an offer, which `mithaq pair offer` writes",
+            Self::Answer => "an answer, which `mithaq pair answer` writes",
+            Self::Charter => "a charter, which `mithaq pair close` writes",
+        }
+    }
+}
+
+/// Why a file does not serve a step: it belongs to another step, or is not what was written.
+fn unfit(file: &Path, bytes: &[u8], wanted: Sort) -> Refused {
+    let found = if CharterHalf::open(bytes, &Ed25519Verifier).is_ok() {
+        Some(Sort::Offer)
+    } else if opened_answer(bytes).is_some() {
+        Some(Sort::Answer)
+    } else if SignedCharter::open(bytes, &Ed25519Verifier).is_ok() {
+        Some(Sort::Charter)
+    } else {
+        None
+    };
+    let (file, wanted) = (file.display(), wanted.name());
+    Refused(match found {
+        Some(found) => format!(
+            "{file}: this step takes {wanted}; the file is {}",
+            found.name()
+        ),
+        None => format!(
+            "{file}: this step takes {wanted}; the file is none, or was changed on its way: ask \
+             for it anew"
+        ),
+    })
+}
+
+fn opened_answer(bytes: &[u8]) -> Option<(CharterHalf, SignedCharter)> {
+    let (half, signed): (Blob, Blob) = mithaq_canon::from_bytes(bytes).ok()?;
+    let half = CharterHalf::open(&half.0, &Ed25519Verifier).ok()?;
+    let signed = SignedCharter::open(&signed.0, &Ed25519Verifier).ok()?;
+    Some((half, signed))
+}
+
 fn open(home: &Path) -> anyhow::Result<Desk> {
     Ok(Desk::open(home, Arc::new(SystemClock))?)
 }
@@ -221,11 +309,10 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let size = std::fs::metadata(path)
         .with_context(|| path.display().to_string())?
         .len();
-    ensure!(
-        size <= ANSWER_BYTES_MAX,
-        "{}: too large to be a file of a pairing",
-        path.display()
-    );
+    if size > ANSWER_BYTES_MAX {
+        let why = format!("{}: too large to be a file of a pairing", path.display());
+        return Err(Refused(why).into());
+    }
     std::fs::read(path).with_context(|| path.display().to_string())
 }
 

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 /// Runs the server of one side: pages for people, and the line to its peers.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  mithaq serve home
+  MITHAQ_LOG=debug mithaq serve home")]
 pub(crate) struct Serve {
     /// The home.
     home: PathBuf,

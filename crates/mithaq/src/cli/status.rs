@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 /// What a home holds: its sides, how much of each log, what was refused. The server may be running.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  mithaq status home
+  mithaq status --json home")]
 pub(crate) struct Status {
     /// The home.
     home: PathBuf,

@@ -8,6 +8,10 @@ use std::path::PathBuf;
 ///
 /// Exit code 4 if anything stored is not what was signed. The server may be running.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  mithaq verify home
+  mithaq verify --json home || echo 'not as it was signed'")]
 pub(crate) struct Verify {
     /// The home.
     home: PathBuf,
