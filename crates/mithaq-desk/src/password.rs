@@ -6,6 +6,7 @@ use argon2::{
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
 use mithaq_store::{KEY_LEN, SealKey};
+use std::sync::{LazyLock, mpsc};
 use zeroize::Zeroizing;
 
 /// Shorter passwords are refused when they are set (NIST SP 800-63B §3.1.1.2 asks for 15 where a
@@ -22,19 +23,24 @@ const KEY_DOMAIN: &[u8] = b"mithaq/official-key/0";
 /// first recommendation).
 pub(crate) fn hash(password: &str) -> Result<String, Fault> {
     let salt: [u8; SALT_LEN] = drawn()?;
-    let hash: PasswordHash = Argon2::default()
-        .hash_password_with_salt(password.as_bytes(), &salt)
-        .map_err(|_| Fault::Hash)?;
-    Ok(hash.to_string())
+    let password = Zeroizing::new(password.to_owned());
+    in_turn(move || {
+        let hash: Result<PasswordHash, _> =
+            Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
+        hash.map(|hash| hash.to_string()).map_err(|_| Fault::Hash)
+    })?
 }
 
 /// Whether the password is the one that was hashed.
 pub(crate) fn matches(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| {
-        Argon2::default()
-            .verify_password(password.as_bytes(), &hash)
-            .is_ok()
-    })
+    let (password, hash) = (Zeroizing::new(password.to_owned()), hash.to_owned());
+    let matched = in_turn(move || {
+        PasswordHash::new(&hash).is_ok_and(|hash| {
+            let verified = Argon2::default().verify_password(password.as_bytes(), &hash);
+            verified.is_ok()
+        })
+    });
+    matched.unwrap_or(false)
 }
 
 /// Seals a private key by a password: argon2id gives the key of AES-256-GCM.
@@ -53,11 +59,35 @@ pub(crate) fn open(password: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, 
 }
 
 fn derived(password: &str, salt: &[u8]) -> Result<SealKey, Fault> {
-    let mut key = Zeroizing::new([0; KEY_LEN]);
-    Argon2::default()
-        .hash_password_into(password.as_bytes(), salt, key.as_mut())
-        .map_err(|_| Fault::Hash)?;
-    Ok(SealKey::new(*key))
+    let (password, salt) = (Zeroizing::new(password.to_owned()), salt.to_owned());
+    in_turn(move || {
+        let mut key = Zeroizing::new([0; KEY_LEN]);
+        Argon2::default()
+            .hash_password_into(password.as_bytes(), &salt, key.as_mut())
+            .map_err(|_| Fault::Hash)?;
+        Ok(SealKey::new(*key))
+    })?
+}
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// One thread hashes, one password after another. Each hash takes 19 MiB, and an allocator keeps
+/// what a thread has freed: hashing wherever a request happens to run would hold that much for
+/// each thread, and would let guessers take every core.
+static HASHING: LazyLock<mpsc::Sender<Job>> = LazyLock::new(|| {
+    let (jobs, queue) = mpsc::channel::<Job>();
+    std::thread::spawn(move || queue.into_iter().for_each(|job| job()));
+    jobs
+});
+
+fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    let (done, result) = mpsc::channel();
+    let job = move || {
+        // Whoever asked waits below for as long as it takes.
+        let _waiting = done.send(work());
+    };
+    HASHING.send(Box::new(job)).map_err(|_| Fault::Hash)?;
+    result.recv().map_err(|_| Fault::Hash)
 }
 
 #[cfg(test)]
