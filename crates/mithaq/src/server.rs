@@ -62,8 +62,14 @@ pub(crate) fn run(
         .enable_all()
         .build()
         .context("cannot start threads")?;
-    runtime.block_on(serve(desk, settings, story, child, Arc::new(said)))
+    let served = runtime.block_on(serve(desk, settings, story, child, Arc::new(said)));
+    // A child's thread waits for its parent's pipe to close, and would be waited for in turn.
+    runtime.shutdown_timeout(LEAVE_TIME_MAX);
+    served
 }
+
+/// What is under way when the server ends gets so long to end as well.
+const LEAVE_TIME_MAX: Duration = Duration::from_secs(2);
 
 async fn serve(
     desk: Desk,

@@ -76,7 +76,7 @@ impl Stage for DemoStage {
     }
 
     fn verify_damaged_copy(&self) -> Result<Report, String> {
-        damaged_copy(self.desk.path()).map_err(|error| format!("{error:#}"))
+        damaged_copy(&self.desk).map_err(|error| format!("{error:#}"))
     }
 }
 
@@ -143,7 +143,8 @@ fn place(desk: &Desk, side: Side, from: u64, to: u64) -> String {
 }
 
 /// Copies the home, changes one byte of an entry in the copy and verifies it.
-fn damaged_copy(home: &Path) -> anyhow::Result<Report> {
+fn damaged_copy(desk: &Desk) -> anyhow::Result<Report> {
+    let home = desk.path();
     let copy = home.with_extension("damaged-copy");
     if copy.exists() {
         std::fs::remove_dir_all(&copy)?;
@@ -155,7 +156,7 @@ fn damaged_copy(home: &Path) -> anyhow::Result<Report> {
             std::fs::copy(&path, copy.join(name))?;
         }
     }
-    change_one_byte(&copy)?;
+    change_one_byte(&copy, &signed_bytes(desk)?)?;
     let report = mithaq_desk::verify(&copy, &mut |_| {})?;
     std::fs::remove_dir_all(&copy)?;
     Ok(report)
@@ -164,24 +165,59 @@ fn damaged_copy(home: &Path) -> anyhow::Result<Report> {
 /// The first bytes of a sealed entry: the COSE_Sign1 tag and an array of four (RFC 9052 §4.2).
 const ENTRY: [u8; 2] = [0xd2, 0x84];
 
-/// How far into an entry the changed byte lies: past its headers, within what is signed.
+/// Where in an entry the changed byte lies: past its headers, within what is signed; and how many
+/// bytes from there on tell the entry apart from any other.
 const INTO: usize = 120;
+const TELLING: usize = 32;
 
-/// Changes one byte in the midst of the last entry found in the files of the database.
-fn change_one_byte(home: &Path) -> anyhow::Result<()> {
+/// Bytes that only one entry holds: the first one of the first log that has any. A later one may
+/// lie in the write-ahead log alone, where SQLite takes what does not add up for never written.
+fn signed_bytes(desk: &Desk) -> anyhow::Result<Vec<u8>> {
+    for row in desk.holdings().have {
+        let range = Range {
+            side: row.side,
+            from: (row.epoch, 0),
+            to: (row.epoch, row.size.min(1)),
+        };
+        let parcel = desk.pack(ParcelKind::Give, &[range])?;
+        let start = parcel
+            .windows(ENTRY.len())
+            .position(|window| window == ENTRY);
+        let told = start
+            .map(|start| start + INTO)
+            .and_then(|from| parcel.get(from..from + TELLING));
+        if let Some(told) = told {
+            return Ok(told.to_vec());
+        }
+    }
+    anyhow::bail!("no entry was found to damage")
+}
+
+/// Changes the first of these bytes wherever the database keeps them: an entry may lie in its
+/// write-ahead log, in its pages, or in both.
+fn change_one_byte(home: &Path, told: &[u8]) -> anyhow::Result<()> {
+    let mut changed = false;
     for name in ["mithaq.db-wal", "mithaq.db"] {
         let path = home.join(name);
         let Ok(mut bytes) = std::fs::read(&path) else {
             continue;
         };
-        let start = bytes
-            .windows(ENTRY.len())
-            .rposition(|window| window == ENTRY);
-        if let Some(byte) = start.and_then(|start| bytes.get_mut(start + INTO)) {
-            *byte ^= 1;
+        let found: Vec<usize> = bytes
+            .windows(told.len())
+            .enumerate()
+            .filter(|(_, window)| *window == told)
+            .map(|(at, _)| at)
+            .collect();
+        for byte in &found {
+            if let Some(byte) = bytes.get_mut(*byte) {
+                *byte ^= 1;
+                changed = true;
+            }
+        }
+        if !found.is_empty() {
             std::fs::write(&path, bytes)?;
-            return Ok(());
         }
     }
-    anyhow::bail!("no entry was found to damage")
+    anyhow::ensure!(changed, "no entry was found to damage");
+    Ok(())
 }
