@@ -28,3 +28,4 @@ preview-once = يُسأل عنه مرة واحدة. الإشعار بالاست�
 preview-edit = عدّلوا
 preview-stays = هامشكم الخاص وتعليقاتكم لا تغادر.
 form-at = الموضع:
+form-other-languages = بلغات أخرى

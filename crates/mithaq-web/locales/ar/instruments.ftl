@@ -47,3 +47,4 @@ instrument-no-acts = لا عمل مقيَّدا بعد.
 timeline-wait = { $turn }: { $time }
 instrument-pause = أوقفوا التفاوض مع ذكر السبب
 instrument-resume = استأنفوا التفاوض
+timeline-today = اليوم

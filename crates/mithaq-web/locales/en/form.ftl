@@ -25,3 +25,4 @@ preview-once = You are asked once. A receipt proves delivery.
 preview-edit = Edit
 preview-stays = Your margin and comments do not leave.
 form-at = at
+form-other-languages = In other languages

@@ -44,3 +44,4 @@ instrument-no-acts = No act on record yet.
 timeline-wait = { $turn }: { $time }
 instrument-pause = Pause the negotiation, giving the reason
 instrument-resume = Resume the negotiation
+timeline-today = today

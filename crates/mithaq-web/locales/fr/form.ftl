@@ -25,3 +25,4 @@ preview-once = On ne vous le demande qu’une fois. L’accusé de réception pr
 preview-edit = Modifier
 preview-stays = Votre marge et vos commentaires ne partent pas.
 form-at = à :
+form-other-languages = En d’autres langues

@@ -44,3 +44,4 @@ instrument-no-acts = Aucun acte inscrit.
 timeline-wait = { $turn } : { $time }
 instrument-pause = Suspendre la négociation, motif à l’appui
 instrument-resume = Reprendre la négociation
+timeline-today = aujourd’hui

@@ -83,7 +83,7 @@ fn wrongs(s: &Sight, form: &Form) -> Markup {
                 p { (t!(s, form_wrong, n = form.wrong.len())) " " (t!(s, form_kept_input)) }
                 ul {
                     @for wrong in &form.wrong {
-                        li { a href={ "#" (first_id(form, &wrong.field)) } { (s.by_code("field", base(&wrong.field))) ": " (s.by_code("invalid", wrong.code)) }
+                        li { a href={ "#" (first_id(s, form, &wrong.field)) } { (s.by_code("field", base(&wrong.field))) ": " (s.by_code("invalid", wrong.code)) }
                             @if let Some(at) = &wrong.at { " (" (t!(s, form_at)) " " bdi { (at) } ")" } }
                     }
                 }
@@ -100,11 +100,12 @@ fn base(name: &str) -> &str {
     }
 }
 
-fn first_id(form: &Form, name: &str) -> String {
+fn first_id(s: &Sight, form: &Form, name: &str) -> String {
     let field = form.spec.iter().find(|field| field.name == name);
     match field.map(|field| &field.kind) {
         Some(FieldKind::Words { langs, .. }) => {
-            let lang = langs.first().map_or(Lang::Ar, |(lang, _)| *lang);
+            let own = langs.iter().find(|(lang, _)| *lang == s.lang());
+            let lang = own.or(langs.first()).map_or(Lang::Ar, |(lang, _)| *lang);
             id(&format!("{name}.{}", lang.code()))
         }
         _ => id(name),
@@ -138,16 +139,13 @@ fn input(s: &Sight, form: &Form, field: &Field) -> Markup {
                     legend { (label()) }
                     (hint(s, name))
                     (tell)
-                    @for (lang, required) in langs {
-                        @let full = format!("{name}.{}", lang.code());
-                        @let value = form.fields.get(&full);
-                        label for=(id(&full)) { (s.by_code("lang", lang.code())) @if *required { " · " span.quiet { (t!(s, standing_authentic)) } } }
-                        @if *long {
-                            textarea.legal.small[!matches!(name, "body" | "text" | "whole")] id=(id(&full)) name=(full) lang=(lang.code()) dir=(lang.dir().code())
-                                aria-invalid=[invalid] aria-describedby=[described.clone()] { (value) }
-                        } @else {
-                            input id=(id(&full)) name=(full) value=(value) lang=(lang.code()) dir=(lang.dir().code())
-                                aria-invalid=[invalid] aria-describedby=[described.clone()];
+                    @let (shown, folded) = unfolded(s, field, langs);
+                    @for (lang, authentic) in &shown { (in_lang(s, form, field, *lang, *authentic, *long)) }
+                    @if !folded.is_empty() {
+                        @let filled = folded.iter().any(|(lang, _)| !form.fields.get(&format!("{name}.{}", lang.code())).is_empty());
+                        details open[filled || wrong.is_some()] {
+                            summary { (t!(s, form_other_languages)) }
+                            @for (lang, authentic) in &folded { (in_lang(s, form, field, *lang, *authentic, *long)) }
                         }
                     }
                 }
@@ -187,6 +185,56 @@ fn input(s: &Sight, form: &Form, field: &Field) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Languages, each with whether its text is authentic.
+type Langs = Vec<(Lang, bool)>;
+
+/// The languages of a field that stand open, and those folded away: words that merely go with an
+/// act are asked for in the page's language, the text itself in every language it has.
+fn unfolded(s: &Sight, field: &Field, langs: &[(Lang, bool)]) -> (Langs, Langs) {
+    if matches!(field.name.as_str(), "body" | "whole") {
+        return (langs.to_vec(), Vec::new());
+    }
+    let has_own = langs.iter().any(|(lang, _)| *lang == s.lang());
+    let open = |lang: Lang| {
+        if has_own {
+            lang == s.lang()
+        } else {
+            langs.first().is_some_and(|(first, _)| *first == lang)
+        }
+    };
+    langs.iter().partition(|(lang, _)| open(*lang))
+}
+
+/// A field in one language.
+fn in_lang(
+    s: &Sight,
+    form: &Form,
+    field: &Field,
+    lang: Lang,
+    authentic: bool,
+    long: bool,
+) -> Markup {
+    let name = field.name.as_str();
+    let full = format!("{name}.{}", lang.code());
+    let value = form.fields.get(&full);
+    let wrong = form.wrong.iter().any(|wrong| wrong.field == name);
+    let (invalid, described) = (
+        wrong.then_some("true"),
+        wrong.then(|| format!("{}-wrong", id(name))),
+    );
+    let whole = matches!(name, "body" | "text" | "whole");
+    html! {
+        label for=(id(&full)) { (s.by_code("lang", lang.code())) @if authentic { " · " span.quiet { (t!(s, standing_authentic)) } } }
+        @if long {
+            textarea.legal.small[!whole] id=(id(&full)) name=(full) lang=(lang.code()) dir=(lang.dir().code())
+                aria-invalid=[invalid] aria-describedby=[described] { (value) }
+        } @else {
+            input id=(id(&full)) name=(full) value=(value) lang=(lang.code()) dir=(lang.dir().code())
+                aria-invalid=[invalid] aria-describedby=[described];
         }
     }
 }

@@ -308,7 +308,7 @@ pub(crate) fn acts(s: &Sight, acts: &[ActRow], trust: &BTreeMap<EntryId, Trust>)
                         Verdict::Crossed => { (parts::trust(s, Trust::Void)) div.quiet { (t!(s, act_crossed)) } }
                         Verdict::Late => { (parts::trust(s, Trust::Void)) div.quiet { (t!(s, act_late)) } }
                     }
-                    @if act.past {
+                    @if act.past && act.made != act.claimed.date(0) {
                         div.quiet {
                             (t!(s, past_recorded, date = s.dates.long(act.claimed.date(0))))
                             @if !act.evidence.is_empty() { " · " (t!(s, part_evidence)) " " (s.tell(&act.evidence)) }

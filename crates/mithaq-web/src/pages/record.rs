@@ -108,7 +108,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Record) -> Markup {
                     h2 { (t!(s, record_names)) }
                     dl {
                         dt { (t!(s, frame_register)) } dd { (parts::hash(s, &view.register)) }
-                        dt { (t!(s, record_fingerprint)) } dd { (parts::hash(s, &view.fingerprint)) }
+                        dt { (t!(s, record_fingerprint)) } dd { code.whole { (view.fingerprint) } }
                     }
                 }
             }
@@ -148,7 +148,7 @@ fn drawn(s: &Sight, chain: &Chain) -> Markup {
                         }
                         div.quiet {
                             @if let Some(name) = office(s, &line.office) { (s.said(&name)) " · " }
-                            (line.when) " · " (parts::hash(s, &line.id.to_string()))
+                            (line.when) " · " span.nobr { (parts::hash(s, &line.id.to_string())) }
                         }
                     }
                 }

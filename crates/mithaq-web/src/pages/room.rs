@@ -158,7 +158,7 @@ fn list(s: &Sight, view: &Room) -> Markup {
         nav.side aria-label=(t!(s, room_provisions)) {
             ul.list {
                 @for p in &view.provisions {
-                    li {
+                    li.group[groups(p.kind)] {
                         a href=(place(view, p.id)) data-into="#room" aria-current=[(here == Some(p.id)).then_some("true")] {
                             span { (label(s, p)) }
                             (status(s, view, p))
@@ -172,6 +172,17 @@ fn list(s: &Sight, view: &Room) -> Markup {
             }
         }
     }
+}
+
+/// Whether a unit only groups others.
+fn groups(kind: ProvisionKind) -> bool {
+    matches!(
+        kind,
+        ProvisionKind::Part
+            | ProvisionKind::Chapter
+            | ProvisionKind::Section
+            | ProvisionKind::Title
+    )
 }
 
 fn status(s: &Sight, view: &Room, p: &ProvisionRow) -> Markup {
@@ -344,7 +355,7 @@ fn bracketed(s: &Sight, piece: &Piece, lang: Lang) -> Markup {
         .filter_map(|text| text.chars().next_back())
         .find(|c| c.is_whitespace());
     html! {
-        @if let Some(space) = lead { (space) }
+        @if let Some(space) = lead { (space) } @else { " " }
         @for (n, one) in shown.iter().enumerate() {
             @if n > 0 { " " }
             @let words = one.text.as_deref().unwrap_or_default().trim();
@@ -412,10 +423,8 @@ fn one(frame: &Frame, s: &Sight, view: &Room, here: &Here, alt: &AlternativeRow)
                 details { summary { (t!(s, room_show_words)) } (redlined(s, view, &here.provision, alt)) }
             } @else {
                 (redlined(s, view, &here.provision, alt))
-                @if !alt.words.is_empty() { p.quiet {
-                    @if let Some(reason) = alt.reason { (s.by_code("reason", reason.code())) ": " }
-                    (s.tell(&alt.words))
-                } }
+                @if !alt.words.is_empty() { p.quiet { (s.tell(&alt.words)) } }
+                @else if let Some(reason) = alt.reason { p.quiet { (s.by_code("reason", reason.code())) } }
                 @if !view.hall { (answer(frame, s, view, here, alt)) }
             }
         }
@@ -524,13 +533,7 @@ fn acts(frame: &Frame, s: &Sight, view: &Room, here: &Here) -> Markup {
     let back = format!("{}/{at}", room_of(id));
     let adopted = view.instrument.stage == TextStage::Adopted;
     let agreed = p.status == ProvisionStatus::Agreed;
-    let words = !matches!(
-        p.kind,
-        ProvisionKind::Part
-            | ProvisionKind::Chapter
-            | ProvisionKind::Section
-            | ProvisionKind::Title
-    );
+    let words = !groups(p.kind);
     let common = |extra: &[(&'static str, String)]| {
         let mut all = vec![
             ("instrument", id.to_string()),
@@ -608,7 +611,7 @@ fn private(frame: &Frame, s: &Sight, view: &Room, here: &Here, margin: &Margin) 
     html! {
         aside.home aria-labelledby="home-margin" {
             h2.lock id="home-margin" { (parts::lock()) (t!(s, margin_title)) }
-            p.quiet { (t!(s, margin_lead, side = s.short(s.us).text)) }
+            p.quiet { (t!(s, margin_lead, side = s.formal(s.us).text)) }
             h3 { (t!(s, margin_instructions)) }
             @if margin.instructions.is_empty() { p.quiet { (t!(s, margin_no_instructions)) } }
             @for one in &margin.instructions {

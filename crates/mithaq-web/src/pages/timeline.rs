@@ -32,64 +32,115 @@ pub(crate) struct Wait {
 }
 
 const WIDTH: i64 = 1000;
-const HEIGHT: i64 = 190;
-const MIDDLE: i64 = 95;
-const MARGIN: i64 = 75;
+const MARGIN: i64 = 80;
 /// Characters of a label on one line; longer ones are broken in up to three.
 const LINE_CHARS: usize = 22;
 const LINES_MAX: usize = 3;
+const LINE_HEIGHT: i64 = 16;
+/// Two labels in one row need so much room between their middles.
+const LABEL_WIDTH: i64 = 155;
+/// Height of one row of labels: the date, three lines, some air.
+const ROW_HEIGHT: i64 = 82;
+/// From the line to the first row.
+const STEM: i64 = 26;
 
 /// The picture, or nothing where there is nothing to draw. `said` is its text alternative.
 pub(crate) fn draw(v: &Voice, marks: &[Mark], waits: &[Wait], said: &str) -> Markup {
     let mut marks: Vec<&Mark> = marks.iter().collect();
     marks.sort_by_key(|mark| mark.date.earliest());
-    let scale = Scale::of(&marks, waits, v.lang().dir());
     if marks.is_empty() {
         return html! {};
     }
+    let scale = Scale::of(&marks, waits, v.lang().dir());
+    let placed = placed(&marks, &scale);
+    let rows = |above: bool| {
+        let of = placed.iter().filter(|one| one.above == above);
+        of.map(|one| one.row + 1).max().unwrap_or(0)
+    };
+    let half = |rows: i64| {
+        if rows == 0 {
+            34
+        } else {
+            STEM + rows * ROW_HEIGHT
+        }
+    };
+    let (middle, below) = (half(rows(true)), half(rows(false)));
     html! {
-        // Where the page is narrow it is scrolled sideways, also by keys.
         figure.line.scroll tabindex="0" {
-            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(said) {
-                line.spine x1="15" x2=(WIDTH - 15) y1=(MIDDLE) y2=(MIDDLE) {}
+            svg viewBox={ "0 0 " (WIDTH) " " (middle + below) } role="img" aria-label=(said) {
+                line.spine x1="15" x2=(WIDTH - 15) y1=(middle) y2=(middle) {}
                 @for wait in waits {
                     @let (from, to) = (scale.x(wait.from), scale.x(wait.to));
-                    line.wait.ours[wait.ours] x1=(from) x2=(to) y1=(MIDDLE) y2=(MIDDLE) {}
+                    line.wait.ours[wait.ours] x1=(from) x2=(to) y1=(middle) y2=(middle) {}
                     @if (to - from).abs() > 90 {
-                        text x=((from + to) / 2) y=(MIDDLE - 9) text-anchor="middle" { (wait.label) }
+                        text x=((from + to) / 2) y=(middle + 20) text-anchor="middle" { (wait.label) }
                     }
                 }
-                @for (n, mark) in marks.iter().enumerate() { (one(v, mark, scale.x(mark.date), n)) }
+                @for one in &placed { (shown(v, one, middle)) }
             }
         }
     }
 }
 
-fn one(v: &Voice, mark: &Mark, x: i64, n: usize) -> Markup {
-    let above = match mark.whose {
-        Whose::Ours => true,
-        Whose::Theirs => false,
-        Whose::Joint => n.is_multiple_of(2),
-    };
-    let lines = broken(&mark.label);
+/// A mark with its place: beside the line above or below it, in the nearest row that is free.
+struct Placed<'m> {
+    mark: &'m Mark,
+    x: i64,
+    above: bool,
+    row: i64,
+}
+
+fn placed<'m>(marks: &[&'m Mark], scale: &Scale) -> Vec<Placed<'m>> {
+    let mut placed: Vec<Placed<'m>> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        let x = scale.x(mark.date);
+        let free = |above: bool, row: i64| {
+            let near = |one: &&Placed<'_>| one.above == above && one.row == row;
+            placed
+                .iter()
+                .filter(near)
+                .all(|one| (one.x - x).abs() >= LABEL_WIDTH)
+        };
+        let row = |above: bool| (0..).find(|row| free(above, *row)).unwrap_or(0);
+        let above = match mark.whose {
+            Whose::Ours => true,
+            Whose::Theirs => false,
+            // A joint act stands where there is room.
+            Whose::Joint => row(true) <= row(false),
+        };
+        let row = row(above);
+        placed.push(Placed {
+            mark,
+            x,
+            above,
+            row,
+        });
+    }
+    placed
+}
+
+fn shown(v: &Voice, one: &Placed<'_>, middle: i64) -> Markup {
+    let lines = broken(&one.mark.label);
     let count = i64::try_from(lines.len()).unwrap_or(1);
-    let (stem, first) = if above {
-        (MIDDLE - 30, MIDDLE - 36 - (count - 1) * 16)
+    let far = STEM + one.row * ROW_HEIGHT;
+    let x = one.x;
+    // Above, the date stands over its label; below, also: a date is read first.
+    let (stem, date_y) = if one.above {
+        (middle - far, middle - far - 8 - count * LINE_HEIGHT)
     } else {
-        (MIDDLE + 30, MIDDLE + 58)
+        (middle + far, middle + far + 14)
     };
-    let date_y = if above { first - 17 } else { MIDDLE + 42 };
-    let class = match mark.whose {
+    let class = match one.mark.whose {
         Whose::Ours => "act",
         Whose::Theirs => "theirs",
         Whose::Joint => "joint",
     };
     html! {
-        line.stem x1=(x) x2=(x) y1=(MIDDLE) y2=(stem) {}
-        circle class=(class) cx=(x) cy=(MIDDLE) r="7" {}
-        text.soft x=(x) y=(date_y) text-anchor="middle" { (v.dates.long(mark.date)) }
-        @for (line, y) in lines.iter().zip((0..).map(|n| first + n * 16)) {
-            text x=(x) y=(y) text-anchor="middle" { (line) }
+        line.stem x1=(x) x2=(x) y1=(middle) y2=(stem) {}
+        circle class=(class) cx=(x) cy=(middle) r="7" {}
+        text.soft x=(x) y=(date_y) text-anchor="middle" { (v.dates.long(one.mark.date)) }
+        @for (line, n) in lines.iter().zip(1..) {
+            text x=(x) y=(date_y + n * LINE_HEIGHT) text-anchor="middle" { (line) }
         }
     }
 }
@@ -182,6 +233,21 @@ mod tests {
         assert!(ltr.x(early.date) < ltr.x(late.date));
         assert!(rtl.x(early.date) > rtl.x(late.date));
         assert_eq!(ltr.x(early.date) + rtl.x(early.date), WIDTH);
+    }
+
+    #[test]
+    fn labels_that_would_meet_stand_in_another_row() {
+        let (one, other) = (mark("2019-07-10"), mark("2019-07-16"));
+        let far = mark("2001");
+        let marks = [&far, &one, &other];
+        let scale = Scale::of(&marks, &[], Dir::Ltr);
+        let placed = placed(&marks, &scale);
+        for (n, one) in placed.iter().enumerate() {
+            for other in placed.iter().skip(n + 1) {
+                let same = (one.above, one.row) == (other.above, other.row);
+                assert!(!same || (one.x - other.x).abs() >= LABEL_WIDTH);
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `GET /instruments/{id}`: one instrument.
 
 use super::answer::{self, Answer};
+use super::sessions::Joined;
 use super::sight::{sight, signs};
 use crate::format::Waiting;
 use crate::pages::errors::Trouble;
@@ -12,8 +13,10 @@ use crate::words::t;
 use axum::extract::Path;
 use axum::response::Response;
 use mithaq_canon::{EntryId, Lang};
-use mithaq_core::{ActRow, EventKind, InstrumentRow, PendingRow, TextStage, Turn, Verdict};
-use mithaq_desk::{InstrumentView, Right, SignedIn};
+use mithaq_core::{
+    ActRow, EventKind, InstrumentRow, OutcomeRow, PendingRow, SessionRow, TextStage, Turn, Verdict,
+};
+use mithaq_desk::{AskError, InstrumentView, Right, SignedIn};
 
 /// A timeline holds so many marks and stays legible; the latest are kept.
 const MARKS_MAX: usize = 9;
@@ -24,11 +27,15 @@ pub(crate) async fn show(Entered { visit, who }: Entered, Path(id): Path<String>
         return Answer::Trouble(Trouble::NotFound).to(&visit);
     };
     let asker = who.clone();
-    let view = match visit.app.ask(move |desk| desk.instrument(&asker, id)).await {
-        Ok(view) => view,
+    let asked = visit
+        .app
+        .ask(move |desk| Ok::<_, AskError>((desk.instrument(&asker, id)?, desk.sessions(&asker)?)))
+        .await;
+    let (view, sessions) = match asked {
+        Ok(asked) => asked,
         Err(error) => return answer::unanswered(&visit, &error),
     };
-    let sight = sight(&visit, view.words.clone());
+    let sight = sight(&visit, Joined(vec![view.words.clone(), sessions.words]));
     let query = &visit.query;
     let tab = Tab::ALL
         .into_iter()
@@ -36,7 +43,7 @@ pub(crate) async fn show(Entered { visit, who }: Entered, Path(id): Path<String>
         .unwrap_or(Tab::Text);
     let page = Instrument {
         trust: signs(&view.acts, &view.trust, sight.us),
-        marks: marks(&sight, &view),
+        marks: marks(&sight, &view, &sessions.sessions),
         waits: waits(&sight, &view.pending),
         langs: langs(&sight, &view.instrument, query.get("langs")),
         can: can(&who),
@@ -87,8 +94,23 @@ fn langs(s: &Sight, row: &InstrumentRow, asked: &str) -> Vec<Lang> {
 }
 
 /// Acts that belong on a timeline; those of one side on one day are one mark.
-fn marks(s: &Sight, view: &InstrumentView) -> Vec<Mark> {
+fn marks(s: &Sight, view: &InstrumentView, sessions: &[SessionRow]) -> Vec<Mark> {
     let mut marks: Vec<(Mark, usize)> = Vec::new();
+    for session in sessions {
+        let about = |outcome: &OutcomeRow| outcome.about == Some(view.instrument.id);
+        if let Some(outcome) = session.outcomes.iter().find(|outcome| about(outcome)) {
+            let kind = s.by_code("outcome", outcome.kind.code());
+            let label = format!("{kind}: {}", s.told(&session.name).text);
+            marks.push((
+                Mark {
+                    date: session.held,
+                    whose: Whose::Joint,
+                    label,
+                },
+                1,
+            ));
+        }
+    }
     for milestone in &view.instrument.milestones {
         let label = s.by_code("milestone", milestone.kind.code());
         marks.push((
@@ -108,10 +130,9 @@ fn marks(s: &Sight, view: &InstrumentView) -> Vec<Mark> {
             (_, true) => Whose::Ours,
             (_, false) => Whose::Theirs,
         };
-        match marks
-            .iter_mut()
-            .find(|(held, _)| held.date == act.made && held.whose == whose && held.label == label)
-        {
+        let alike =
+            |held: &Mark| held.date == act.made && held.whose == whose && held.label == label;
+        match marks.iter_mut().find(|(held, _)| alike(held)) {
             Some((_, count)) => *count += 1,
             None => marks.push((
                 Mark {
@@ -123,20 +144,39 @@ fn marks(s: &Sight, view: &InstrumentView) -> Vec<Mark> {
             )),
         }
     }
-    let mut marks: Vec<Mark> = marks
-        .into_iter()
-        .map(|(mark, count)| Mark {
-            label: if count > 1 {
-                format!("{} ({count})", mark.label)
-            } else {
-                mark.label
-            },
-            ..mark
-        })
-        .collect();
+    let mut marks = joined(s, marks);
+    if !marks.is_empty() && marks.iter().all(|mark| mark.date != s.today) {
+        marks.push(Mark {
+            date: s.today,
+            whose: Whose::Joint,
+            label: t!(s, timeline_today),
+        });
+    }
     marks.sort_by_key(|mark| mark.date.earliest());
     let from = marks.len().saturating_sub(MARKS_MAX);
     marks.split_off(from)
+}
+
+/// What one side did on one day is one mark, whatever it was.
+fn joined(s: &Sight, marks: Vec<(Mark, usize)>) -> Vec<Mark> {
+    let comma = if s.lang() == Lang::Ar { "، " } else { ", " };
+    let mut joined: Vec<Mark> = Vec::new();
+    for (mark, count) in marks {
+        let label = if count > 1 {
+            format!("{} ({count})", mark.label)
+        } else {
+            mark.label
+        };
+        let same = |held: &&mut Mark| held.date == mark.date && held.whose == mark.whose;
+        match joined.iter_mut().find(same) {
+            Some(held) => {
+                held.label.push_str(comma);
+                held.label.push_str(&label);
+            }
+            None => joined.push(Mark { label, ..mark }),
+        }
+    }
+    joined
 }
 
 fn drawn(act: &ActRow) -> Option<EventKind> {
@@ -173,7 +213,7 @@ fn waits(s: &Sight, pending: &[PendingRow]) -> Vec<Wait> {
         let label = t!(
             s,
             timeline_wait,
-            turn = s.by_code("turn", turn.code()),
+            turn = s.by_code("wait", turn.code()),
             time = waiting
         );
         Wait {
