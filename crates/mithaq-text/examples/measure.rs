@@ -10,7 +10,8 @@
 )]
 
 use mithaq_text::compare::{Comparison, Part, State, apply, compare, invert};
-use mithaq_text::{Lang, parse, tree::Tree};
+use mithaq_text::tree::{Kind, Tree};
+use mithaq_text::{Lang, parse};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -120,7 +121,14 @@ fn score(folder: &Path, found: &Comparison, truth: &Value) {
     let (old_lines, new_lines) = (lines(&found.old), lines(&found.new));
     let mut map: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut moved = BTreeSet::new();
-    for change in &found.provisions {
+    // What the truth calls an article; containers are not scored.
+    let scored = |kind| {
+        matches!(
+            kind,
+            Kind::Article | Kind::Preamble | Kind::Closing | Kind::Annex
+        )
+    };
+    for change in found.provisions.iter().filter(|change| scored(change.kind)) {
         for i in &change.old {
             let id = &old_ids[old_lines[*i].0];
             let to = change.new.iter().map(|j| new_ids[new_lines[*j].0].clone());

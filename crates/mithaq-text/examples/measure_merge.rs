@@ -29,14 +29,12 @@ fn main() {
         .zip(0u8..)
         .map(|(tree, who)| (Who(who), tree))
         .collect();
-    let start = std::time::Instant::now();
     let merged = merge(base, &sides);
     println!(
-        "{:?}, joint {}, open {}, {:?}",
+        "{:?}, joint {}, open {}",
         merged.conflicts(),
         merged.joint(),
-        merged.open(),
-        start.elapsed()
+        merged.open()
     );
     println!(
         "base is exact: {}",

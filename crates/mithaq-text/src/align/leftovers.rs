@@ -1,8 +1,9 @@
 //! Provisions that shingles left unmatched: repeated wordings, rewritten articles, bare headings.
 
 use super::Alignment;
-use super::matching::{Neighbours, by_key, f32_of};
+use super::matching::{Neighbours, Surroundings, by_key, f32_of};
 use super::overlap::Overlaps;
+use super::splits;
 use crate::places::At;
 use crate::rows::Rows;
 use alloc::vec::Vec;
@@ -11,6 +12,12 @@ use alloc::vec::Vec;
 const LIKENESS_MIN: f32 = 0.42;
 /// The same, where both neighbours say so.
 const LIKENESS_BETWEEN: f32 = 0.25;
+/// A closeness that says: just there, or all but.
+const IN_PLACE: f32 = 0.5;
+/// Rounds of settling repeated wordings, each with the help of the one before.
+const ROUNDS: usize = 6;
+/// Repetitions times repetitions of one wording that are told apart.
+const REPEATED_MAX: usize = 10_000;
 /// Pairs of leftovers whose words are compared; beyond it two texts have little in common anyway.
 const PAIRS_MAX: usize = 40_000;
 
@@ -22,75 +29,121 @@ pub(super) fn settle(
     overlaps: &Overlaps,
     alignment: &mut Alignment,
 ) {
-    repeated(old, new, units, alignment);
     let neighbours = Neighbours::new(old, new, units);
-    beside(old, new, units, &neighbours, overlaps, alignment);
+    repeated(old, new, units, IN_PLACE, alignment);
+    // One that took in a paragraph, or lost one, and has nothing else of its own.
+    beside(units, &neighbours, alignment, |i, j, _| {
+        splits::has_lines((new, j), (old, i)) || splits::has_lines((old, i), (new, j))
+    });
+    splits::beside(old, new, units, alignment);
+    repeated(old, new, units, 0.0, alignment);
+    beside(units, &neighbours, alignment, |i, j, between| {
+        old.provisions
+            .get(i)
+            .zip(new.provisions.get(j))
+            .is_some_and(|(x, y)| {
+                let headed = x.heading != 0 && x.heading == y.heading;
+                headed || (between && overlaps.shared(i, j) > 0 && x.of.kind == y.of.kind)
+            })
+    });
     rewritten(old, new, units, &neighbours, alignment);
 }
 
-/// Equal wordings that occur several times, in their order; those in an equal place first.
+/// Equal wordings that occur several times: headings tell them apart, then their surroundings.
 fn repeated(
     old: &Rows<'_>,
     new: &Rows<'_>,
     units: &(Vec<usize>, Vec<usize>),
+    least: f32,
     alignment: &mut Alignment,
 ) {
     let (a, b) = (by_key(old, &units.0), by_key(new, &units.1));
-    for run in a.chunk_by(|x, y| x.0 == y.0) {
-        let Some((key, _)) = run.first() else {
-            continue;
-        };
-        let from = b.partition_point(|(other, _)| other < key);
-        let rest = b.get(from..).unwrap_or_default();
-        let others = rest
-            .get(..rest.partition_point(|(other, _)| other == key))
-            .unwrap_or_default();
-        // Headings tell equal wordings apart; order does the rest.
-        for headed in [true, false] {
-            let same = |x: usize, y: usize| {
-                let (x, y) = (old.provisions.get(x), new.provisions.get(y));
-                x.zip(y).is_some_and(|(x, y)| {
-                    x.of.kind == y.of.kind
-                        && (!headed && (x.words > 0 || x.number == y.number)
-                            || headed && x.heading != 0 && x.heading == y.heading)
-                })
+    // What is settled helps with what stands beside it.
+    for _ in 0..ROUNDS {
+        let surroundings = Surroundings::new(old, new, units, alignment);
+        let mut candidates: Vec<(f32, usize, usize)> = Vec::new();
+        for run in a.chunk_by(|x, y| x.0 == y.0) {
+            let Some((key, _)) = run.first() else {
+                continue;
             };
+            let from = b.partition_point(|(other, _)| other < key);
+            let rest = b.get(from..).unwrap_or_default();
+            let others = rest
+                .get(..rest.partition_point(|(other, _)| other == key))
+                .unwrap_or_default();
+            if run.len() * others.len() > REPEATED_MAX {
+                in_order(old, new, (run, others), alignment);
+                continue;
+            }
             for (_, i) in run {
-                let free = others
-                    .iter()
-                    .find(|(_, j)| alignment.is_free(*i, *j) && same(*i, *j));
-                if let Some((_, j)) = free {
-                    alignment.join(*i, *j);
+                for (_, j) in others.iter().filter(|(_, j)| alignment.is_free(*i, *j)) {
+                    let Some((x, y)) = old.provisions.get(*i).zip(new.provisions.get(*j)) else {
+                        continue;
+                    };
+                    let headed = x.heading != 0 && x.heading == y.heading;
+                    // Nothing but equal numbers speaks for two empty provisions.
+                    if x.of.kind == y.of.kind && (headed || x.words > 0 || x.number == y.number) {
+                        let worth = if headed { 2.0 } else { 0.0 };
+                        candidates.push((worth + surroundings.closeness(*i, *j), *i, *j));
+                    }
                 }
             }
+        }
+        candidates.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+        candidates.retain(|(score, _, _)| *score >= least);
+        let sure = candidates.iter().any(|(score, _, _)| *score >= 0.5);
+        let mut joined = false;
+        for (score, i, j) in candidates {
+            if alignment.is_free(i, j) && (score >= 0.5 || !sure) {
+                alignment.join(i, j);
+                joined = true;
+            }
+        }
+        if !joined {
+            break;
         }
     }
 }
 
-/// Beside a matched neighbour: the same heading, or some shared words between two of them.
-fn beside(
+/// Very many repetitions say nothing: the first is the first.
+fn in_order(
     old: &Rows<'_>,
     new: &Rows<'_>,
-    units: &(Vec<usize>, Vec<usize>),
-    neighbours: &Neighbours,
-    overlaps: &Overlaps,
+    (run, others): (&[(u64, usize)], &[(u64, usize)]),
     alignment: &mut Alignment,
 ) {
-    for j in &units.1 {
-        if alignment.from.at(*j).is_some() {
-            continue;
+    let kind = |rows: &Rows<'_>, place: usize| rows.provisions.get(place).map(|row| row.of.kind);
+    let left = run.iter().filter(|(_, i)| alignment.is_left_over(*i));
+    let right = others.iter().filter(|(_, j)| alignment.is_new(*j));
+    let pairs: Vec<(usize, usize)> = left.zip(right).map(|(i, j)| (i.1, j.1)).collect();
+    for (i, j) in pairs {
+        if kind(old, i) == kind(new, j) {
+            alignment.join(i, j);
         }
-        let Some(i) = old_beside(*j, units, neighbours, alignment) else {
+    }
+}
+
+/// Joins what stands beside a matched neighbour in both texts, where `same` says so; it is told
+/// whether the neighbours on the other side are matched as well.
+fn beside(
+    units: &(Vec<usize>, Vec<usize>),
+    neighbours: &Neighbours,
+    alignment: &mut Alignment,
+    same: impl Fn(usize, usize, bool) -> bool,
+) {
+    for j in units
+        .1
+        .iter()
+        .filter(|j| alignment.is_new(**j))
+        .copied()
+        .collect::<Vec<_>>()
+    {
+        let Some(i) = old_beside(j, units, neighbours, alignment) else {
             continue;
         };
-        let Some((x, y)) = old.provisions.get(i).zip(new.provisions.get(*j)) else {
-            continue;
-        };
-        let headed = x.heading != 0 && x.heading == y.heading;
-        let (before, after) = neighbours.beside(i, *j, alignment);
-        let between = before && after && overlaps.shared(i, *j) > 0 && x.of.kind == y.of.kind;
-        if headed || between {
-            alignment.join(i, *j);
+        let (before, after) = neighbours.beside(i, j, alignment);
+        if same(i, j, before && after) {
+            alignment.join(i, j);
         }
     }
 }
@@ -105,7 +158,7 @@ fn old_beside(
     let at = units.1.binary_search(&j).ok()?;
     let before = units.1.get(at.checked_sub(1)?)?;
     let i = neighbours.after_old(alignment.from.at(*before)?)?;
-    alignment.to.at(i).is_none().then_some(i)
+    alignment.is_left_over(i).then_some(i)
 }
 
 /// Provisions rewritten so heavily that hardly three words in a row are left: by the words alone.
@@ -120,13 +173,13 @@ fn rewritten(
         .0
         .iter()
         .copied()
-        .filter(|i| alignment.to.at(*i).is_none())
+        .filter(|i| alignment.is_left_over(*i))
         .collect();
     let right: Vec<usize> = units
         .1
         .iter()
         .copied()
-        .filter(|j| alignment.from.at(*j).is_none())
+        .filter(|j| alignment.is_new(*j))
         .collect();
     if left.len() * right.len() > PAIRS_MAX {
         return;

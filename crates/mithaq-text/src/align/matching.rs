@@ -4,6 +4,7 @@ use super::Alignment;
 use super::overlap::Overlaps;
 use crate::places::At;
 use crate::rows::{Row, Rows};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// Below this many words an equal wording may be an accident ("Reserved.").
@@ -12,6 +13,10 @@ const WORDS_MIN: usize = 5;
 const SCORE_MIN: f32 = 0.25;
 /// A score of which the first round is sure, before neighbours help with the rest.
 const SCORE_SURE: f32 = 0.5;
+/// What standing in the expected place is worth.
+const CLOSE_WORTH: f32 = 0.1;
+/// By how much a pair must be better than any other of either provision to leave no doubt.
+const MARGIN: f32 = 0.12;
 /// An overlap below which a pair is not looked at unless the headings are equal.
 const OVERLAP_MIN: f32 = 0.1;
 
@@ -51,8 +56,8 @@ pub(super) fn by_key(rows: &Rows<'_>, units: &[usize]) -> Vec<(u64, usize)> {
     keys
 }
 
-/// Joins provisions by how much of their wording they share, the best pairs first: in a first round
-/// those that leave no doubt, in a second the rest with the help of their neighbours.
+/// Joins provisions by how much of their wording they share, the best pairs first: those that leave
+/// no doubt, then those that their place tells apart, then the rest.
 pub(super) fn similar(
     old: &Rows<'_>,
     new: &Rows<'_>,
@@ -60,19 +65,26 @@ pub(super) fn similar(
     overlaps: &Overlaps,
     alignment: &mut Alignment,
 ) {
-    let neighbours = Neighbours::new(old, new, units);
-    for least in [SCORE_SURE, SCORE_MIN] {
+    for (least, doubt) in [(SCORE_SURE, MARGIN), (SCORE_SURE, 0.0), (SCORE_MIN, 0.0)] {
+        let surroundings = Surroundings::new(old, new, units, alignment);
         let mut candidates: Vec<(f32, usize, usize)> = overlaps
             .pairs
             .iter()
             .filter(|(i, j, _)| alignment.is_free(*i, *j))
             .filter_map(|(i, j, shared)| {
                 let (a, b) = (old.provisions.get(*i)?, new.provisions.get(*j)?);
-                let score = score(a, b, *shared, overlaps.old.at(*i), overlaps.new.at(*j))?
-                    + neighbours.bonus(*i, *j, alignment);
-                (score >= least).then_some((score, *i, *j))
+                let likeness = score(a, b, *shared, overlaps.old.at(*i), overlaps.new.at(*j))?;
+                (likeness >= least - CLOSE_WORTH).then_some((likeness, *i, *j))
             })
             .collect();
+        if doubt > 0.0 {
+            unambiguous(&mut candidates, doubt);
+        } else {
+            for (score, i, j) in &mut candidates {
+                *score += surroundings.closeness(*i, *j) * CLOSE_WORTH;
+            }
+        }
+        candidates.retain(|(score, _, _)| *score >= least);
         candidates.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
         for (_, i, j) in candidates {
             if alignment.is_free(i, j) {
@@ -80,6 +92,28 @@ pub(super) fn similar(
             }
         }
     }
+}
+
+/// Keeps the pairs that no other pair of either provision comes near.
+fn unambiguous(candidates: &mut Vec<(f32, usize, usize)>, margin: f32) {
+    let mut best: (BTreeMap<usize, (f32, f32)>, BTreeMap<usize, (f32, f32)>) = Default::default();
+    let note = |seen: &mut BTreeMap<usize, (f32, f32)>, place: usize, score: f32| {
+        let (first, second) = seen.entry(place).or_default();
+        if score > *first {
+            (*first, *second) = (score, *first);
+        } else if score > *second {
+            *second = score;
+        }
+    };
+    for (score, i, j) in candidates.iter() {
+        note(&mut best.0, *i, *score);
+        note(&mut best.1, *j, *score);
+    }
+    let alone = |seen: &BTreeMap<usize, (f32, f32)>, place: &usize, score: f32| {
+        seen.get(place)
+            .is_none_or(|(first, second)| score >= *first && score >= *second + margin)
+    };
+    candidates.retain(|(score, i, j)| alone(&best.0, i, *score) && alone(&best.1, j, *score));
 }
 
 fn score(a: &Row<'_>, b: &Row<'_>, shared: u32, in_a: u32, in_b: u32) -> Option<f32> {
@@ -95,7 +129,7 @@ fn score(a: &Row<'_>, b: &Row<'_>, shared: u32, in_a: u32, in_b: u32) -> Option<
     }
     let bonus = |holds: bool, worth: f32| if holds { worth } else { 0.0 };
     Some(
-        overlap + bonus(headed, 0.25) + bonus(a.number != 0 && a.number == b.number, 0.03)
+        overlap + bonus(headed, 0.25) + bonus(a.number != 0 && a.number == b.number, 0.002)
             - bonus(a.of.kind != b.of.kind, 0.1),
     )
 }
@@ -106,6 +140,76 @@ fn score(a: &Row<'_>, b: &Row<'_>, shared: u32, in_a: u32, in_b: u32) -> Option<
 )]
 pub(super) fn f32_of(count: u32) -> f32 {
     count as f32
+}
+
+/// Where each unit is to be expected, from what is matched around it.
+pub(super) struct Surroundings {
+    /// By old provision: the seats that its matched neighbours point to.
+    expected: Vec<[Option<usize>; 4]>,
+    /// By new provision: its seat among the units.
+    seats: Vec<usize>,
+}
+
+impl Surroundings {
+    pub(super) fn new(
+        old: &Rows<'_>,
+        new: &Rows<'_>,
+        units: &(Vec<usize>, Vec<usize>),
+        alignment: &Alignment,
+    ) -> Self {
+        let mut seats = alloc::vec![0; new.provisions.len()];
+        units
+            .1
+            .iter()
+            .enumerate()
+            .for_each(|(seat, place)| seats.put(*place, seat));
+        let mut expected = alloc::vec![[None; 4]; old.provisions.len()];
+        let mut scan = |order: &mut dyn Iterator<Item = (usize, usize)>, forward: bool| {
+            // The last two matched units that were passed: (old seat, new seat).
+            let mut last: [Option<(usize, usize)>; 2] = [None; 2];
+            for (seat, place) in order {
+                let point = |passed: Option<(usize, usize)>| {
+                    let (from, to) = passed?;
+                    if forward {
+                        Some(to + (seat - from))
+                    } else {
+                        to.checked_sub(from - seat)
+                    }
+                };
+                let [a, b, c, d] = expected.at(place);
+                let (one, two) = (point(last[0]), point(last[1]));
+                expected.put(
+                    place,
+                    if forward {
+                        [one, two, c, d]
+                    } else {
+                        [a, b, one, two]
+                    },
+                );
+                if let Some(other) = alignment.to.at(place) {
+                    last = [Some((seat, seats.at(other))), last[0]];
+                }
+            }
+        };
+        scan(&mut units.0.iter().copied().enumerate(), true);
+        scan(&mut units.0.iter().copied().enumerate().rev(), false);
+        Self { expected, seats }
+    }
+
+    /// 1 where `j` stands just where the neighbours of `i` point to, less the farther it is off.
+    pub(super) fn closeness(&self, i: usize, j: usize) -> f32 {
+        let seat = self.seats.at(j);
+        let off = self
+            .expected
+            .at(i)
+            .into_iter()
+            .flatten()
+            .map(|expected| expected.abs_diff(seat))
+            .min();
+        off.map_or(0.0, |off| {
+            1.0 / f32_of(1 + u32::try_from(off).unwrap_or(u32::MAX - 1))
+        })
+    }
 }
 
 /// Who stands beside whom, units only.
@@ -145,11 +249,6 @@ impl Neighbours {
             joined(self.before.0.at(i), self.before.1.at(j)),
             joined(self.after.0.at(i), self.after.1.at(j)),
         )
-    }
-
-    fn bonus(&self, i: usize, j: usize, alignment: &Alignment) -> f32 {
-        let (before, after) = self.beside(i, j, alignment);
-        f32_of(u32::from(before) + u32::from(after)) * 0.05
     }
 
     pub(super) fn after_old(&self, i: usize) -> Option<usize> {

@@ -28,6 +28,8 @@ pub(crate) struct Alignment {
     pub(crate) splits: Vec<(usize, usize)>,
     /// (old, new): the old provision was merged into the new one, which has a counterpart too.
     pub(crate) merges: Vec<(usize, usize)>,
+    /// Which old and new provisions are part of another: merged into it, split off from it.
+    absorbed: (Vec<bool>, Vec<bool>),
     /// For each provision of the old text, whether it changed its place among its neighbours.
     pub(crate) moved: Vec<bool>,
 }
@@ -38,6 +40,10 @@ impl Alignment {
             to: vec![None; old.provisions.len()],
             from: vec![None; new.provisions.len()],
             moved: vec![false; old.provisions.len()],
+            absorbed: (
+                vec![false; old.provisions.len()],
+                vec![false; new.provisions.len()],
+            ),
             ..Self::default()
         }
     }
@@ -48,7 +54,25 @@ impl Alignment {
     }
 
     fn is_free(&self, old: usize, new: usize) -> bool {
-        self.to.at(old).is_none() && self.from.at(new).is_none()
+        self.is_left_over(old) && self.is_new(new)
+    }
+
+    fn is_left_over(&self, old: usize) -> bool {
+        self.to.at(old).is_none() && !self.absorbed.0.at(old)
+    }
+
+    fn is_new(&self, new: usize) -> bool {
+        self.from.at(new).is_none() && !self.absorbed.1.at(new)
+    }
+
+    fn merge(&mut self, old: usize, into: usize) {
+        self.merges.push((old, into));
+        self.absorbed.0.put(old, true);
+    }
+
+    fn split(&mut self, from: usize, new: usize) {
+        self.splits.push((from, new));
+        self.absorbed.1.put(new, true);
     }
 }
 

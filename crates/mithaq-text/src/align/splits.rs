@@ -18,26 +18,100 @@ const SHARED_MIN: f32 = 0.3;
 const CONTAINED_MIN: f32 = 0.5;
 
 pub(super) fn find(old: &Rows<'_>, new: &Rows<'_>, overlaps: &Overlaps, alignment: &mut Alignment) {
-    let mut splits = best(overlaps, |(i, j)| {
-        let (i_matched, free) = (alignment.to.at(i)?, alignment.from.at(j).is_none());
+    let splits = best(overlaps, |(i, j)| {
+        let (i_matched, free) = (alignment.to.at(i)?, alignment.is_new(j));
         let count = overlaps.new.at(j);
         (free
             && count >= SHINGLES_MIN
             && f32_of(overlaps.shared(i, j)) > SHARED_MIN * f32_of(count))
         .then(|| (j, i, contained((old, i), (new, i_matched), (new, j))))
     });
-    let mut merges = best(overlaps, |(i, j)| {
-        let (j_matched, free) = (alignment.from.at(j)?, alignment.to.at(i).is_none());
+    let merges = best(overlaps, |(i, j)| {
+        let (j_matched, free) = (alignment.from.at(j)?, alignment.is_left_over(i));
         let count = overlaps.old.at(i);
         (free
             && count >= SHINGLES_MIN
             && f32_of(overlaps.shared(i, j)) > SHARED_MIN * f32_of(count))
         .then(|| (i, j, contained((new, j), (old, j_matched), (old, i))))
     });
-    splits.sort_unstable_by_key(|(j, i)| (*i, *j));
-    merges.sort_unstable_by_key(|(i, j)| (*j, *i));
-    alignment.splits = splits.into_iter().map(|(j, i)| (i, j)).collect();
-    alignment.merges = merges;
+    splits
+        .into_iter()
+        .for_each(|(new, from)| alignment.split(from, new));
+    merges
+        .into_iter()
+        .for_each(|(old, into)| alignment.merge(old, into));
+    alignment.splits.sort_unstable();
+    alignment
+        .merges
+        .sort_unstable_by_key(|(old, into)| (*into, *old));
+}
+
+/// A leftover beside a matched neighbour whose counterpart holds it line by line: it was joined to
+/// it or cut from it, even where it says what many provisions say.
+pub(super) fn beside(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    units: &(Vec<usize>, Vec<usize>),
+    alignment: &mut Alignment,
+) {
+    for (place, i) in units.0.iter().enumerate() {
+        let around = [place.checked_sub(1), Some(place + 1)];
+        let hosts = around
+            .into_iter()
+            .flatten()
+            .filter_map(|at| units.0.get(at));
+        let host = hosts
+            .filter_map(|k| alignment.to.at(*k).map(|j| (*k, j)))
+            .find(|(k, j)| alignment.is_left_over(*i) && holds((new, *j), (old, *k), (old, *i)));
+        if let Some((_, j)) = host {
+            alignment.merge(*i, j);
+        }
+    }
+    for (place, j) in units.1.iter().enumerate() {
+        let around = [place.checked_sub(1), Some(place + 1)];
+        let hosts = around
+            .into_iter()
+            .flatten()
+            .filter_map(|at| units.1.get(at));
+        let host = hosts
+            .filter_map(|k| alignment.from.at(*k).map(|i| (*k, i)))
+            .find(|(k, i)| alignment.is_new(*j) && holds((old, *i), (new, *k), (new, *j)));
+        if let Some((_, i)) = host {
+            alignment.split(i, *j);
+        }
+    }
+}
+
+/// Whether a host has every line of a leftover beyond those of its own counterpart.
+fn holds(
+    host: (&Rows<'_>, usize),
+    counterpart: (&Rows<'_>, usize),
+    leftover: (&Rows<'_>, usize),
+) -> bool {
+    let (has, explained, wants) = (line_keys(host), line_keys(counterpart), line_keys(leftover));
+    !wants.is_empty() && minus(&wants, &minus(&has, &explained)).is_empty()
+}
+
+/// Whether one provision has every line of another, which has some.
+pub(super) fn has_lines(one: (&Rows<'_>, usize), two: (&Rows<'_>, usize)) -> bool {
+    let wants = line_keys(two);
+    !wants.is_empty() && minus(&wants, &line_keys(one)).is_empty()
+}
+
+fn line_keys((rows, provision): (&Rows<'_>, usize)) -> Vec<u64> {
+    let range = rows
+        .provisions
+        .get(provision)
+        .map_or(0..0, |row| row.lines.clone());
+    let mut keys: Vec<u64> = rows
+        .lines
+        .get(range)
+        .unwrap_or_default()
+        .iter()
+        .map(|line| line.key)
+        .collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// For each leftover the provision that contains most of it, if it contains enough.
