@@ -1,7 +1,7 @@
 //! Provisions that shingles left unmatched: repeated wordings, rewritten articles, bare headings.
 
 use super::Alignment;
-use super::matching::{Neighbours, Surroundings, by_key, f32_of};
+use super::matching::{Keyed, Neighbours, Surroundings, by_key, f32_of};
 use super::overlap::Overlaps;
 use super::splits;
 use crate::places::At;
@@ -109,7 +109,7 @@ fn repeated(
 fn in_order(
     old: &Rows<'_>,
     new: &Rows<'_>,
-    (run, others): (&[(u64, usize)], &[(u64, usize)]),
+    (run, others): (&[Keyed], &[Keyed]),
     alignment: &mut Alignment,
 ) {
     let kind = |rows: &Rows<'_>, place: usize| rows.provisions.get(place).map(|row| row.of.kind);
@@ -131,35 +131,30 @@ fn beside(
     alignment: &mut Alignment,
     same: impl Fn(usize, usize, bool) -> bool,
 ) {
-    for j in units
-        .1
-        .iter()
-        .filter(|j| alignment.is_new(**j))
-        .copied()
-        .collect::<Vec<_>>()
-    {
-        let Some(i) = old_beside(j, units, neighbours, alignment) else {
-            continue;
-        };
-        let (before, after) = neighbours.beside(i, j, alignment);
-        if same(i, j, before && after) {
-            alignment.join(i, j);
+    let steps: [Step<'_>; 2] = [
+        (&|j| neighbours.before_new(j), &|i| neighbours.after_old(i)),
+        (&|j| neighbours.after_new(j), &|i| neighbours.before_old(i)),
+    ];
+    for (back, forth) in steps {
+        for j in units.1.iter().copied() {
+            let known = back(j).and_then(|k| alignment.from.at(k));
+            let beside = known.and_then(forth);
+            let Some(i) = beside.filter(|i| alignment.is_free(*i, j)) else {
+                continue;
+            };
+            let (before, after) = neighbours.beside(i, j, alignment);
+            if same(i, j, before && after) {
+                alignment.join(i, j);
+            }
         }
     }
 }
 
-/// The free old unit after the counterpart of the unit before `j`.
-fn old_beside(
-    j: usize,
-    units: &(Vec<usize>, Vec<usize>),
-    neighbours: &Neighbours,
-    alignment: &Alignment,
-) -> Option<usize> {
-    let at = units.1.binary_search(&j).ok()?;
-    let before = units.1.get(at.checked_sub(1)?)?;
-    let i = neighbours.after_old(alignment.from.at(*before)?)?;
-    alignment.is_left_over(i).then_some(i)
-}
+/// From a new unit to its neighbour, and from an old one to its neighbour on the other side.
+type Step<'a> = (
+    &'a dyn Fn(usize) -> Option<usize>,
+    &'a dyn Fn(usize) -> Option<usize>,
+);
 
 /// Provisions rewritten so heavily that hardly three words in a row are left: by the words alone.
 fn rewritten(

@@ -46,9 +46,12 @@ pub(super) fn exact(
     }
 }
 
+/// The key of a wording, and the provision that has it.
+pub(super) type Keyed = (u64, usize);
+
 /// The provisions sorted by the key of their wording.
-pub(super) fn by_key(rows: &Rows<'_>, units: &[usize]) -> Vec<(u64, usize)> {
-    let mut keys: Vec<(u64, usize)> = units
+pub(super) fn by_key(rows: &Rows<'_>, units: &[usize]) -> Vec<Keyed> {
+    let mut keys: Vec<Keyed> = units
         .iter()
         .filter_map(|place| rows.provisions.get(*place).map(|row| (row.key, *place)))
         .collect();
@@ -96,24 +99,34 @@ pub(super) fn similar(
 
 /// Keeps the pairs that no other pair of either provision comes near.
 fn unambiguous(candidates: &mut Vec<(f32, usize, usize)>, margin: f32) {
-    let mut best: (BTreeMap<usize, (f32, f32)>, BTreeMap<usize, (f32, f32)>) = Default::default();
-    let note = |seen: &mut BTreeMap<usize, (f32, f32)>, place: usize, score: f32| {
-        let (first, second) = seen.entry(place).or_default();
+    let (mut of_old, mut of_new) = (Best::default(), Best::default());
+    for (score, i, j) in candidates.iter() {
+        of_old.note(*i, *score);
+        of_new.note(*j, *score);
+    }
+    candidates.retain(|(score, i, j)| {
+        of_old.leads(*i, *score, margin) && of_new.leads(*j, *score, margin)
+    });
+}
+
+/// The two best scores of each provision.
+#[derive(Default)]
+struct Best(BTreeMap<usize, (f32, f32)>);
+
+impl Best {
+    fn note(&mut self, place: usize, score: f32) {
+        let (first, second) = self.0.entry(place).or_default();
         if score > *first {
             (*first, *second) = (score, *first);
         } else if score > *second {
             *second = score;
         }
-    };
-    for (score, i, j) in candidates.iter() {
-        note(&mut best.0, *i, *score);
-        note(&mut best.1, *j, *score);
     }
-    let alone = |seen: &BTreeMap<usize, (f32, f32)>, place: &usize, score: f32| {
-        seen.get(place)
-            .is_none_or(|(first, second)| score >= *first && score >= *second + margin)
-    };
-    candidates.retain(|(score, i, j)| alone(&best.0, i, *score) && alone(&best.1, j, *score));
+
+    fn leads(&self, place: usize, score: f32, margin: f32) -> bool {
+        let best = self.0.get(&place);
+        best.is_none_or(|(first, second)| score >= *first && score >= *second + margin)
+    }
 }
 
 fn score(a: &Row<'_>, b: &Row<'_>, shared: u32, in_a: u32, in_b: u32) -> Option<f32> {
@@ -253,5 +266,17 @@ impl Neighbours {
 
     pub(super) fn after_old(&self, i: usize) -> Option<usize> {
         self.after.0.at(i)
+    }
+
+    pub(super) fn before_old(&self, i: usize) -> Option<usize> {
+        self.before.0.at(i)
+    }
+
+    pub(super) fn after_new(&self, j: usize) -> Option<usize> {
+        self.after.1.at(j)
+    }
+
+    pub(super) fn before_new(&self, j: usize) -> Option<usize> {
+        self.before.1.at(j)
     }
 }

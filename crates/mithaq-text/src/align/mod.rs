@@ -86,6 +86,7 @@ pub(crate) fn align(old: &Rows<'_>, new: &Rows<'_>) -> Alignment {
     leftovers::settle(old, new, &units, &overlaps, &mut alignment);
     splits::find(old, new, &overlaps, &mut alignment);
     containers::join(old, new, &mut alignment);
+    splits::by_lines(old, new, &mut alignment);
     order::find_moves(old, new, &mut alignment);
     alignment
 }

@@ -9,7 +9,9 @@ use alloc::vec::Vec;
 
 /// One place weighs more than any number of words: one long article moved past two short ones is
 /// one move, not two. Words decide between equals.
-const PLACE_WORTH: u64 = 1 << 32;
+const PLACE_WORTH: u64 = 1 << 40;
+/// Being under the same roof decides between as many places, before words do.
+const ROOF_WORTH: u64 = 1 << 24;
 
 /// Marks the provisions that moved.
 pub(super) fn find_moves(old: &Rows<'_>, new: &Rows<'_>, alignment: &mut Alignment) {
@@ -27,7 +29,7 @@ pub(super) fn find_moves(old: &Rows<'_>, new: &Rows<'_>, alignment: &mut Alignme
         }
     }
     for list in lists.into_values() {
-        for place in out_of_order(old, alignment, &list) {
+        for place in out_of_order(old, new, alignment, &list) {
             alignment.moved.put(place, true);
         }
     }
@@ -37,7 +39,7 @@ pub(super) fn find_moves(old: &Rows<'_>, new: &Rows<'_>, alignment: &mut Alignme
 /// begins, so taking one away changes what contains its neighbours and moves none of them.
 fn containers(old: &Rows<'_>, new: &Rows<'_>, alignment: &mut Alignment) {
     let list = matched(alignment, |place| is_container(old, place));
-    for place in out_of_order(old, alignment, &list) {
+    for place in out_of_order(old, new, alignment, &list) {
         // What went with the container around it did not move by itself. Outer ones come first.
         let up = parent(old, place);
         let around = up.and_then(|up| alignment.to.at(up));
@@ -60,12 +62,26 @@ fn is_container(rows: &Rows<'_>, place: usize) -> bool {
 }
 
 /// The provisions of a list, in old order, that are not in their order in the new text.
-fn out_of_order(old: &Rows<'_>, alignment: &Alignment, list: &[usize]) -> Vec<usize> {
+fn out_of_order(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    alignment: &Alignment,
+    list: &[usize],
+) -> Vec<usize> {
     let row: Vec<(usize, u64)> = list
         .iter()
         .map(|place| {
             let words = old.provisions.get(*place).map_or(0, |row| row.words as u64);
-            (alignment.to.at(*place).unwrap_or(0), PLACE_WORTH + words)
+            let other = alignment.to.at(*place).unwrap_or(0);
+            // What stayed under its own roof rather stayed than what came under it.
+            let (from, to) = (parent(old, *place), parent(new, other));
+            let own = from.map_or(to.is_none(), |from| {
+                to.is_some() && alignment.to.at(from) == to
+            });
+            (
+                other,
+                PLACE_WORTH + if own { ROOF_WORTH } else { 0 } + words,
+            )
         })
         .collect();
     let mut kept = rising::heaviest(&row).into_iter().peekable();
@@ -103,24 +119,40 @@ impl Homes {
         }
         let mut ranked: Vec<_> = flows.into_iter().collect();
         ranked.sort_unstable_by(|x, y| y.1.cmp(&x.1).then(x.0.cmp(&y.0)));
+        let (beside_old, beside_new) = (Street::new(old), Street::new(new));
+        let most = |part: usize, all: Option<&usize>| all.is_none_or(|all| 2 * part > *all);
         let mut homes = Self {
             old: BTreeMap::new(),
             new: BTreeMap::new(),
         };
-        let most = |part: usize, all: Option<&usize>| all.is_none_or(|all| 2 * part > *all);
-        for (home, ((from, to), count)) in ranked.into_iter().enumerate() {
+        for ((from, to), _) in &ranked {
+            if !homes.old.contains_key(from) && !homes.new.contains_key(to) {
+                let home = homes.old.len();
+                homes.old.insert(*from, home);
+                homes.new.insert(*to, home);
+            }
+        }
+        // A roof without one of its own joins the home where most of its provisions went, if that
+        // is next door: what went farther has moved.
+        for ((from, to), count) in ranked {
             match (homes.old.get(&from).copied(), homes.new.get(&to).copied()) {
-                (Some(home), None) if most(count, into.get(&to)) => {
+                (Some(home), None)
+                    if most(count, into.get(&to))
+                        && beside_new
+                            .neighbours(to)
+                            .any(|next| homes.new.get(&next) == Some(&home)) =>
+                {
                     homes.new.insert(to, home);
                 }
-                (None, Some(home)) if most(count, out.get(&from)) => {
+                (None, Some(home))
+                    if most(count, out.get(&from))
+                        && beside_old
+                            .neighbours(from)
+                            .any(|next| homes.old.get(&next) == Some(&home)) =>
+                {
                     homes.old.insert(from, home);
                 }
-                (None, None) => {
-                    homes.old.insert(from, home);
-                    homes.new.insert(to, home);
-                }
-                (Some(_), _) | (None, Some(_)) => (),
+                (Some(_) | None, _) => (),
             }
         }
         homes
@@ -129,5 +161,29 @@ impl Homes {
     fn common(&self, old: Option<usize>, new: Option<usize>) -> Option<usize> {
         let home = self.old.get(&old)?;
         (self.new.get(&new) == Some(home)).then_some(*home)
+    }
+}
+
+/// The roofs of a text in the order in which their provisions stand.
+struct Street(Vec<Option<usize>>);
+
+impl Street {
+    fn new(rows: &Rows<'_>) -> Self {
+        let units = (0..rows.provisions.len()).filter(|place| !is_container(rows, *place));
+        let mut roofs: Vec<Option<usize>> = units.map(|place| parent(rows, place)).collect();
+        roofs.dedup();
+        Self(roofs)
+    }
+
+    fn neighbours(&self, roof: Option<usize>) -> impl Iterator<Item = Option<usize>> {
+        let seats = self
+            .0
+            .iter()
+            .enumerate()
+            .filter(move |(_, other)| **other == roof);
+        seats
+            .flat_map(|(seat, _)| [seat.checked_sub(1), Some(seat + 1)])
+            .flatten()
+            .filter_map(|seat| self.0.get(seat).copied())
     }
 }

@@ -8,10 +8,13 @@ use super::matching::f32_of;
 use super::overlap::{Overlaps, shingles};
 use crate::places::At;
 use crate::rows::Rows;
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// Fewer shingles than this are found anywhere.
 const SHINGLES_MIN: u32 = 4;
+/// Words of a line that can tell where it went.
+const LINE_WORDS_MIN: usize = 4;
 /// The part of a leftover that must be shared for a closer look.
 const SHARED_MIN: f32 = 0.3;
 /// The part of a leftover that must lie in what is unexplained.
@@ -79,6 +82,75 @@ pub(super) fn beside(
         if let Some((_, i)) = host {
             alignment.split(i, *j);
         }
+    }
+}
+
+/// Leftovers most of whose lines stand in one other provision, wherever it is and whatever it
+/// contains: a heading that was drawn around an article's paragraphs, or taken from around them.
+pub(super) fn by_lines(old: &Rows<'_>, new: &Rows<'_>, alignment: &mut Alignment) {
+    let hosts = Hosts::new(new, old, &alignment.from);
+    for i in 0..old.provisions.len() {
+        if alignment.is_left_over(i)
+            && let Some(j) = hosts.find(old, i)
+        {
+            alignment.merge(i, j);
+        }
+    }
+    let hosts = Hosts::new(old, new, &alignment.to);
+    for j in 0..new.provisions.len() {
+        if alignment.is_new(j)
+            && let Some(i) = hosts.find(new, j)
+        {
+            alignment.split(i, j);
+        }
+    }
+    alignment.splits.sort_unstable();
+    alignment
+        .merges
+        .sort_unstable_by_key(|(old, into)| (*into, *old));
+}
+
+/// Lines of provisions that have a counterpart which does not have them, by key.
+struct Hosts(BTreeMap<u64, Option<usize>>);
+
+impl Hosts {
+    fn new(rows: &Rows<'_>, others: &Rows<'_>, counterparts: &[Option<usize>]) -> Self {
+        let mut lines: BTreeMap<u64, Option<usize>> = BTreeMap::new();
+        for place in 0..rows.provisions.len() {
+            let Some(other) = counterparts.at(place) else {
+                continue;
+            };
+            let explained = line_keys((others, other));
+            for key in minus(&line_keys((rows, place)), &explained) {
+                // A line that stands in several places leads nowhere.
+                lines
+                    .entry(key)
+                    .and_modify(|twice| *twice = None)
+                    .or_insert(Some(place));
+            }
+        }
+        Self(lines)
+    }
+
+    fn find(&self, rows: &Rows<'_>, leftover: usize) -> Option<usize> {
+        let range = rows.provisions.get(leftover)?.lines.clone();
+        let (mut all, mut by_host) = (0, BTreeMap::new());
+        for line in range {
+            let words = rows.symbols(line).len();
+            all += words;
+            let key = rows.lines.get(line)?.key;
+            if let Some(host) = self
+                .0
+                .get(&key)
+                .copied()
+                .flatten()
+                .filter(|_| words >= LINE_WORDS_MIN)
+            {
+                *by_host.entry(host).or_insert(0) += words;
+            }
+        }
+        let (host, words) = by_host.into_iter().max_by_key(|(_, words)| *words)?;
+        (2 * words > all).then_some(host)
     }
 }
 

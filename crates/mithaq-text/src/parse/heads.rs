@@ -218,7 +218,9 @@ fn follows(line: &str, end: usize, kind: Kind) -> Option<(usize, Follows)> {
     match (separated, sentence) {
         (true, true) if kind == Kind::Article => Some((at, Follows::Wording)),
         (true, _) => Some((at, Follows::Heading)),
-        (false, true) if capitals && rest.ends_with(':') && !is_reference(rest) => {
+        (false, true)
+            if capitals && rest.trim_end().ends_with([':', ',']) && !is_reference(rest) =>
+        {
             Some((at, Follows::Heading))
         }
         (false, true) => None,

@@ -144,6 +144,8 @@ struct Builder {
     before: Before,
     numbering: Numbering,
     articles: usize,
+    /// What looks like the testimonium, until an article after it says that it was not.
+    closing: Option<Provision>,
 }
 
 impl Builder {
@@ -189,6 +191,15 @@ impl Builder {
     fn open(&mut self, provision: Provision) {
         self.before = Before::default();
         self.articles += usize::from(provision.kind == Kind::Article);
+        let ends = matches!(
+            provision.kind,
+            Kind::Annex | Kind::Protocol | Kind::Appendix
+        );
+        match self.closing.take() {
+            Some(closing) if ends => self.close_with(closing),
+            Some(closing) => closing.blocks.into_iter().for_each(|block| self.add(block)),
+            None => (),
+        }
         while let Some(top) = self.path.last() {
             let holds = !matches!(top.kind, Kind::Title | Kind::Preamble | Kind::Closing);
             if holds && top.kind.rank() < provision.kind.rank() {
@@ -197,6 +208,14 @@ impl Builder {
             self.close_one();
         }
         self.path.push(provision);
+    }
+
+    /// Closes everything, and then the text.
+    fn close_with(&mut self, closing: Provision) {
+        while !self.path.is_empty() {
+            self.close_one();
+        }
+        self.done.push(closing);
     }
 
     fn close_one(&mut self) {
@@ -213,8 +232,10 @@ impl Builder {
             .path
             .last()
             .is_some_and(|top| top.kind == Kind::Article);
-        if in_article && heads::closes(line) && !self.path.iter().any(|p| p.kind == Kind::Annex) {
-            self.open(Provision::new(Kind::Closing, at));
+        let in_annex = || self.path.iter().any(|open| open.kind == Kind::Annex);
+        if in_article && self.closing.is_none() && heads::closes(line) && !in_annex() {
+            self.before = Before::default();
+            self.closing = Some(Provision::new(Kind::Closing, at));
         } else if self.path.is_empty() {
             if self.done.is_empty() && is_title(line) {
                 let mut title = Provision::new(Kind::Title, at);
@@ -229,12 +250,15 @@ impl Builder {
     }
 
     fn add(&mut self, block: Block) {
-        if let Some(top) = self.path.last_mut() {
+        if let Some(top) = self.closing.as_mut().or(self.path.last_mut()) {
             top.blocks.push(block);
         }
     }
 
     fn finish(mut self, notes: &mut Notes) -> Vec<Provision> {
+        if let Some(closing) = self.closing.take() {
+            self.close_with(closing);
+        }
         while !self.path.is_empty() {
             self.close_one();
         }
