@@ -46,7 +46,6 @@ pub(super) fn settle(
                 headed || (between && overlaps.shared(i, j) > 0 && x.of.kind == y.of.kind)
             })
     });
-    rewritten(old, new, units, &neighbours, alignment);
 }
 
 /// Equal wordings that occur several times: headings tell them apart, then their surroundings.
@@ -157,13 +156,13 @@ type Step<'a> = (
 );
 
 /// Provisions rewritten so heavily that hardly three words in a row are left: by the words alone.
-fn rewritten(
+pub(super) fn rewritten(
     old: &Rows<'_>,
     new: &Rows<'_>,
     units: &(Vec<usize>, Vec<usize>),
-    neighbours: &Neighbours,
     alignment: &mut Alignment,
 ) {
+    let neighbours = Neighbours::new(old, new, units);
     let left: Vec<usize> = units
         .0
         .iter()

@@ -59,16 +59,40 @@ pub(super) fn by_key(rows: &Rows<'_>, units: &[usize]) -> Vec<Keyed> {
     keys
 }
 
-/// Joins provisions by how much of their wording they share, the best pairs first: those that leave
-/// no doubt, then those that their place tells apart, then the rest.
+/// One round of matching: the least score, and the margin to the next best that it asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Round {
+    least: f32,
+    doubt: f32,
+}
+
+/// Pairs that leave no doubt, and those that their place tells apart.
+pub(super) const SURE: [Round; 2] = [
+    Round {
+        least: SCORE_SURE,
+        doubt: MARGIN,
+    },
+    Round {
+        least: SCORE_SURE,
+        doubt: 0.0,
+    },
+];
+/// Everything that is alike at all.
+pub(super) const REST: [Round; 1] = [Round {
+    least: SCORE_MIN,
+    doubt: 0.0,
+}];
+
+/// Joins provisions by how much of their wording they share, the best pairs first.
 pub(super) fn similar(
     old: &Rows<'_>,
     new: &Rows<'_>,
     units: &(Vec<usize>, Vec<usize>),
     overlaps: &Overlaps,
+    rounds: &[Round],
     alignment: &mut Alignment,
 ) {
-    for (least, doubt) in [(SCORE_SURE, MARGIN), (SCORE_SURE, 0.0), (SCORE_MIN, 0.0)] {
+    for Round { least, doubt } in rounds.iter().copied() {
         let surroundings = Surroundings::new(old, new, units, alignment);
         let mut candidates: Vec<(f32, usize, usize)> = overlaps
             .pairs

@@ -4,12 +4,14 @@ use super::Alignment;
 use crate::places::At;
 use crate::rising;
 use crate::rows::Rows;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 /// One place weighs more than any number of words: one long article moved past two short ones is
 /// one move, not two. Words decide between equals.
 const PLACE_WORTH: u64 = 1 << 40;
+/// What an equal name of two roofs is worth, in provisions that went from one to the other.
+const NAME_WORTH: usize = 2;
 /// Being under the same roof decides between as many places, before words do.
 const ROOF_WORTH: u64 = 1 << 24;
 
@@ -96,6 +98,9 @@ fn parent(rows: &Rows<'_>, place: usize) -> Option<usize> {
     rows.provisions.get(place).and_then(|row| row.parent)
 }
 
+/// From under one roof to under another.
+type Flow = (Option<usize>, Option<usize>);
+
 /// Which roofs of the two texts are one home.
 ///
 /// What most provisions did decides, not what the roof is called: a heading that was drawn around
@@ -107,7 +112,7 @@ struct Homes {
 
 impl Homes {
     fn new(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment) -> Self {
-        let mut flows: BTreeMap<(Option<usize>, Option<usize>), usize> = BTreeMap::new();
+        let mut flows: BTreeMap<Flow, usize> = BTreeMap::new();
         let mut out: BTreeMap<Option<usize>, usize> = BTreeMap::new();
         let mut into: BTreeMap<Option<usize>, usize> = BTreeMap::new();
         for place in matched(alignment, |place| !is_container(old, place)) {
@@ -117,16 +122,27 @@ impl Homes {
             *out.entry(from).or_default() += 1;
             *into.entry(to).or_default() += 1;
         }
-        let mut ranked: Vec<_> = flows.into_iter().collect();
-        ranked.sort_unstable_by(|x, y| y.1.cmp(&x.1).then(x.0.cmp(&y.0)));
+        let mut ranked: Vec<(Flow, usize)> = flows.into_iter().collect();
+        // Among a few provisions the name of the roof speaks as loud as they do.
+        let named = |from: Option<usize>, to: Option<usize>| {
+            from.map_or(to.is_none(), |from| {
+                to.is_some() && alignment.to.at(from) == to
+            })
+        };
+        let worth = |((from, to), count): &(Flow, usize)| {
+            count + if named(*from, *to) { NAME_WORTH } else { 0 }
+        };
+        ranked.sort_unstable_by(|x, y| worth(y).cmp(&worth(x)).then(x.0.cmp(&y.0)));
         let (beside_old, beside_new) = (Street::new(old), Street::new(new));
         let most = |part: usize, all: Option<&usize>| all.is_none_or(|all| 2 * part > *all);
         let mut homes = Self {
             old: BTreeMap::new(),
             new: BTreeMap::new(),
         };
+        // The strongest flow out of a roof and into another is the same: they are one home.
+        let mut seen: (BTreeSet<Option<usize>>, BTreeSet<Option<usize>>) = Default::default();
         for ((from, to), _) in &ranked {
-            if !homes.old.contains_key(from) && !homes.new.contains_key(to) {
+            if seen.0.insert(*from) & seen.1.insert(*to) {
                 let home = homes.old.len();
                 homes.old.insert(*from, home);
                 homes.new.insert(*to, home);

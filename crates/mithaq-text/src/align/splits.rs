@@ -18,10 +18,18 @@ const LINE_WORDS_MIN: usize = 4;
 /// The part of a leftover that must be shared for a closer look.
 const SHARED_MIN: f32 = 0.3;
 /// The part of a leftover that must lie in what is unexplained.
-const CONTAINED_MIN: f32 = 0.5;
+pub(super) const MOSTLY: f32 = 0.5;
+/// The part that leaves no doubt.
+pub(super) const NEARLY_ALL: f32 = 0.8;
 
-pub(super) fn find(old: &Rows<'_>, new: &Rows<'_>, overlaps: &Overlaps, alignment: &mut Alignment) {
-    let splits = best(overlaps, |(i, j)| {
+pub(super) fn find(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    overlaps: &Overlaps,
+    least: f32,
+    alignment: &mut Alignment,
+) {
+    let splits = best(overlaps, least, |(i, j)| {
         let (i_matched, free) = (alignment.to.at(i)?, alignment.is_new(j));
         let count = overlaps.new.at(j);
         (free
@@ -29,7 +37,7 @@ pub(super) fn find(old: &Rows<'_>, new: &Rows<'_>, overlaps: &Overlaps, alignmen
             && f32_of(overlaps.shared(i, j)) > SHARED_MIN * f32_of(count))
         .then(|| (j, i, contained((old, i), (new, i_matched), (new, j))))
     });
-    let merges = best(overlaps, |(i, j)| {
+    let merges = best(overlaps, least, |(i, j)| {
         let (j_matched, free) = (alignment.from.at(j)?, alignment.is_left_over(i));
         let count = overlaps.old.at(i);
         (free
@@ -189,13 +197,14 @@ fn line_keys((rows, provision): (&Rows<'_>, usize)) -> Vec<u64> {
 /// For each leftover the provision that contains most of it, if it contains enough.
 fn best(
     overlaps: &Overlaps,
+    least: f32,
     mut look: impl FnMut((usize, usize)) -> Option<(usize, usize, f32)>,
 ) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize, f32)> = overlaps
         .pairs
         .iter()
         .filter_map(|(i, j, _)| look((*i, *j)))
-        .filter(|(_, _, part)| *part > CONTAINED_MIN)
+        .filter(|(_, _, part)| *part > least)
         .collect();
     found.sort_unstable_by(|x, y| x.0.cmp(&y.0).then(y.2.total_cmp(&x.2)).then(x.1.cmp(&y.1)));
     found.dedup_by_key(|(leftover, _, _)| *leftover);
