@@ -6,7 +6,7 @@
 //! ([`Wording`]) and never change what is decided.
 //!
 //! # How an entry becomes meaning
-//! [`decide`] asks the rules whether a [`Command`] may become a [`Statement`], on top of all that
+//! [`decide()`] asks the rules whether a [`Command`] may become a [`Statement`], on top of all that
 //! the home holds. Sealed, it comes back to every home as a [`Recorded`], and [`State::apply`]
 //! asks the very same rules of the entry's own causal past. So what is allowed at home stands
 //! everywhere, and what breaks a rule is void everywhere, with the same [`Refusal`] as its reason.

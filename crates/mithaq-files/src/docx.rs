@@ -2,7 +2,7 @@
 //!
 //! Reading gives a [`Document`](crate::tracked::Document) that shows the text with all changes
 //! accepted, with none, or with those of one author. What a reader of text does not need (pictures,
-//! headers, styles, whatever else a part holds) stays in the file: [`resolve`] accepts or rejects
+//! headers, styles, whatever else a part holds) stays in the file: [`resolve()`] accepts or rejects
 //! changes and keeps it all.
 
 mod comments;

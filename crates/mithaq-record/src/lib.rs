@@ -15,7 +15,7 @@
 //! sync the [`Mark`]; only then [`Input::Committed`] lets the entry leave.
 //!
 //! **To receive** a parcel, for each of its frames in order: [`Entry::decode`], [`place`] (drop
-//! what is held or leaves a gap), [`Entry::verify`], [`admit`]:
+//! what is held or leaves a gap), [`Entry::verify`], [`admit()`]:
 //! - `Apply(past)`: append and apply, judged against `past`, which is stored with the entry
 //!   for [`Logs::past_at`].
 //! - `Void(reason, past)`: append, record the reason, let the core record it as void.
@@ -24,7 +24,7 @@
 //!
 //! [`NotAnEntry::Newer`] is stored as waiting, if [`place_newer`] says `Next`. After each entry
 //! stored, [`KeyRing::learn`] and [`Receipts::note_received`]; after each applied,
-//! [`Receipts::note_applied`]. When something was applied, ask [`admit`] again for the first
+//! [`Receipts::note_applied`]. When something was applied, ask [`admit()`] again for the first
 //! waiting entry of each log, until nothing moves. Before the commit seal what
 //! [`Receipts::owed`] says, with the item body of [`Next`]; answer after the commit.
 //!

@@ -3,7 +3,7 @@
 //! One [`Writer`] changes things, in transactions ([`Tx`]); any number of [`Reader`]s look at
 //! moments. [`Tx::commit`] is the only caller of the core's `apply`: entry, state and read tables
 //! change together or not at all. [`Writer::rebuild`] makes the read tables anew from the record;
-//! [`home`] tables cannot be made anew and are never touched by it. [`verify`] recomputes all that
+//! [`home`] tables cannot be made anew and are never touched by it. [`verify()`] recomputes all that
 //! can be recomputed and names what is damaged.
 
 mod database;

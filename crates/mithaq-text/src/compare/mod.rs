@@ -13,7 +13,7 @@ use crate::rows::Rows;
 use crate::tree::{Kind, Tree};
 use alloc::vec::Vec;
 
-/// What became of a text: [`apply`] makes the new text from the old one and this.
+/// What became of a text: [`apply()`] makes the new text from the old one and this.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     /// The old text without its words: kinds, numbers, lines, and where words go.
