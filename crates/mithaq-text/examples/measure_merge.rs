@@ -1,7 +1,6 @@
 //! Measures merging: `cargo run --release -p mithaq-text --example measure_merge -- BASE SIDE…`,
 //! each a plain-text file.
 #![expect(
-    clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a measuring tool for developers"
