@@ -173,8 +173,12 @@ fn row(s: &Sight, view: &Instrument, provision: &ProvisionRow, langs: &[Lang]) -
             section lang=(lang.code()) dir=(lang.dir().code()) id=[(n == 0).then(|| anchor(provision.id, view.row.id))] {
                 @let heading = standing.and_then(|text| s.in_lang(&text.heading, *lang));
                 h2.title.small {
-                    (label_in(*lang, provision.kind, &provision.number))
-                    @if let Some(heading) = heading { " – " (heading.text) }
+                    @match heading {
+                        // The title of the instrument needs no word that says it is one.
+                        Some(heading) if provision.kind == ProvisionKind::Title => { (heading.text) }
+                        Some(heading) => { (label_in(*lang, provision.kind, &provision.number)) " – " (heading.text) }
+                        None => { (label_in(*lang, provision.kind, &provision.number)) }
+                    }
                 }
                 @if provision.text.is_none() && n == 0 { p.quiet { (t!(s, instrument_not_in_text)) } }
                 @if let Some(body) = standing.and_then(|text| s.in_lang(&text.body, *lang)) { (parts::legal(&body)) }
@@ -185,6 +189,15 @@ fn row(s: &Sight, view: &Instrument, provision: &ProvisionRow, langs: &[Lang]) -
                 }
             }
         }
+    }
+}
+
+/// How far the text has come, in a few words.
+pub(crate) fn standing_of(s: &Sight, row: &InstrumentRow) -> String {
+    if row.stage == TextStage::Adopted {
+        s.by_code("stage", row.stage.code())
+    } else {
+        t!(s, room_agreed_of, agreed = row.agreed, open = row.open)
     }
 }
 
@@ -216,7 +229,7 @@ fn negotiation(s: &Sight, view: &Instrument) -> Markup {
             (parts::empty(&t!(s, instrument_no_negotiation), view.can.open.then_some((href.as_str(), act.as_str()))))
         }
         @for one in &view.row.negotiations { (opened(s, view, one)) }
-        p { (t!(s, room_agreed_of, agreed = view.row.agreed, open = view.row.open)) }
+        p { (standing_of(s, &view.row)) }
         div.acts {
             a.button.main href=(room_of(id)) { (t!(s, instrument_enter_room)) }
             @if view.can.adopt && nothing_open && !view.row.adopted_by.contains(s.us) {

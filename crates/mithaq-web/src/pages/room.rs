@@ -111,7 +111,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Room) -> Markup {
     let body = html! {
         p.crumbs {
             a href={ "/instruments/" (id) } { (s.tell(&view.instrument.title)) }
-            " · " (t!(s, room_agreed_of, agreed = view.instrument.agreed, open = view.instrument.open))
+            " · " (super::instrument::standing_of(s, &view.instrument))
         }
         h1 { (title) }
         div.room.hall[view.hall || view.here.as_ref().is_none_or(|here| here.margin.is_none())] id="room" {
@@ -189,7 +189,9 @@ fn status(s: &Sight, view: &Room, p: &ProvisionRow) -> Markup {
     let turn = view.turns.get(&p.id).copied();
     html! {
         @match (p.status, turn) {
-            (ProvisionStatus::Agreed | ProvisionStatus::Adopted, _) => { span.state.done { (t!(s, room_agreed)) } }
+            (_, None) if groups(p.kind) => {}
+            (ProvisionStatus::Agreed, _) => { span.state.done { (t!(s, room_agreed)) } }
+            (ProvisionStatus::Adopted, _) => { span.state.quiet { (s.by_code("provision", p.status.code())) } }
             (ProvisionStatus::Unchanged, None) => {}
             (_, Some(Turn::Ours | Turn::Both)) => { span.state.open { (t!(s, room_ours)) } }
             (_, Some(Turn::Theirs)) => { span.state.quiet { (t!(s, room_theirs)) } }
@@ -561,7 +563,7 @@ fn acts(frame: &Frame, s: &Sight, view: &Room, here: &Here) -> Markup {
                 }
             }
         } @else { p.quiet { (t!(s, room_read_only)) } }
-        p.quiet { (t!(s, room_ad_referendum)) }
+        @if !adopted { p.quiet { (t!(s, room_ad_referendum)) } }
     }
 }
 

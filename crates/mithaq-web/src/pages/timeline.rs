@@ -76,6 +76,9 @@ pub(crate) fn draw(v: &Voice, marks: &[Mark], waits: &[Wait], said: &str) -> Mar
                         text x=((from + to) / 2) y=(middle + 20) text-anchor="middle" { (wait.label) }
                     }
                 }
+                @for one in &placed {
+                    line.stem x1=(one.x) x2=(one.x) y1=(middle) y2=(one.end(middle)) {}
+                }
                 @for one in &placed { (shown(v, one, middle)) }
             }
         }
@@ -92,7 +95,10 @@ struct Placed<'m> {
 
 fn placed<'m>(marks: &[&'m Mark], scale: &Scale) -> Vec<Placed<'m>> {
     let mut placed: Vec<Placed<'m>> = Vec::with_capacity(marks.len());
-    for mark in marks {
+    // What has its half of the picture stands nearest; joint acts go where there is room.
+    let (joint, own): (Vec<&Mark>, Vec<&Mark>) =
+        marks.iter().partition(|mark| mark.whose == Whose::Joint);
+    for mark in own.into_iter().chain(joint) {
         let x = scale.x(mark.date);
         let free = |above: bool, row: i64| {
             let near = |one: &&Placed<'_>| one.above == above && one.row == row;
@@ -119,16 +125,27 @@ fn placed<'m>(marks: &[&'m Mark], scale: &Scale) -> Vec<Placed<'m>> {
     placed
 }
 
+impl Placed<'_> {
+    /// Where its stem ends.
+    fn end(&self, middle: i64) -> i64 {
+        let far = STEM + self.row * ROW_HEIGHT;
+        if self.above {
+            middle - far
+        } else {
+            middle + far
+        }
+    }
+}
+
 fn shown(v: &Voice, one: &Placed<'_>, middle: i64) -> Markup {
     let lines = broken(&one.mark.label);
     let count = i64::try_from(lines.len()).unwrap_or(1);
-    let far = STEM + one.row * ROW_HEIGHT;
-    let x = one.x;
+    let (x, end) = (one.x, one.end(middle));
     // Above, the date stands over its label; below, also: a date is read first.
-    let (stem, date_y) = if one.above {
-        (middle - far, middle - far - 8 - count * LINE_HEIGHT)
+    let date_y = if one.above {
+        end - 8 - count * LINE_HEIGHT
     } else {
-        (middle + far, middle + far + 14)
+        end + 14
     };
     let class = match one.mark.whose {
         Whose::Ours => "act",
@@ -136,7 +153,6 @@ fn shown(v: &Voice, one: &Placed<'_>, middle: i64) -> Markup {
         Whose::Joint => "joint",
     };
     html! {
-        line.stem x1=(x) x2=(x) y1=(middle) y2=(stem) {}
         circle class=(class) cx=(x) cy=(middle) r="7" {}
         text.soft x=(x) y=(date_y) text-anchor="middle" { (v.dates.long(one.mark.date)) }
         @for (line, n) in lines.iter().zip(1..) {

@@ -133,7 +133,9 @@ fn marks(s: &Sight, view: &InstrumentView, sessions: &[SessionRow]) -> Vec<Mark>
         let alike =
             |held: &Mark| held.date == act.made && held.whose == whose && held.label == label;
         match marks.iter_mut().find(|(held, _)| alike(held)) {
-            Some((_, count)) => *count += 1,
+            // A joint act is one act, however many sides did their part of it.
+            Some((_, count)) if whose != Whose::Joint => *count += 1,
+            Some(_) => (),
             None => marks.push((
                 Mark {
                     date: act.made,
