@@ -409,7 +409,7 @@ fn one(frame: &Frame, s: &Sight, view: &Room, here: &Here, alt: &AlternativeRow)
     let agreed = alt.state == AlternativeState::Agreed;
     let trust = here.trust.get(&alt.id.proposal);
     html! {
-        section.alt.mine[mine && !agreed].theirs[!mine && !agreed].agreed[agreed].gone[gone] aria-label=(s.short(alt.by).text) {
+        div.alt.mine[mine && !agreed].theirs[!mine && !agreed].agreed[agreed].gone[gone] role="group" aria-label=(s.short(alt.by).text) {
             div.who {
                 strong { (s.said(&s.short(alt.by))) }
                 span {
