@@ -59,7 +59,7 @@ pub fn app(desk: Desk, config: Config) -> Router {
             "/act/{kind}",
             get(routes::act::show).post(routes::act::submit),
         )
-        .route("/drafts", post(routes::act::keep))
+        .route("/drafts", post(routes::draft::keep))
         .route("/margin/{what}", post(routes::margin::write))
         .route("/settings", get(routes::settings::show))
         .route("/settings/preferences", post(routes::settings::prefer))

@@ -7,9 +7,11 @@
 mod app;
 mod assets;
 mod config;
+mod cookies;
 mod format;
 mod forms;
 mod guard;
+mod links;
 mod not_mithaq;
 mod pages;
 mod raw;

@@ -1,7 +1,9 @@
 //! Who visits, in which language, and what their forms hold.
 
 use crate::app::App;
+use crate::cookies::{cookies, remember};
 use crate::forms::Fields;
+use crate::links::{here, percent, see};
 use crate::pages::errors::Trouble;
 use crate::pages::frame::{Frame, Notice, RecordState, Visitor};
 use crate::pages::{Said, Voice};
@@ -10,10 +12,8 @@ use crate::words::SPOKEN;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
-use axum::http::header::{COOKIE, LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use mithaq_canon::Lang;
 use mithaq_desk::SignedIn;
 use std::net::{IpAddr, SocketAddr};
@@ -207,21 +207,6 @@ impl Visit {
     }
 }
 
-/// A redirect that a browser follows with GET (RFC 9110 §15.4.4).
-pub(crate) fn see(to: &str) -> Response {
-    let Ok(location) = HeaderValue::from_str(to) else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
-}
-
-/// An address of this server, or the home page: nobody is led elsewhere by a form.
-pub(crate) fn own_path(text: &str) -> &str {
-    let own =
-        text.starts_with('/') && !text.starts_with("//") && !text.contains(['\\', '\n', '\r']);
-    if own { text } else { "/" }
-}
-
 /// The name in `lang`, else in the first language there is.
 pub(crate) fn pick(names: &[(Lang, String)], lang: Lang) -> Said {
     let found = names
@@ -234,77 +219,10 @@ pub(crate) fn pick(names: &[(Lang, String)], lang: Lang) -> Said {
     )
 }
 
-/// Adds a cookie to an answer. `age` is in seconds; none ends with the browser.
-pub(crate) fn set_cookie(
-    answer: &mut Response,
-    app: &App,
-    name: &str,
-    value: &str,
-    age: Option<u32>,
-) {
-    let secure = if app.config().https { "; Secure" } else { "" };
-    let age = age
-        .map(|age| format!("; Max-Age={age}"))
-        .unwrap_or_default();
-    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}");
-    if let Ok(value) = HeaderValue::from_str(&cookie) {
-        answer.headers_mut().append(SET_COOKIE, value);
-    }
-}
-
-const YEAR: u32 = 365 * 24 * 3600;
-
-/// Remembers a preference for a year.
-pub(crate) fn remember(answer: &mut Response, app: &App, what: &str, value: &str) {
-    set_cookie(
-        answer,
-        app,
-        &format!("{}-{what}", app.cookie()),
-        value,
-        Some(YEAR),
-    );
-}
-
 fn chosen(app: &App, lang: Lang, back: &str) -> Response {
     let mut answer = see(back);
     remember(&mut answer, app, "lang", lang.code());
     answer
-}
-
-fn cookies(parts: &Parts) -> Vec<(String, String)> {
-    let all = parts
-        .headers
-        .get_all(COOKIE)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok());
-    all.flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect()
-}
-
-fn here(path: &str, query: &Fields) -> String {
-    let mut here = path.to_owned();
-    let mut joint = '?';
-    for (name, value) in query.iter().filter(|(name, _)| *name != "said") {
-        here.push(joint);
-        here.extend(percent(name));
-        here.push('=');
-        here.extend(percent(value));
-        joint = '&';
-    }
-    here
-}
-
-/// Percent-encodes a query's name or value (RFC 3986 §2.1).
-fn percent(text: &str) -> impl Iterator<Item = String> {
-    text.bytes().map(|byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            char::from(byte).to_string()
-        } else {
-            format!("%{byte:02X}")
-        }
-    })
 }
 
 /// Compares two secrets in a time that does not tell where they differ.

@@ -22,3 +22,6 @@ error-disk = The disk is full
 error-disk-what = Nothing of what you asked was recorded, and nothing earlier is lost. Make room on the disk and try again.
 error-not-open = The register is not open yet
 error-not-open-what = Not every side has signed the technical arrangement that opens the register. That is done on the command line: mithaq pair
+guard-host = This server does not answer to that name.
+guard-origin = This request did not come from a page of this server.
+guard-busy = The server is busy. Nothing has changed; try again in a moment.

@@ -1,7 +1,9 @@
 //! Forms: what a person typed, read once into a command or told back with what is wrong.
 
+mod command;
 mod fields;
 mod kinds;
+mod reader;
 pub(crate) mod register;
 
 pub(crate) use fields::{Fields, Wrong};

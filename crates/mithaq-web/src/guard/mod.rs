@@ -9,6 +9,7 @@ mod limit;
 pub(crate) use limit::Limiter;
 
 use crate::app::App;
+use crate::words::{Words, t};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -60,7 +61,7 @@ pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -
             Ok(answer) => answer,
             Err(_) => (
                 StatusCode::SERVICE_UNAVAILABLE,
-                "busy: nothing has changed, try again in a moment",
+                t!(Words::of(app.config().lang), guard_busy),
             )
                 .into_response(),
         }
@@ -79,18 +80,12 @@ pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -
     answer
 }
 
-fn check(
-    app: &App,
-    method: &Method,
-    headers: &HeaderMap,
-) -> Result<(), (StatusCode, &'static str)> {
+fn check(app: &App, method: &Method, headers: &HeaderMap) -> Result<(), (StatusCode, String)> {
+    let words = Words::of(app.config().lang);
     let told = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let host = told(header::HOST).map(str::to_ascii_lowercase);
     let Some(host) = host.filter(|host| app.config().serves(host)) else {
-        return Err((
-            StatusCode::MISDIRECTED_REQUEST,
-            "this server does not answer to that name",
-        ));
+        return Err((StatusCode::MISDIRECTED_REQUEST, t!(words, guard_host)));
     };
     if matches!(*method, Method::GET | Method::HEAD) {
         return Ok(());
@@ -105,9 +100,6 @@ fn check(
     if same {
         Ok(())
     } else {
-        Err((
-            StatusCode::FORBIDDEN,
-            "this request did not come from a page of this server",
-        ))
+        Err((StatusCode::FORBIDDEN, t!(words, guard_origin)))
     }
 }

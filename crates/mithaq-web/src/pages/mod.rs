@@ -1,6 +1,7 @@
 //! Pages: pure markup from what they are given. No page asks, decides or knows the time.
 
 pub(crate) mod act;
+pub(crate) mod address;
 pub(crate) mod errors;
 pub(crate) mod frame;
 pub(crate) mod guide;
@@ -8,6 +9,7 @@ pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod instrument;
 pub(crate) mod instruments;
+pub(crate) mod naming;
 pub(crate) mod not_mithaq;
 pub(crate) mod parts;
 pub(crate) mod record;

@@ -1,7 +1,7 @@
 //! The record: both chains side by side, receipts, what was refused, peers, and verifying it now.
 
 use super::frame::{Frame, Section, Visitor, csrf};
-use super::instrument::office;
+use super::naming::office;
 use super::parts::{self, Trust};
 use super::sight::Sight;
 use crate::words::t;

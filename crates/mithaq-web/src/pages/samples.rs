@@ -314,11 +314,7 @@ fn home_view(story: &Story) -> home::Home {
                     "Projet de convention contre les stupéfiants",
                     "Draft convention against drugs",
                 ),
-                Some(instrument::label_in(
-                    story.lang,
-                    ProvisionKind::Article,
-                    "7",
-                )),
+                Some(naming::label_in(story.lang, ProvisionKind::Article, "7")),
                 Trust::Arrived,
             ),
             item(

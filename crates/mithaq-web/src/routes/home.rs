@@ -2,8 +2,9 @@
 
 use super::answer::{self, Answer};
 use super::sight::{sight, sign};
+use crate::pages::address::{address, room_of};
 use crate::pages::home::{self, Home, Item, Near, Next, RecordCard};
-use crate::pages::instrument::{address, label_in, room_of};
+use crate::pages::naming::label_in;
 use crate::pages::parts::Trust;
 use crate::pages::sight::Sight;
 use crate::session::Entered;

@@ -1,9 +1,10 @@
 //! `POST /margin/{what}`: notes, instructions and clearances, which never leave this home.
 
 use super::answer::{self, Answer};
+use crate::links::see;
+use crate::pages::address::{from_address, room_of};
 use crate::pages::errors::Trouble;
-use crate::pages::instrument::{from_address, room_of};
-use crate::session::{Posted, see};
+use crate::session::Posted;
 use axum::extract::Path;
 use axum::response::Response;
 use mithaq_canon::EntryId;

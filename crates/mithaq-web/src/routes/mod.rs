@@ -3,6 +3,8 @@
 pub(crate) mod act;
 pub(crate) mod answer;
 pub(crate) mod aside;
+pub(crate) mod draft;
+pub(crate) mod ground;
 pub(crate) mod home;
 pub(crate) mod instrument;
 pub(crate) mod instruments;

@@ -1,11 +1,11 @@
 //! `GET /instruments/{id}/room/{provision}`: the negotiation room.
 
-use super::act::form_for;
 use super::answer::{self, Answer};
+use super::draft::form_for;
 use super::sight::{sight, sign};
 use crate::forms::ActKind;
+use crate::pages::address::from_address;
 use crate::pages::errors::Trouble;
-use crate::pages::instrument::from_address;
 use crate::pages::parts::Trust;
 use crate::pages::room::{self, Can, Clearance, Here, Instruction, Margin, Note, Obstacle, Room};
 use crate::pages::sight::Sight;

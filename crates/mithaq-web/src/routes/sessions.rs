@@ -73,10 +73,12 @@ pub(crate) async fn show(Entered { visit, who }: Entered, Path(id): Path<String>
     ];
     let sight = sight(&visit, Joined(words));
     let mut offered = offers.offers;
+    // An offer belongs to the session whose measure it carries out, or at which it was made.
     offered.retain(|offer| {
-        offer
+        let measure = offer
             .measure
-            .is_some_and(|measure| view.session.measures.contains(&measure))
+            .is_some_and(|measure| view.session.measures.contains(&measure));
+        measure || (offer.made == view.session.held && offer.made.days().is_some())
     });
     let mut open_points = Vec::new();
     for item in &pending.items {

@@ -1,9 +1,11 @@
 //! `GET /settings`, and what is changed there.
 
 use super::answer::{self, Answer};
+use crate::cookies::remember;
+use crate::links::see;
 use crate::pages::errors::Trouble;
 use crate::pages::settings::{self, Settings, User};
-use crate::session::{Entered, Posted, Visit, pick, remember, see};
+use crate::session::{Entered, Posted, Visit, pick};
 use crate::words::SPOKEN;
 use axum::http::StatusCode;
 use axum::response::Response;

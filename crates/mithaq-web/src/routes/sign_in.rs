@@ -1,10 +1,12 @@
 //! The door: sign in, sign out.
 
 use super::answer::{self, Answer};
+use crate::cookies::set_cookie;
 use crate::forms::Fields;
+use crate::links::{own_path, see};
 use crate::pages::errors::Trouble;
 use crate::pages::signin::{self, Denied, Office, SignIn};
-use crate::session::{Posted, Visit, own_path, pick, see, set_cookie};
+use crate::session::{Posted, Visit, pick};
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;

@@ -4,10 +4,11 @@
 use super::answer::{self, Answer};
 use super::record::told;
 use super::sight::sight;
+use crate::links::see;
 use crate::pages::errors::Trouble;
 use crate::pages::record::Verified;
 use crate::pages::{record, stage};
-use crate::session::{Posted, see};
+use crate::session::Posted;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;

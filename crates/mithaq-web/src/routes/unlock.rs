@@ -1,8 +1,9 @@
 //! Opening the signing key again, after a restart of the server has closed it.
 
 use super::answer;
+use crate::links::{own_path, see};
 use crate::pages::unlock;
-use crate::session::{Entered, Posted, own_path, see};
+use crate::session::{Entered, Posted};
 use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_desk::SignInError;
