@@ -356,3 +356,4 @@ code-standing-translation = ترجمة للعمل
 code-text-state-draft = مشروع يُتفاوض عليه
 code-text-state-adopted = معتمد
 code-text-state-authenticated = موثَّق أو موقَّع
+code-invalid-unchanged = الصيغة هي صيغة النص الأصلي بعينها: عدّلوا قبل التقديم.

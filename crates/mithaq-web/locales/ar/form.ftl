@@ -29,3 +29,4 @@ preview-edit = عدّلوا
 preview-stays = هامشكم الخاص وتعليقاتكم لا تغادر.
 form-at = الموضع:
 form-other-languages = بلغات أخرى
+preview-concerns = النص المعني، كما هو في السجل

@@ -356,3 +356,4 @@ code-standing-translation = working translation
 code-text-state-draft = a draft to be negotiated
 code-text-state-adopted = adopted
 code-text-state-authenticated = authenticated or signed
+code-invalid-unchanged = These are the words of the base text: change them before you propose.

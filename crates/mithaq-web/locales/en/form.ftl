@@ -26,3 +26,4 @@ preview-edit = Edit
 preview-stays = Your margin and comments do not leave.
 form-at = at
 form-other-languages = In other languages
+preview-concerns = The text it is about, as it is on record

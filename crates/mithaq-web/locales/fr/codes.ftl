@@ -356,3 +356,4 @@ code-standing-translation = traduction de travail
 code-text-state-draft = projet à négocier
 code-text-state-adopted = adopté
 code-text-state-authenticated = authentifié ou signé
+code-invalid-unchanged = Ce texte est celui de la base : changez-le avant de le proposer.

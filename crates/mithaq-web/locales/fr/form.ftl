@@ -26,3 +26,4 @@ preview-edit = Modifier
 preview-stays = Votre marge et vos commentaires ne partent pas.
 form-at = à :
 form-other-languages = En d’autres langues
+preview-concerns = Le texte concerné, tel qu’au registre

@@ -910,6 +910,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ],
         choices: Vec::new(),
         about: Some(story.said("المادة 7", "Article 7", "Article 7")),
+        concerns: Vec::new(),
         back: "/room",
     };
     add(

@@ -230,17 +230,18 @@ fn one(frame: &Frame, s: &Sight, view: &Session, draft: &MinutesRow, here: &str)
                 }
             }
             @if view.can.sign && draft.state == MinutesState::Standing && !draft.signed_by.contains(s.us) && let Some(visitor) = &frame.visitor {
-                (sign(s, visitor, draft, here))
+                (sign(s, visitor, view.row.id, draft, here))
             }
         }
     }
 }
 
-fn sign(s: &Sight, visitor: &Visitor, draft: &MinutesRow, here: &str) -> Markup {
+fn sign(s: &Sight, visitor: &Visitor, session: EntryId, draft: &MinutesRow, here: &str) -> Markup {
     html! {
         form.acts method="post" action="/act/sign" {
             (csrf(visitor))
             input type="hidden" name="minutes" value=(draft.id);
+            input type="hidden" name="session" value=(session);
             input type="hidden" name="back" value=(here);
             button.button.main name="step" value="preview" { (t!(s, session_sign)) }
         }

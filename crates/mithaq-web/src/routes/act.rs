@@ -49,6 +49,10 @@ pub(crate) async fn submit(
     if form.fields.get("step") == "edit" {
         return shown(&visit, &ground, &form, StatusCode::OK);
     }
+    if kind == ActKind::Propose && ground.is_unchanged(&form.fields) {
+        form.wrong = vec![Wrong::new("body", "unchanged")];
+        return shown(&visit, &ground, &form, StatusCode::UNPROCESSABLE_ENTITY);
+    }
     let (command, prose) = match parsed(&visit, kind, &form.fields) {
         Ok(parsed) => parsed,
         Err(wrong) => {
@@ -75,6 +79,7 @@ pub(crate) async fn submit(
                 leaves: act::leaves(&ground.sight, &form, texts),
                 choices: act::choices(&ground.sight, &form),
                 about: ground.about.clone(),
+                concerns: ground.concerns.clone(),
                 back: &form.back,
             };
             let page = frame

@@ -121,6 +121,36 @@ fn a_stale_form_shows_both_and_keeps_what_was_typed() {
 }
 
 #[test]
+fn the_very_words_of_the_base_are_no_proposal() {
+    let mut world = World::new();
+    let address = world.convention();
+    world.deliver();
+    let mut browser = world.browser(0).signed_in("negotiator");
+    let room = format!("{address}/room/2");
+    let form = browser.get(&format!("{room}?form=propose"));
+    let (instrument, provision, shown) = (
+        form.field("instrument"),
+        form.field("provision"),
+        form.field("shown"),
+    );
+    let mut fields = vec![
+        ("instrument", instrument.as_str()),
+        ("provision", provision.as_str()),
+        ("shown", shown.as_str()),
+        ("heading.ar", "الأجل"),
+        ("body.ar", "يرد الطرف في أجل ثلاثين يوما."),
+        ("back", room.as_str()),
+        ("step", "convey"),
+    ];
+    browser
+        .post("/act/propose", &fields)
+        .is(422)
+        .says("الصيغة هي صيغة النص الأصلي بعينها");
+    fields[4].1 = "يرد الطرف في أجل عشرين يوما.";
+    browser.post("/act/propose", &fields).is(303);
+}
+
+#[test]
 fn a_draft_stays_at_home_and_comes_back() {
     let mut world = World::new();
     let address = world.convention();

@@ -26,7 +26,8 @@ fn act(browser: &mut Browser, page: &Shown, kind: &str) -> Shown {
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
     fields.push(("step", "preview"));
-    browser.post(&format!("/act/{kind}"), &fields).is(200);
+    let preview = browser.post(&format!("/act/{kind}"), &fields);
+    preview.is(200).says("النص المعني، كما هو في السجل");
     *fields.last_mut().unwrap() = ("step", "convey");
     browser.post(&format!("/act/{kind}"), &fields)
 }

@@ -21,6 +21,8 @@ pub(crate) struct Preview<'a> {
     pub(crate) choices: Vec<(String, Markup)>,
     /// What the texts belong to: the instrument and provision, if any.
     pub(crate) about: Option<Said>,
+    /// The words an act is about that are on record already: what is accepted, signed, adopted.
+    pub(crate) concerns: Vec<Said>,
     pub(crate) back: &'a str,
 }
 
@@ -108,10 +110,14 @@ pub(crate) fn preview(frame: &Frame, s: &Sight, visitor: &Visitor, view: &Previe
         section.leaves aria-label=(t!(s, preview_leaves)) {
             h2 { (s.by_code("act-title", view.kind.code())) }
             @if let Some(about) = &view.about { p { (s.said(about)) } }
-            @if view.leaves.is_empty() { p.quiet { (t!(s, preview_no_words)) } }
+            @if view.leaves.is_empty() && view.concerns.is_empty() { p.quiet { (t!(s, preview_no_words)) } }
             @for (name, said) in &view.leaves {
                 h3.quiet { @if let Some(name) = name { (name) " · " } (s.by_code("lang", said.lang.code())) }
                 (parts::legal(said))
+            }
+            @if !view.concerns.is_empty() {
+                h3.quiet { (t!(s, preview_concerns)) }
+                @for said in &view.concerns { (parts::legal(said)) }
             }
             dl.facts {
                 @for (name, told) in &view.choices { dt { (name) } dd { (told) } }

@@ -67,7 +67,8 @@ fn answer(frame: &Frame, s: &Sight, view: &Room, here: &Here, alt: &AlternativeR
         return html! {
             @if here.can.propose {
                 div.acts { (small(s, visitor, "withdraw", &[
-                    ("alternative", name(alt.id)), ("back", back),
+                    ("alternative", name(alt.id)), ("instrument", view.instrument.id.to_string()),
+                    ("provision", address(here.provision.id, view.instrument.id)), ("back", back),
                 ], &t!(s, room_withdraw), None)) }
             }
         };
