@@ -1,10 +1,10 @@
 //! HTML out: one file without scripts and without anything fetched, its direction set.
 
+use crate::ids::Ids;
 use crate::tracked::{Change, Document, Fate, Revision, Role};
 use mithaq_canon::Dir;
 use mithaq_text::Lang;
 use mithaq_text::tree::{Kind, Provision, Tree};
-use std::collections::BTreeSet;
 
 /// Few rules, all of them for either direction: additions underlined, deletions struck through,
 /// moves doubly so, which print in black and white too.
@@ -72,14 +72,14 @@ fn heading(level: u8) -> &'static str {
 
 struct Page {
     out: String,
-    ids: BTreeSet<String>,
+    ids: Ids,
 }
 
 impl Page {
     fn new(lang: Lang, title: &str) -> Self {
         let mut page = Self {
             out: String::from("<!doctype html>\n"),
-            ids: BTreeSet::new(),
+            ids: Ids::default(),
         };
         let dir = match lang.dir() {
             Dir::Rtl => "rtl",
@@ -101,13 +101,13 @@ impl Page {
     }
 
     fn provision(&mut self, provision: &Provision, depth: u8, parent: &str) {
-        let id = self.id(parent, &provision.step());
+        let id = self.ids.give(parent, &provision.step());
         self.open("section", &[("id", &id)]);
         if !provision.head.is_empty() {
             let name = if provision.kind == Kind::Title {
                 "h1"
             } else {
-                heading(depth + 1)
+                heading(depth.saturating_add(1))
             };
             self.open(name, &[]);
             for (place, line) in provision.head.raw().lines().enumerate() {
@@ -131,26 +131,6 @@ impl Page {
             self.provision(child, depth.saturating_add(1), &id);
         }
         self.out.push_str("</section>\n");
-    }
-
-    /// An identifier that no other provision has.
-    fn id(&mut self, parent: &str, step: &str) -> String {
-        let long = if parent.is_empty() {
-            step.to_owned()
-        } else {
-            [parent, "__", step].concat()
-        };
-        let mut id = step.to_owned();
-        let mut count = 1;
-        while !self.ids.insert(id.clone()) {
-            id = if count == 1 && id != long {
-                long.clone()
-            } else {
-                format!("{long}__{}", count + 1)
-            };
-            count += 1;
-        }
-        id
     }
 
     fn span(&mut self, document: &Document, text: &str, fate: Fate) {

@@ -8,6 +8,7 @@ pub mod compared;
 pub mod convert;
 pub mod docx;
 pub mod html;
+mod ids;
 pub mod layout;
 pub mod merged;
 pub mod plain;

@@ -1,13 +1,13 @@
 //! Writing elements, and giving each its identifier.
 
 use super::{AKN, SPACE};
+use crate::ids::Ids;
 use crate::xml::{push_attribute, push_text};
-use std::collections::BTreeSet;
 
 /// An Akoma Ntoso file being written.
 pub(super) struct Out {
     pub(super) xml: String,
-    ids: BTreeSet<String>,
+    ids: Ids,
 }
 
 impl Out {
@@ -19,7 +19,7 @@ impl Out {
         xml.push('>');
         Self {
             xml,
-            ids: BTreeSet::new(),
+            ids: Ids::default(),
         }
     }
 
@@ -64,37 +64,14 @@ impl Out {
         }
     }
 
-    /// An identifier that nothing in the file has yet: the step alone where it is free, then with
-    /// its parent's before it, then counted.
+    /// An identifier for a step, see [`Ids::give`].
     pub(super) fn id(&mut self, parent: &str, step: &str) -> String {
-        let long = if parent.is_empty() {
-            step.to_owned()
-        } else {
-            [parent, "__", step].concat()
-        };
-        let mut id = step.to_owned();
-        let mut count = 1;
-        while !self.ids.insert(id.clone()) {
-            id = if count == 1 && id != long {
-                long.clone()
-            } else {
-                count += 1;
-                format!("{long}__{count}")
-            };
-        }
-        id
+        self.ids.give(parent, step)
     }
 
-    /// An identifier within a parent's, made unique by counting.
+    /// An identifier for a step within a parent, see [`Ids::give_within`].
     pub(super) fn id_within(&mut self, parent: &str, step: &str) -> String {
-        let long = [parent, "__", step].concat();
-        let mut id = long.clone();
-        let mut count = 1;
-        while !self.ids.insert(id.clone()) {
-            count += 1;
-            id = format!("{long}_{count}");
-        }
-        id
+        self.ids.give_within(parent, step)
     }
 }
 

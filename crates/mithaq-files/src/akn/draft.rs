@@ -180,7 +180,7 @@ fn write_pieces(
 /// References to those who hold a wording.
 fn holders(who: Mask, sides: &[Actor]) -> String {
     let base = who.has_base().then(|| "#base".to_owned());
-    let held = (0u8..)
+    let held = (0..=Who::MAX)
         .zip(sides)
         .filter(|(place, _)| who.contains(Who(*place)));
     let held = held.map(|(_, side)| ["#", &*id_of(side)].concat());
@@ -300,7 +300,7 @@ fn mask(element: &Element<'_>, sides: &[Actor]) -> Mask {
         if id == "base" {
             mask = mask.with(Mask::BASE);
         }
-        let side = (0u8..).zip(sides).find(|(_, side)| side.id == id);
+        let side = (0..=Who::MAX).zip(sides).find(|(_, side)| side.id == id);
         if let Some((place, _)) = side {
             mask = mask.with(Mask::of(Who(place)));
         }

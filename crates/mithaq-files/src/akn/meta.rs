@@ -4,6 +4,8 @@ use super::base::{Out, step_of};
 use crate::xml::Element;
 use mithaq_canon::Date;
 use mithaq_text::Lang;
+use mithaq_text::rolling::Who;
+use std::collections::BTreeMap;
 
 /// What an Akoma Ntoso file says of its text beside the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +15,7 @@ pub struct Meta {
     /// The country or organisation under whose address it stands: an ISO 3166 code in small
     /// letters. Where none is known, `zz` is written, which ISO leaves free.
     pub country: Option<String>,
-    /// The sides.
+    /// The sides; at most 63 are read.
     pub parties: Vec<Actor>,
     /// When the instrument was made.
     pub date: Option<Date>,
@@ -52,6 +54,8 @@ const NO_COUNTRY: &str = "zz";
 /// Written where no date is known, with a name that says so: the schema wants one.
 const NO_DATE: &str = "0001-01-01";
 const UNKNOWN: &str = "unknown";
+/// Sides that are read: as many as a rolling text can tell apart.
+const PARTIES_MAX: usize = Who::MAX as usize + 1;
 /// The program as an editor.
 const EDITOR: &str = "mithaq";
 
@@ -287,25 +291,21 @@ pub(super) fn read(document: &Element<'_>) -> (Meta, Option<Lang>) {
         meta.date = date(work);
         meta.country = value(work, "FRBRcountry").filter(|code| code != NO_COUNTRY);
         meta.number = value(work, "FRBRnumber").unwrap_or(meta.number);
-        for author in work.elements().filter(|e| e.local() == "FRBRauthor") {
-            let Some(href) = author.attribute("href") else {
-                continue;
-            };
-            let id = href.trim_start_matches('#').to_owned();
-            let name = source
-                .child("references")
-                .and_then(|references| {
-                    references
-                        .elements()
-                        .find(|entry| entry.attribute("eId").is_some_and(|eid| eid == id))
-                })
-                .and_then(|entry| entry.attribute("showAs"))
-                .map(|name| name.into_owned());
-            if id != EDITOR {
-                meta.parties.push(Actor {
-                    name: name.unwrap_or_else(|| id.clone()),
-                    id,
-                });
+        let names: BTreeMap<String, String> = source
+            .child("references")
+            .into_iter()
+            .flat_map(Element::elements)
+            .filter_map(|entry| {
+                let id = entry.attribute("eId")?.into_owned();
+                Some((id, entry.attribute("showAs")?.into_owned()))
+            })
+            .collect();
+        let authors = work.elements().filter(|e| e.local() == "FRBRauthor");
+        for author in authors.filter_map(|author| author.attribute("href")) {
+            let id = author.trim_start_matches('#').to_owned();
+            if id != EDITOR && meta.parties.len() < PARTIES_MAX {
+                let name = names.get(&id).unwrap_or(&id).clone();
+                meta.parties.push(Actor { id, name });
             }
         }
     }

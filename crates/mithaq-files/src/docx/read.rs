@@ -13,6 +13,9 @@ use crate::tracked::{Change, Document, Fate, Paragraph, Revision, RevisionId, Sh
 use crate::xml::{Element, Malformed, Parser, Step};
 use std::collections::BTreeMap;
 
+/// Moves whose range is open at one place; each end of a range looks through them.
+const MOVES_MAX: usize = 1000;
+
 /// A document and what was left out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
@@ -356,7 +359,9 @@ impl Reader {
         };
         if element.local().ends_with("Start") {
             let name = element.attribute("name").unwrap_or_default();
-            self.moves.push((id.into_owned(), name.into_owned()));
+            if self.moves.len() < MOVES_MAX {
+                self.moves.push((id.into_owned(), name.into_owned()));
+            }
         } else {
             self.moves.retain(|(open, _)| *open != id);
         }
