@@ -26,7 +26,6 @@ pub(super) fn settle(
     old: &Rows<'_>,
     new: &Rows<'_>,
     units: &(Vec<usize>, Vec<usize>),
-    overlaps: &Overlaps,
     alignment: &mut Alignment,
 ) {
     let neighbours = Neighbours::new(old, new, units);
@@ -37,6 +36,17 @@ pub(super) fn settle(
     });
     splits::beside(old, new, units, alignment);
     repeated(old, new, units, 0.0, alignment);
+}
+
+/// What is left beside a matched neighbour: the same heading, or a few shared words between two.
+pub(super) fn between(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    units: &(Vec<usize>, Vec<usize>),
+    overlaps: &Overlaps,
+    alignment: &mut Alignment,
+) {
+    let neighbours = Neighbours::new(old, new, units);
     beside(units, &neighbours, alignment, |i, j, between| {
         old.provisions
             .get(i)

@@ -83,11 +83,12 @@ pub(crate) fn align(old: &Rows<'_>, new: &Rows<'_>) -> Alignment {
     matching::exact(old, new, &units, &mut alignment);
     let overlaps = overlap::Overlaps::new(old, new, &units, &alignment);
     matching::similar(old, new, &units, &overlaps, &matching::SURE, &mut alignment);
-    leftovers::settle(old, new, &units, &overlaps, &mut alignment);
+    leftovers::settle(old, new, &units, &mut alignment);
     // A part of what is matched is no rewriting of something else.
     splits::find(old, new, &overlaps, splits::NEARLY_ALL, &mut alignment);
     matching::similar(old, new, &units, &overlaps, &matching::REST, &mut alignment);
     leftovers::rewritten(old, new, &units, &mut alignment);
+    leftovers::between(old, new, &units, &overlaps, &mut alignment);
     splits::find(old, new, &overlaps, splits::MOSTLY, &mut alignment);
     containers::join(old, new, &mut alignment);
     splits::by_lines(old, new, &mut alignment);
