@@ -70,17 +70,16 @@ struct Said<O> {
     /// Assents of other sides, neither in this one's past nor this in theirs.
     rivals: Vec<(Side, usize)>,
     /// Of an assent: what of the other sides' was known to have ended.
-    heard: BTreeMap<Side, Heard<O>>,
+    heard: BTreeMap<Side, Heard>,
 }
 
 /// What the author of an assent knew to have ended of what another side had said. What came too
-/// late, as far as was known there, ends nothing. It never changes, so it is found once.
-#[derive(Debug, Clone)]
-struct Heard<O> {
+/// late, as far as was known there, ends nothing; and a withdrawal need not be looked for, because
+/// an assent to what is withdrawn is void in its own past. It never changes, so it is found once.
+#[derive(Debug, Clone, Copy)]
+struct Heard {
     /// All that was said before this place.
     before: usize,
-    /// Offers withdrawn since.
-    withdrawn: Vec<O>,
     /// How much of what the side said was known.
     known: usize,
 }

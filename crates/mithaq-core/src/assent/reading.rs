@@ -309,38 +309,29 @@ impl<O: Ord + Copy> Reading<'_, O> {
     }
 
     /// What an assent made with knowledge of this cut knows of the ends of `side`.
-    pub(super) fn heard(&self, side: Side) -> Heard<O> {
+    pub(super) fn heard(&self, side: Side) -> Heard {
         let log = self.log(side);
-        let mut heard = Heard {
-            before: 0,
-            withdrawn: Vec::new(),
+        let ends = log.iter().enumerate().rev().find(|(index, said)| {
+            let ends = match said.choice {
+                Choice::Offer(_) | Choice::Draft(_) | Choice::Lift => true,
+                Choice::Assent(_) | Choice::Withdraw(_) => false,
+            };
+            ends && !self.is_late(side, *index)
+        });
+        Heard {
+            before: ends.map_or(0, |(index, _)| index),
             known: log.len(),
-        };
-        for (index, said) in log.iter().enumerate().rev() {
-            match said.choice {
-                Choice::Assent(_) => (),
-                _late if self.is_late(side, index) => (),
-                Choice::Withdraw(option) => heard.withdrawn.push(option),
-                Choice::Offer(_) | Choice::Draft(_) | Choice::Lift => {
-                    heard.before = index;
-                    break;
-                }
-            }
         }
-        heard
     }
 
     /// Whether the author of the assent `by` knew that this one had ended. An offer is never made
     /// with knowledge of an assent to it.
     fn ended(&self, said: &Said<O>, index: usize, by: &Said<O>) -> bool {
         let recalled = |mark: &Mark| by.past.contains(mark.at) && mark.past.contains(said.at);
-        let ended = by.heard.get(&said.at.side).is_some_and(|heard| {
-            let withdrawn = |option| heard.withdrawn.contains(&option);
-            index < heard.before
-                || matches!(said.choice, Choice::Offer(option) if withdrawn(option))
-                || self.chose_again(said.at.side, index, heard.known)
-        });
-        ended || self.question.breaks.iter().any(recalled)
+        let heard = by.heard.get(&said.at.side);
+        heard.is_some_and(|heard| {
+            index < heard.before || self.chose_again(said.at.side, index, heard.known)
+        }) || self.question.breaks.iter().any(recalled)
     }
 
     /// Whether the side gave an assent that counts after the one at `index`, among the first

@@ -414,3 +414,42 @@ fn what_is_settled_stays_provisional_while_what_outran_it_is_not() {
     world.sync();
     assert!(!world.home(A).is_provisional(withdrawal));
 }
+
+#[test]
+fn what_came_late_ends_nothing_after_a_reopening() {
+    let (mut world, _, provision) = draft(2);
+    let put = world.proposes(A, provision, "first");
+    world.deliver(A, B);
+    let late = world.proposes(A, provision, "second");
+    world.accepts(B, put);
+    world.sync();
+    world.reopens(B, provision);
+    world.sync();
+    assert_eq!(world.alternative(A, late), AlternativeState::Late);
+    world.accepts(B, put);
+    world.sync();
+    in_every_order(&world, |state| {
+        assert_eq!(provision_row(state, provision).agreed, Some(put));
+    });
+}
+
+#[test]
+fn an_acceptance_ends_where_its_side_accepts_another() {
+    let (mut world, _, provision) = draft(3);
+    let ours = world.proposes(A, provision, "ours");
+    let theirs = world.proposes(B, provision, "theirs");
+    world.sync();
+    world.accepts(C, ours);
+    world.accepts(C, theirs);
+    world.sync();
+    // B comes round to A's text, which C has left: A and B stand behind it, C does not.
+    world.accepts(B, ours);
+    world.sync();
+    in_every_order(&world, |state| {
+        let row = provision_row(state, provision);
+        assert_eq!(row.status, ProvisionStatus::Open);
+    });
+    world.accepts(C, ours);
+    world.sync();
+    assert_eq!(provision_row(world.home(A), provision).agreed, Some(ours));
+}

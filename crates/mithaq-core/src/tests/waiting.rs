@@ -144,6 +144,19 @@ fn an_answer_passes_the_turn() {
 }
 
 #[test]
+fn an_answer_withdrawn_is_no_answer() {
+    let (mut world, id, provision) = draft(2);
+    world.proposes(A, provision, "ours");
+    world.sync();
+    let theirs = world.proposes(B, provision, "theirs");
+    world.sync();
+    check(&world, id, &[("answer", Turn::Ours, "2019-07-16")]);
+    world.withdraws(B, theirs);
+    world.sync();
+    check(&world, id, &[("answer", Turn::Theirs, "2019-07-16")]);
+}
+
+#[test]
 fn crossing_proposals_await_both() {
     let (mut world, id, provision) = draft(2);
     world.proposes(A, provision, "ours");
