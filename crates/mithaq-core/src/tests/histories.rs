@@ -172,7 +172,6 @@ fn history(sides: u8, steps: usize, dice: &mut Dice) -> World {
     let owners: Vec<Side> = (0..sides).map(Side).collect();
     world.does(Side(1), measure(meeting, &owners));
     world.does(Side(0), propose(id, vec![replace(provision, "start")]));
-    let mut allowed = 0;
     for _ in 0..steps {
         let side = Side(u8::try_from(dice.roll(usize::from(sides))).unwrap());
         if dice.roll(5) < 2 {
@@ -215,11 +214,9 @@ fn history(sides: u8, steps: usize, dice: &mut Dice) -> World {
                 let entry = world.state(side, event);
                 let void = matches!(world.home(side).verdict(entry), Some(Verdict::Void(_)));
                 assert_eq!(void, judged.is_err(), "home and record judge alike");
-                allowed += usize::from(judged.is_ok());
             }
         }
     }
-    assert!(allowed > 0 || steps < 20, "nothing was allowed");
     world
 }
 
