@@ -11,6 +11,7 @@ mod home;
 mod own_log;
 mod payloads;
 mod report;
+mod wal;
 
 pub use report::{Damage, Finding, Part, Progress, Report};
 
@@ -42,6 +43,15 @@ pub fn verify(
     let folder = Folder::open(path)?;
     let mut book = Book::new(progress);
     let charter = charter(&folder, means, &mut book);
+    match wal::lost_frame(&folder.database()) {
+        Ok(None) => {}
+        Ok(Some(frame)) => {
+            let detail =
+                format!("what was committed from frame {frame} of its write-ahead log on is lost");
+            book.add(Part::Database, Damage::Structure, &detail);
+        }
+        Err(error) => book.add(Part::Database, Damage::Unreadable, &error.to_string()),
+    }
     match database::open_reader(&folder.database()) {
         Ok(mut connection) => {
             let moment = connection
