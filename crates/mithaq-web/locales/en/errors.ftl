@@ -22,6 +22,7 @@ error-disk = The disk is full
 error-disk-what = Nothing of what you asked was recorded, and nothing earlier is lost. Make room on the disk and try again.
 error-not-open = The register is not open yet
 error-not-open-what = Not every side has signed the technical arrangement that opens the register. That is done on the command line: mithaq pair
+error-not-open-voice = Read this fingerprint to the other side by voice, and compare the one it reads to you with the one in its file before you go on. Opening a register is a technical arrangement and nothing more:
 guard-host = This server does not answer to that name.
 guard-origin = This request did not come from a page of this server.
 guard-busy = The server is busy. Nothing has changed; try again in a moment.

@@ -22,6 +22,7 @@ error-disk = Le disque est plein
 error-disk-what = Rien de ce que vous demandiez n’est inscrit et rien d’antérieur n’est perdu. Libérez de la place, puis recommencez.
 error-not-open = Le registre n’est pas encore ouvert
 error-not-open-what = Toutes les parties n’ont pas encore signé l’arrangement technique qui ouvre le registre. Cela se fait en ligne de commande : mithaq pair
+error-not-open-voice = Lisez cette empreinte de vive voix à l’autre partie et comparez celle qu’elle vous lit à celle de son fichier avant de poursuivre. Ouvrir un registre n’est qu’un arrangement technique :
 guard-host = Ce serveur ne répond pas à ce nom.
 guard-origin = Cette demande ne vient pas d’une page de ce serveur.
 guard-busy = Le serveur est occupé. Rien n’a changé ; recommencez dans un instant.

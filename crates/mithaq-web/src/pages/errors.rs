@@ -23,7 +23,7 @@ pub(crate) enum Trouble<'a> {
     /// 507: there is no room left on the disk.
     DiskFull { incident: &'a str },
     /// The charter is not signed by every side yet, so there is nothing to show.
-    NotOpen,
+    NotOpen { fingerprint: &'a str },
 }
 
 /// A form whose ground has moved: what stands now, and what was typed.
@@ -92,10 +92,12 @@ pub(crate) fn page(frame: &Frame, trouble: &Trouble<'_>) -> Markup {
                 p { (t!(v, error_incident)) " " code { (incident) } }
             },
         ),
-        Trouble::NotOpen => (
+        Trouble::NotOpen { fingerprint } => (
             t!(v, error_not_open),
             html! {
                 p { (t!(v, error_not_open_what)) }
+                p { (t!(v, record_fingerprint)) ": " code dir="ltr" { (fingerprint) } }
+                p { (t!(v, error_not_open_voice)) }
                 (super::not_mithaq::points(v.lang()))
             },
         ),

@@ -38,7 +38,7 @@ fn status(trouble: &Trouble<'_>) -> StatusCode {
         Trouble::Stale(_) => StatusCode::CONFLICT,
         Trouble::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Trouble::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        Trouble::NotOpen => StatusCode::OK,
+        Trouble::NotOpen { .. } => StatusCode::OK,
         Trouble::DiskFull { .. } => StatusCode::INSUFFICIENT_STORAGE,
         Trouble::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -56,7 +56,11 @@ pub(crate) fn unanswered(visit: &Visit, error: &AskError) -> Response {
 /// The answer when the system failed: logged once, here, under a number that the page shows.
 pub(crate) fn failed(visit: &Visit, fault: &Fault) -> Response {
     if matches!(fault, Fault::NotOpen) {
-        return Answer::Trouble(Trouble::NotOpen).to(visit);
+        let fingerprint = visit.app.desk().fingerprint();
+        return Answer::Trouble(Trouble::NotOpen {
+            fingerprint: &fingerprint,
+        })
+        .to(visit);
     }
     let incident = incident(visit);
     tracing::error!(incident, path = visit.path, %fault, "a request failed");
