@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_canon::{Position, Side, Time};
 use mithaq_desk::{AskError, EntryKind, EntryView, Fault, Part, RecordView, Report, Words};
+use std::collections::BTreeMap;
 
 /// Entries of each log on one page.
 const PAGE: u32 = 30;
@@ -190,11 +191,27 @@ pub(crate) fn told(report: &Report) -> Verified {
             detail: format!("{subject}{}", finding.detail),
         }
     });
+    let mut told: Vec<Broken> = Vec::new();
+    let mut alike: BTreeMap<(String, String), u64> = BTreeMap::new();
+    for one in broken {
+        // One damaged entry can leave hundreds of derived rows that differ: said once, with a count.
+        let count = alike.entry((one.part.clone(), one.damage.clone()));
+        let count = count.and_modify(|count| *count += 1).or_insert(1);
+        if one.place.is_some() || *count == 1 {
+            told.push(one);
+        }
+    }
+    for one in told.iter_mut().filter(|one| one.place.is_none()) {
+        let count = alike.get(&(one.part.clone(), one.damage.clone()));
+        if let Some(count) = count.filter(|count| **count > 1) {
+            one.detail = format!("× {count}");
+        }
+    }
     Verified {
         entries: report.entries,
         receipts: report.receipts,
         payloads: report.payloads,
-        broken: broken.collect(),
+        broken: told,
         copy: false,
     }
 }
