@@ -2,9 +2,10 @@
 
 use crate::{Fault, keys::drawn};
 use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::{PasswordHasher as _, phc::PasswordHash},
 };
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use mithaq_store::{KEY_LEN, SealKey};
 use std::sync::{LazyLock, mpsc};
 use zeroize::Zeroizing;
@@ -24,7 +25,7 @@ const KEY_DOMAIN: &[u8] = b"mithaq/official-key/0";
 pub(crate) fn hash(password: &str) -> Result<String, Fault> {
     let salt: [u8; SALT_LEN] = drawn()?;
     let password = Zeroizing::new(password.to_owned());
-    in_turn(move || {
+    in_turn(move |_| {
         let hash: Result<PasswordHash, _> =
             Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
         hash.map(|hash| hash.to_string()).map_err(|_| Fault::Hash)
@@ -34,12 +35,22 @@ pub(crate) fn hash(password: &str) -> Result<String, Fault> {
 /// Whether the password is the one that was hashed.
 pub(crate) fn matches(password: &str, hash: &str) -> bool {
     let (password, hash) = (Zeroizing::new(password.to_owned()), hash.to_owned());
-    let matched = in_turn(move || {
-        PasswordHash::new(&hash).is_ok_and(|hash| {
-            let verified = Argon2::default().verify_password(password.as_bytes(), &hash);
-            verified.is_ok()
-        })
+    let matched = in_turn(move |memory| {
+        let hash = PasswordHash::new(&hash).ok()?;
+        let (salt, expected) = (hash.salt.as_ref()?, hash.hash.as_ref()?);
+        let params = Params::try_from(&hash).ok()?;
+        let mut found = Zeroizing::new(vec![0; expected.as_bytes().len()]);
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        fill(
+            &argon2,
+            password.as_bytes(),
+            salt.as_ref(),
+            &mut found,
+            memory,
+        )?;
+        verify_slices_are_equal(&found, expected.as_bytes()).ok()
     });
+    let matched = matched.map(|matched| matched.is_some());
     matched.unwrap_or(false)
 }
 
@@ -60,31 +71,55 @@ pub(crate) fn open(password: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, 
 
 fn derived(password: &str, salt: &[u8]) -> Result<SealKey, Fault> {
     let (password, salt) = (Zeroizing::new(password.to_owned()), salt.to_owned());
-    in_turn(move || {
+    in_turn(move |memory| {
         let mut key = Zeroizing::new([0; KEY_LEN]);
-        Argon2::default()
-            .hash_password_into(password.as_bytes(), &salt, key.as_mut())
-            .map_err(|_| Fault::Hash)?;
-        Ok(SealKey::new(*key))
+        let filled = fill(
+            &Argon2::default(),
+            password.as_bytes(),
+            &salt,
+            key.as_mut(),
+            memory,
+        );
+        filled.map(|()| SealKey::new(*key)).ok_or(Fault::Hash)
     })?
 }
 
-type Job = Box<dyn FnOnce() + Send>;
+/// Computes argon2 in memory that is used again and again.
+fn fill(
+    argon2: &Argon2<'_>,
+    password: &[u8],
+    salt: &[u8],
+    out: &mut [u8],
+    memory: &mut Vec<Block>,
+) -> Option<()> {
+    memory.resize(argon2.params().block_count(), Block::default());
+    let filled = argon2.hash_password_into_with_memory(password, salt, out, &mut memory[..]);
+    // What a password left behind does not stay.
+    memory.fill(Block::default());
+    filled.ok()
+}
 
-/// One thread hashes, one password after another. Each hash takes 19 MiB, and an allocator keeps
-/// what a thread has freed: hashing wherever a request happens to run would hold that much for
-/// each thread, and would let guessers take every core.
+type Job = Box<dyn FnOnce(&mut Vec<Block>) + Send>;
+
+/// One thread hashes, one password after another, in one piece of memory. Each hash takes 19 MiB,
+/// and an allocator keeps what it is given back: hashing wherever a request happens to run would
+/// hold that much again and again, and would let guessers take every core.
 static HASHING: LazyLock<mpsc::Sender<Job>> = LazyLock::new(|| {
     let (jobs, queue) = mpsc::channel::<Job>();
-    std::thread::spawn(move || queue.into_iter().for_each(|job| job()));
+    std::thread::spawn(move || {
+        let mut memory = Vec::new();
+        queue.into_iter().for_each(|job| job(&mut memory));
+    });
     jobs
 });
 
-fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+fn in_turn<T: Send + 'static>(
+    work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
+) -> Result<T, Fault> {
     let (done, result) = mpsc::channel();
-    let job = move || {
+    let job = move |memory: &mut Vec<Block>| {
         // Whoever asked waits below for as long as it takes.
-        let _waiting = done.send(work());
+        let _waiting = done.send(work(memory));
     };
     HASHING.send(Box::new(job)).map_err(|_| Fault::Hash)?;
     result.recv().map_err(|_| Fault::Hash)
