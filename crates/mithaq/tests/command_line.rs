@@ -278,6 +278,43 @@ fn a_text_that_cannot_be_entered_is_named_with_its_place_and_nothing_is_entered(
 }
 
 #[test]
+fn a_dossier_is_closed_to_all_but_named_offices_and_opened_again() {
+    let place = tempfile::tempdir().unwrap();
+    let (orvenia, talamar) = two(place.path());
+    orvenia.office("reader", "reader");
+    orvenia.office("drafter", "drafter");
+    orvenia.pair_with(&talamar);
+    let french = format!("fr={}:authentic", fixture("second-pair/assistance.fr.txt"));
+    let added = orvenia.add(&["--text", &french, "--json"]).done();
+    let added: serde_json::Value = serde_json::from_str(&added.out).unwrap();
+    let dossier = added["entry"].as_str().unwrap();
+    assert!(
+        orvenia
+            .access(dossier, "reader", &[])
+            .done()
+            .out
+            .contains("open to every office")
+    );
+    orvenia
+        .access(dossier, "reader", &["--only", "reader"])
+        .refused("does not decide who may know");
+    orvenia
+        .access(dossier, "head", &["--only", "nobody"])
+        .refused("no office signs in as nobody");
+    let closed = orvenia
+        .access(dossier, "head", &["--only", "drafter"])
+        .done();
+    assert_eq!(closed.out, "drafter\nhead\n");
+    // To who is not on the list it does not exist, and to who is it does.
+    orvenia
+        .access(dossier, "reader", &[])
+        .refused("no such dossier");
+    orvenia.access(dossier, "drafter", &[]).done();
+    orvenia.access(dossier, "head", &["--open"]).done();
+    orvenia.access(dossier, "reader", &[]).done();
+}
+
+#[test]
 fn a_release_gets_a_page_for_each_command_and_completions() {
     let place = tempfile::tempdir().unwrap();
     run(place.path(), &["generate", "man", "--dir", "man"], "").done();

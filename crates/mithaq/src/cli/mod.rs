@@ -1,5 +1,6 @@
 //! One file for each command; its doc comment is its help.
 
+mod access;
 mod demo;
 mod demo_report;
 mod failure;
@@ -43,6 +44,7 @@ enum Command {
     Init(init::Init),
     Office(office::Office),
     Pair(pair::Pair),
+    Access(access::Access),
     Instrument(instrument::Instrument),
     Serve(serve::Serve),
     Status(status::Status),
@@ -74,6 +76,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(init) => init.run(),
         Command::Office(office) => office.run(),
         Command::Pair(pair) => pair.run(),
+        Command::Access(access) => access.run(),
         Command::Instrument(instrument) => instrument.run(),
         Command::Serve(serve) => serve.run(),
         Command::Status(status) => status.run(),

@@ -132,6 +132,16 @@ impl Side {
         )
     }
 
+    /// Asks about or sets the access list of a dossier in the name of an office.
+    pub(crate) fn access(&self, dossier: &str, login: &str, more: &[&str]) -> Answer {
+        let args = ["access", &self.name, dossier, "--login", login];
+        run(
+            &self.place,
+            &[&args, more].concat(),
+            &format!("{PASSWORD}\n"),
+        )
+    }
+
     pub(crate) fn fingerprint(&self) -> String {
         let plain = self.run(&["pair", "fingerprint"]).done().out;
         let told = self.run(&["pair", "fingerprint", "--json"]).done().out;
