@@ -169,7 +169,8 @@ impl Reader {
         }
     }
 
-    /// Reads one block; after a table, `place` is in another flow: nothing joins across it.
+    /// Reads one block; after a table, `place` is in another flow: nothing joins across it, nor
+    /// across one that goes.
     fn block(&mut self, element: &Element<'_>, place: &mut Place) {
         match word(element) {
             Some("p") => {
@@ -267,6 +268,15 @@ impl Reader {
                     paragraph.was = Some((by, was.unwrap_or_else(|| self.plain_shape())));
                 }
                 paragraph.shape = self.shape(properties);
+                let numbered = properties
+                    .child("numPr")
+                    .and_then(|list| list.child("ins"))
+                    .filter(|_| paragraph.was.is_none());
+                if let Some(change) = numbered {
+                    let mut was = paragraph.shape.clone();
+                    was.list = None;
+                    paragraph.was = Some((self.revision(change, Change::Shaped), was));
+                }
             }
             None => paragraph.shape = self.plain_shape(),
         }

@@ -1,10 +1,13 @@
 //! Accepting or rejecting changes within a DOCX, everything else kept as it is.
 
-use super::names::word;
+mod markup;
+
+use super::names::{is_formula, word};
 use super::package::{Pack, Package, decode, parse};
 use super::{Unreadable, Unwritable};
 use crate::tracked::View;
 use crate::xml::{Element, Node};
+use markup::{merge, range_end, with_paragraph};
 
 /// Why changes could not be accepted or rejected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,7 +30,10 @@ pub fn resolve(bytes: &[u8], view: View<'_>) -> Result<Vec<u8>, Unresolvable> {
     let document = package.document()?;
     let mut with_text = vec![document.clone()];
     for (kind, target) in package.relations(&document)? {
-        if matches!(&*kind, "header" | "footer" | "footnotes" | "endnotes") {
+        if matches!(
+            &*kind,
+            "header" | "footer" | "footnotes" | "endnotes" | "comments" | "styles" | "numbering"
+        ) {
             with_text.push(target);
         }
     }
@@ -36,15 +42,30 @@ pub fn resolve(bytes: &[u8], view: View<'_>) -> Result<Vec<u8>, Unresolvable> {
         let has_text = with_text
             .iter()
             .any(|part| part.eq_ignore_ascii_case(&name));
-        match if has_text { package.part(&name)? } else { None } {
-            Some(part) => {
-                let text = decode(&part, &name)?;
-                pack.add(&name, &part_as(view, parse(&text, &name)?))?;
-            }
+        let part = if has_text { package.part(&name)? } else { None };
+        let text = part
+            .as_deref()
+            .map(|part| decode(part, &name))
+            .transpose()?;
+        let root = text.as_deref().map(|text| parse(text, &name)).transpose()?;
+        match root.filter(has_changes) {
+            Some(root) => pack.add(&name, &part_as(view, root))?,
             None => pack.copy(&mut package, place)?,
         }
     }
     Ok(pack.finish()?)
+}
+
+/// Whether there is anything to settle: a part without changes stays as it is, byte for byte.
+fn has_changes(element: &Element<'_>) -> bool {
+    let is_change = word(element).is_some_and(|name| {
+        matches!(
+            name,
+            "ins" | "del" | "moveFrom" | "moveTo" | "cellIns" | "cellDel" | "cellMerge"
+        ) || name.ends_with("Change")
+            || range_end(name).is_some()
+    });
+    is_change || element.elements().any(has_changes)
 }
 
 fn part_as(view: View<'_>, mut root: Element<'_>) -> String {
@@ -52,9 +73,13 @@ fn part_as(view: View<'_>, mut root: Element<'_>) -> String {
         view,
         carried: Vec::new(),
         last: None,
+        undone: Vec::new(),
     };
     let children = std::mem::take(&mut root.children);
     root.children = resolver.flow(children);
+    if matches!(word(&root), Some("hdr" | "ftr")) {
+        with_paragraph(&mut root);
+    }
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
     root.write(&mut out);
     out
@@ -66,6 +91,9 @@ struct Resolver<'v, 'a> {
     carried: Vec<Node<'a>>,
     /// The last of those paragraphs, without its content.
     last: Option<Element<'a>>,
+    /// Identifiers of the open ranges (17.13.5.4-11) in which markup around text, such as that of
+    /// content controls, is to go and its text to stay.
+    undone: Vec<String>,
 }
 
 impl<'a> Resolver<'_, 'a> {
@@ -91,12 +119,17 @@ impl<'a> Resolver<'_, 'a> {
 
     fn element(&mut self, mut element: Element<'a>, done: &mut Vec<Node<'a>>) {
         let name = word(&element).unwrap_or_default().to_owned();
+        if is_formula(&element) {
+            self.formula(element, done);
+            return;
+        }
         match &*name {
             "ins" | "del" | "moveFrom" | "moveTo" => {
                 let children = std::mem::take(&mut element.children);
                 if self.shows(&element) {
                     done.extend(self.nodes(children));
                 } else {
+                    self.pass(&children);
                     done.extend(children.into_iter().filter(is_mark));
                 }
             }
@@ -104,56 +137,58 @@ impl<'a> Resolver<'_, 'a> {
             "tbl" => {
                 self.settle(done);
                 element.children = self.inside(&mut element);
-                if element
-                    .elements()
-                    .any(|row| matches!(word(row), Some("tr" | "sdt" | "customXml")))
-                {
+                let is_left =
+                    |row: &Element<'_>| matches!(word(row), Some("tr" | "sdt" | "customXml"));
+                if element.elements().any(is_left) {
                     done.push(Node::Element(element));
                 }
             }
             "tr" => {
                 if self.all_show(element.child("trPr")) {
                     element.children = self.inside(&mut element);
-                    done.push(Node::Element(element));
+                    let is_left =
+                        |cell: &Element<'_>| matches!(word(cell), Some("tc" | "sdt" | "customXml"));
+                    if element.elements().any(is_left) {
+                        done.push(Node::Element(element));
+                    }
                 }
             }
             "tc" => {
                 if self.all_show(element.child("tcPr")) {
                     let children = std::mem::take(&mut element.children);
                     element.children = self.flow(children);
-                    // A cell holds a paragraph at least (17.4.65).
-                    if !element.elements().any(|block| word(block) == Some("p")) {
-                        let empty = element.beside("p");
-                        element.children.push(Node::Element(empty));
-                    }
+                    with_paragraph(&mut element);
                     done.push(Node::Element(element));
                 }
             }
-            "body" | "txbxContent" | "footnote" | "endnote" => {
+            "tcPr" => {
+                let merged = self.merged(&element);
+                self.restore(&mut element);
+                element.children = self.inside(&mut element);
+                if let Some(merged) = merged {
+                    merge(&mut element, merged);
+                }
+                done.push(Node::Element(element));
+            }
+            "body" => {
                 let children = std::mem::take(&mut element.children);
                 element.children = self.flow(children);
                 done.push(Node::Element(element));
             }
+            "txbxContent" | "footnote" | "endnote" | "comment" => {
+                let children = std::mem::take(&mut element.children);
+                element.children = self.flow(children);
+                with_paragraph(&mut element);
+                done.push(Node::Element(element));
+            }
+            "sdt" | "customXml" | "smartTag" => self.around(element, done),
             "delText" | "delInstrText" => {
                 let local = if name == "delText" { "t" } else { "instrText" };
                 element.rename(local);
                 done.push(Node::Element(element));
             }
-            "moveFromRangeStart"
-            | "moveFromRangeEnd"
-            | "moveToRangeStart"
-            | "moveToRangeEnd"
-            | "customXmlInsRangeStart"
-            | "customXmlInsRangeEnd"
-            | "customXmlDelRangeStart"
-            | "customXmlDelRangeEnd"
-            | "customXmlMoveFromRangeStart"
-            | "customXmlMoveFromRangeEnd"
-            | "customXmlMoveToRangeStart"
-            | "customXmlMoveToRangeEnd"
-            | "cellIns"
-            | "cellDel"
-            | "cellMerge" => (),
+            "cellIns" | "cellDel" | "cellMerge" | "numberingChange" => (),
+            name if range_end(name).is_some() => self.range(&element),
             "numPr" => {
                 if self.all_show(Some(&element)) {
                     element.children = self.inside(&mut element);
@@ -207,7 +242,8 @@ impl<'a> Resolver<'_, 'a> {
 
     /// Puts back what properties were, where their change is undone; takes out the note of it.
     fn restore(&self, element: &mut Element<'a>) {
-        let Some(kind) = word(element).filter(|name| name.ends_with("Pr") || *name == "tblGrid")
+        let Some(kind) = word(element)
+            .filter(|name| name.ends_with("Pr") || matches!(*name, "tblGrid" | "tblPrEx"))
         else {
             return;
         };
@@ -226,8 +262,7 @@ impl<'a> Resolver<'_, 'a> {
                 }
                 false
             }
-            Node::Element(child) => word(child) != Some("numberingChange"),
-            Node::Text(_) | Node::Other(_) => true,
+            Node::Element(_) | Node::Text(_) | Node::Other(_) => true,
         });
         if let Some(mut was) = was {
             // These are not among what a change of properties notes.

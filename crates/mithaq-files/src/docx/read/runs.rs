@@ -1,6 +1,6 @@
 //! What is in a paragraph: runs of text, and what wraps and interrupts them.
 
-use super::{Notice, Place, Reader};
+use super::{Notice, Place, Reader, over};
 use crate::docx::names::{alternative, is_alternatives, is_formula, is_on, word};
 use crate::tracked::{Fate, Inline, Paragraph};
 use crate::xml::Element;
@@ -37,7 +37,7 @@ impl Reader {
                 }
                 None if is_formula(element) => {
                     self.notice(Notice::Formulas);
-                    formula(element, fate, into);
+                    self.formula(element, fate, into);
                 }
                 None => (),
             }
@@ -106,6 +106,38 @@ impl Reader {
         }
     }
 
+    /// Reads the signs of a formula in a row. Its changes wrap what is in it, or stand in the
+    /// properties of a run (22.1.2.87).
+    fn formula(&mut self, element: &Element<'_>, fate: Fate, into: &mut Paragraph) {
+        for child in element.elements() {
+            match word(child) {
+                Some("r") => self.run(child, fate, into),
+                Some("ins" | "del" | "moveFrom" | "moveTo") => {
+                    let fate = self.wrapped(child, fate);
+                    self.formula(child, fate, into);
+                }
+                Some(_) => self.formula(child, fate, into),
+                None if !is_formula(child) || child.local().ends_with("Pr") => (),
+                None if child.local() == "t" => into.push(&child.text(), fate),
+                None if child.local() == "r" => {
+                    let mut own = child
+                        .elements()
+                        .filter(|mark| matches!(word(mark), Some("ins" | "del")))
+                        .fold(fate, |fate, mark| self.wrapped(mark, fate));
+                    for properties in child.elements().filter(|e| word(e) == Some("rPr")) {
+                        own = over(own, self.fate_in(properties));
+                    }
+                    self.pieces(child, own, into);
+                    let signs = child
+                        .elements()
+                        .filter(|sign| is_formula(sign) && sign.local() == "t");
+                    signs.for_each(|sign| into.push(&sign.text(), own));
+                }
+                None => self.formula(child, fate, into),
+            }
+        }
+    }
+
     /// Reads the text boxes in a drawing; their paragraphs follow the one they are anchored in.
     fn boxes(&mut self, drawing: &Element<'_>, fate: Fate, host: &Paragraph) {
         for element in drawing.elements() {
@@ -137,15 +169,4 @@ fn wraps(breaks: &Element<'_>) -> bool {
     breaks
         .attribute("type")
         .is_none_or(|kind| kind == "textWrapping")
-}
-
-/// The signs of a formula in a row.
-fn formula(element: &Element<'_>, fate: Fate, into: &mut Paragraph) {
-    for child in element.elements() {
-        if is_formula(child) && child.local() == "t" {
-            into.push(&child.text(), fate);
-        } else {
-            formula(child, fate, into);
-        }
-    }
 }
