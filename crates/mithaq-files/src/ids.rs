@@ -1,6 +1,22 @@
 //! Identifiers of provisions, each once in a file.
 
+use mithaq_text::tree::{Provision, Tree};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The identifier of each provision in the order of [`Tree::walk`]: the `eId` that it has in Akoma
+/// Ntoso (Akoma Ntoso Naming Convention 1.0, section 5) and the anchor that it has in HTML.
+pub fn eids(tree: &Tree) -> Vec<String> {
+    fn below(parent: &str, provisions: &[Provision], ids: &mut Ids, given: &mut Vec<String>) {
+        for provision in provisions {
+            let id = ids.give(parent, &provision.step());
+            given.push(id.clone());
+            below(&id, &provision.children, ids, given);
+        }
+    }
+    let (mut ids, mut given) = (Ids::default(), Vec::new());
+    below("", &tree.provisions, &mut ids, &mut given);
+    given
+}
 
 /// The identifiers given so far.
 #[derive(Debug, Default)]

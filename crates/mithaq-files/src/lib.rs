@@ -17,4 +17,5 @@ pub mod rolling;
 pub mod tracked;
 mod xml;
 
+pub use ids::eids;
 pub use xml::Malformed;

@@ -6,6 +6,7 @@ mod server;
 mod settings;
 mod stage;
 mod story;
+mod texts;
 
 fn main() -> std::process::ExitCode {
     cli::run()

@@ -35,19 +35,34 @@ fn its_commands_run() {
     let pairing = commands(&docs("docs/guide/pairing.md"));
     assert!(install.contains("mithaq init") && pairing.contains("mithaq pair finish"));
     let place = tempfile::tempdir().unwrap();
-    let ahead = Path::new(MITHAQ).parent().unwrap().display();
-    let output = Command::new("sh")
-        .args(["-eu", "-c", &format!("{install}{pairing}")])
-        .env("PATH", format!("{ahead}:/usr/bin:/bin"))
-        .current_dir(place.path())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let err = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{err}");
+    let err = shell(place.path(), &format!("{install}{pairing}"));
     assert!(place.path().join("south/charter.cbor").exists());
     // What people must know before they sign is said where they sign.
     assert!(err.contains("ما لا يفعله ميثاق"), "{err}");
+}
+
+#[test]
+fn its_texts_are_compared_and_merged() {
+    let place = tempfile::tempdir().unwrap();
+    shell(place.path(), &commands(&docs("docs/guide/compare.md")));
+    let text = |name: &str| std::fs::read_to_string(place.path().join(name)).unwrap();
+    assert_eq!(text("accepted.txt"), text("new.txt"));
+    assert_eq!(text("rejected.txt"), text("old.txt"));
+}
+
+/// Runs commands one after the other; gives what they said.
+fn shell(place: &Path, commands: &str) -> String {
+    let ahead = Path::new(MITHAQ).parent().unwrap().display();
+    let output = Command::new("sh")
+        .args(["-eu", "-c", commands])
+        .env("PATH", format!("{ahead}:/usr/bin:/bin"))
+        .current_dir(place)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{err}");
+    err
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! How an error ends the program: its exit code, and its words.
 
+use crate::texts::input::Unusable;
 use mithaq_canon::Lang;
 use mithaq_desk::{
     AccountError, DeskOpenError, Invalid, OpenError, PairError, ProseError, SignInError,
@@ -17,6 +18,11 @@ impl std::fmt::Display for Refused {
 }
 
 impl std::error::Error for Refused {}
+
+/// Whether what was given cannot be used at all.
+pub(super) fn is_unusable(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Unusable>().is_some()
+}
 
 /// Whether the system failed, rather than that a rule or an input stood in the way.
 pub(super) fn is_fault(error: &anyhow::Error) -> bool {

@@ -1,12 +1,15 @@
 //! One file for each command; its doc comment is its help.
 
 mod access;
+mod compare;
+mod convert;
 mod demo;
 mod demo_report;
 mod failure;
 mod generate;
 mod init;
 mod instrument;
+mod merge;
 mod office;
 mod pair;
 mod rebuild;
@@ -35,8 +38,9 @@ Examples:
   mithaq pair --help              open the register with the other side
   mithaq serve home               the server of one side
   mithaq verify home              check every stored byte
+  mithaq compare old.docx new.txt what changed between two texts; needs no home
 
-Exit codes: 0 done, 1 refused or differs, 2 usage, 3 fault, 4 verification failed";
+Exit codes: 0 done, 1 refused or differs, 2 usage or no readable text, 3 fault, 4 verification failed";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -50,6 +54,9 @@ enum Command {
     Status(status::Status),
     Verify(verify::Verify),
     Rebuild(rebuild::Rebuild),
+    Compare(compare::Compare),
+    Merge(merge::Merge),
+    Convert(convert::Convert),
     #[command(hide = true)]
     Generate(generate::Generate),
 }
@@ -65,6 +72,9 @@ pub(crate) enum Outcome {
     /// A stored byte is not what was signed.
     NotVerified = 4,
 }
+
+/// What was given cannot be used: arguments, or a file that is no text.
+const USAGE: u8 = 2;
 
 /// The system failed: disk, port, damage.
 const FAULT: u8 = 3;
@@ -82,13 +92,18 @@ pub(crate) fn run() -> ExitCode {
         Command::Status(status) => status.run(),
         Command::Verify(verify) => verify.run(),
         Command::Rebuild(rebuild) => rebuild.run(),
+        Command::Compare(compare) => compare.run(),
+        Command::Merge(merge) => merge.run(),
+        Command::Convert(convert) => convert.run(),
         Command::Generate(generate) => generate.run(),
     };
     match outcome {
         Ok(outcome) => ExitCode::from(outcome as u8),
         Err(error) => {
             say(format_args!("mithaq: {}", failure::words(&error)));
-            if failure::is_fault(&error) {
+            if failure::is_unusable(&error) {
+                ExitCode::from(USAGE)
+            } else if failure::is_fault(&error) {
                 ExitCode::from(FAULT)
             } else {
                 ExitCode::from(Outcome::Refused as u8)
@@ -112,14 +127,26 @@ pub(crate) fn print(data: std::fmt::Arguments<'_>) -> std::io::Result<()> {
     out.flush()
 }
 
+/// Data for programs: one JSON value on standard output, written as it is made.
+pub(crate) fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    serde_json::to_writer(&mut out, value)?;
+    out.write_all(b"\n")?;
+    Ok(out.flush()?)
+}
+
+/// A language by its code.
+pub(crate) fn lang(code: &str) -> Result<Lang, String> {
+    Lang::from_code(code).ok_or_else(|| format!("unknown language {code}: ar, fr, en or es"))
+}
+
 /// A name in one language, as `ar=…`.
 pub(crate) fn named(text: &str) -> Result<(Lang, String), String> {
     let (code, name) = text
         .split_once('=')
         .ok_or("write it as LANG=NAME, for example ar=…")?;
-    let lang = Lang::from_code(code)
-        .ok_or_else(|| format!("unknown language {code}: ar, fr, en or es"))?;
-    Ok((lang, name.to_owned()))
+    Ok((lang(code)?, name.to_owned()))
 }
 
 /// Names in the order of languages, each once.
