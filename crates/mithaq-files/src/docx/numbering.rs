@@ -1,6 +1,6 @@
 //! Numbering definitions.
 
-use super::names::{is_on, number, word};
+use super::names::{alternative, is_alternatives, is_on, number, word};
 use crate::tracked::lists::{Format, LEVELS, Level, List, Lists, PATTERN_CHARS_MAX};
 use crate::xml::Element;
 use std::collections::BTreeMap;
@@ -11,6 +11,10 @@ pub(super) struct Numbering {
     pub(super) lists: Lists,
     /// Levels bound to a style: by list definition and style.
     styles: BTreeMap<(u32, String), u8>,
+    /// Definitions that only name the list style whose definition they follow (17.9.21).
+    linked: BTreeMap<u32, String>,
+    /// The definition of each list style (17.9.27).
+    of_list_style: BTreeMap<String, u32>,
 }
 
 impl Numbering {
@@ -23,7 +27,19 @@ impl Numbering {
                 Some(_) | None => (),
             }
         }
+        all.follow_links();
         all
+    }
+
+    fn follow_links(&mut self) {
+        let linked = std::mem::take(&mut self.linked);
+        let real = |definition: u32| {
+            let style = linked.get(&definition)?;
+            self.of_list_style.get(style).copied()
+        };
+        for list in self.lists.lists.values_mut() {
+            list.definition = real(list.definition).unwrap_or(list.definition);
+        }
     }
 
     /// The level of a list that a style stands for, 0 where none is bound to it.
@@ -40,6 +56,13 @@ impl Numbering {
         let Some(id) = attribute(element, "abstractNumId") else {
             return;
         };
+        let named = |link: &str| element.child(link)?.attribute("val");
+        if let Some(style) = named("numStyleLink") {
+            self.linked.insert(id, style.into_owned());
+        }
+        if let Some(style) = named("styleLink") {
+            self.of_list_style.insert(style.into_owned(), id);
+        }
         let mut levels = vec![empty(); LEVELS];
         for level in element.elements().filter(|e| word(e) == Some("lvl")) {
             let place = attribute::<u8>(level, "ilvl");
@@ -104,8 +127,24 @@ fn read_level(element: &Element<'_>) -> Level {
     let pattern = element
         .child("lvlText")
         .and_then(|text| text.attribute("val"));
+    // A format that older programs do not know has one for them beside it.
+    let offered = element
+        .elements()
+        .find(|child| is_alternatives(child))
+        .and_then(|offered| {
+            let older = offered
+                .child("Fallback")?
+                .elements()
+                .find(|e| word(e) == Some("numFmt"));
+            older.or_else(|| {
+                alternative(offered)?
+                    .elements()
+                    .find(|e| word(e) == Some("numFmt"))
+            })
+        });
     let format = element
         .child("numFmt")
+        .or(offered)
         .and_then(|format| format.attribute("val"));
     Level {
         // Without a start, numbering starts at 0 (17.9.25).
@@ -127,6 +166,10 @@ fn format_of(name: &str) -> Format {
         "upperLetter" => Format::UpperLetter,
         "lowerLetter" => Format::LowerLetter,
         "ordinal" => Format::Ordinal,
+        "russianLower" => Format::RussianLower,
+        "russianUpper" => Format::RussianUpper,
+        "hindiNumbers" => Format::HindiNumbers,
+        "numberInDash" => Format::InDashes,
         "arabicAlpha" => Format::ArabicAlpha,
         "arabicAbjad" => Format::ArabicAbjad,
         "bullet" => Format::Bullet,

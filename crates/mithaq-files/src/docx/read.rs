@@ -301,9 +301,10 @@ impl Reader {
         // List 0 means none, and takes away what the style says (17.9.18).
         let list = says.list.filter(|list| *list != 0).map(|list| ListPlace {
             list,
-            level: says
-                .level
-                .unwrap_or_else(|| self.numbering.level_of(list, style.as_deref())),
+            level: says.level.unwrap_or_else(|| {
+                let named = says.of_style.as_deref().or(style.as_deref());
+                self.numbering.level_of(list, named)
+            }),
         });
         Shape {
             role: says.role.unwrap_or_default(),

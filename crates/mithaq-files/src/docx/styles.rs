@@ -15,6 +15,8 @@ pub(super) struct Says {
     pub(super) rtl: Option<bool>,
     pub(super) list: Option<u32>,
     pub(super) level: Option<u8>,
+    /// The style that named the list, where none of them named a level.
+    pub(super) of_style: Option<String>,
 }
 
 /// The paragraph styles of a document.
@@ -70,7 +72,11 @@ impl Styles {
             let Some((style, parent)) = next.and_then(|id| self.styles.get(id)) else {
                 break;
             };
+            let had_list = says.list.is_some();
             says.fill(style);
+            if !had_list && says.list.is_some() {
+                says.of_style = next.map(ToOwned::to_owned);
+            }
             next = parent.as_deref();
         }
         says.fill(&self.base);

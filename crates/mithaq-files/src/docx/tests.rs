@@ -7,6 +7,7 @@ use crate::tracked::{
 use mithaq_text::Lang;
 use proptest::prelude::*;
 
+mod lists;
 mod revisions;
 
 /// A package with these parts.

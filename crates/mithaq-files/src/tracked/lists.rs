@@ -65,6 +65,14 @@ pub enum Format {
     LowerLetter,
     /// 1st, 2nd, 3rd.
     Ordinal,
+    /// а, б, в.
+    RussianLower,
+    /// А, Б, В.
+    RussianUpper,
+    /// १, २, ३.
+    HindiNumbers,
+    /// - 1 -, - 2 -.
+    InDashes,
     /// أ، ب، ت.
     ArabicAlpha,
     /// أ، ب، ج.
@@ -137,17 +145,22 @@ impl Counter {
 
 fn write(lists: &Lists, place: ListPlace, level: &Level, at: &[Option<u32>; LEVELS]) -> String {
     match level.format {
-        Format::None => return level.pattern.chars().filter(|c| *c != '%').collect(),
         // Bullets are signs of symbol fonts, which have no meaning elsewhere.
         Format::Bullet if level.pattern.chars().all(is_private) => return "•".to_owned(),
         Format::Bullet => return level.pattern.clone(),
-        Format::Decimal
+        // A level without numbers may show those of outer levels.
+        Format::None
+        | Format::Decimal
         | Format::DecimalZero
         | Format::UpperRoman
         | Format::LowerRoman
         | Format::UpperLetter
         | Format::LowerLetter
         | Format::Ordinal
+        | Format::RussianLower
+        | Format::RussianUpper
+        | Format::HindiNumbers
+        | Format::InDashes
         | Format::ArabicAlpha
         | Format::ArabicAbjad => (),
     }
@@ -188,6 +201,12 @@ const ABJAD: [char; 28] = [
     'أ', 'ب', 'ج', 'د', 'ه', 'و', 'ز', 'ح', 'ط', 'ي', 'ك', 'ل', 'م', 'ن', 'س', 'ع', 'ف', 'ص', 'ق',
     'ر', 'ش', 'ت', 'ث', 'خ', 'ذ', 'ض', 'ظ', 'غ',
 ];
+/// The alphabet without ё, й, ъ, ь, which no list uses.
+const RUSSIAN: [char; 29] = [
+    'а', 'б', 'в', 'г', 'д', 'е', 'ж', 'з', 'и', 'к', 'л', 'м', 'н', 'о', 'п', 'р', 'с', 'т', 'у',
+    'ф', 'х', 'ц', 'ч', 'ш', 'щ', 'ы', 'э', 'ю', 'я',
+];
+const DEVANAGARI: [char; 10] = ['०', '१', '२', '३', '४', '५', '६', '७', '८', '९'];
 
 impl Format {
     fn write(self, number: u32) -> String {
@@ -200,6 +219,14 @@ impl Format {
             Self::LowerLetter => letter(number, 26, |at| char::from(b'a' + at)),
             Self::ArabicAlpha => letter(number, 28, |at| of(&ALPHA, at)),
             Self::ArabicAbjad => letter(number, 28, |at| of(&ABJAD, at)),
+            Self::RussianLower => letter(number, 29, |at| of(&RUSSIAN, at)),
+            Self::RussianUpper => letter(number, 29, |at| of(&RUSSIAN, at)).to_uppercase(),
+            Self::HindiNumbers => number
+                .to_string()
+                .bytes()
+                .map(|digit| of(&DEVANAGARI, digit.wrapping_sub(b'0')))
+                .collect(),
+            Self::InDashes => format!("- {number} -"),
             Self::Ordinal => {
                 let teen = matches!(number % 100, 11..=13);
                 let end = match number % 10 {
@@ -354,6 +381,10 @@ mod tests {
             (Format::ArabicAbjad, 3, "ج"),
             (Format::Ordinal, 12, "12th"),
             (Format::Ordinal, 23, "23rd"),
+            (Format::RussianUpper, 10, "К"),
+            (Format::RussianLower, 30, "аа"),
+            (Format::HindiNumbers, 20, "२०"),
+            (Format::InDashes, 3, "- 3 -"),
         ] {
             assert_eq!(format.write(number), written);
         }
