@@ -5,6 +5,10 @@ use crate::{akn, docx, html, layout, plain};
 use mithaq_text::Lang;
 use mithaq_text::parse::{self, Parsed, guess_lang};
 
+/// No format reads a larger file than this many bytes: whoever takes a file from a disk or a wire
+/// need not take more than one byte beyond.
+pub const FILE_BYTES_MAX: usize = docx::PACKED_BYTES_MAX;
+
 /// The formats of text that are known here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {

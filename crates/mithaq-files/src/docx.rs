@@ -27,11 +27,16 @@ pub enum Unreadable {
     /// No ZIP container.
     #[error("this is not a DOCX (it is not packed as one): save the document as .docx")]
     NotPacked,
-    /// The container of older formats, or of a document locked by a password.
+    /// The container of older formats (MS-CFB).
     #[error(
-        "this is an older .doc or a document locked by a password: open it, remove the password, and save it as .docx"
+        "this is an older .doc, .xls or the like: open it in a word processor and save it as .docx"
     )]
     Compound,
+    /// A document locked by a password (MS-OFFCRYPTO, 2.3.4.4).
+    #[error(
+        "this document is locked by a password: open it, remove the password, and save it as .docx"
+    )]
+    Locked,
     /// A packed document of another kind.
     #[error("this is {what}, not a DOCX: save it as .docx")]
     OtherKind {

@@ -39,7 +39,11 @@ impl<'a> Package<'a> {
             return Err(Unreadable::TooLarge { bytes: bytes.len() });
         }
         if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-            return Err(Unreadable::Compound);
+            return Err(if is_locked(bytes) {
+                Unreadable::Locked
+            } else {
+                Unreadable::Compound
+            });
         }
         if !bytes.starts_with(b"PK") {
             return Err(Unreadable::NotPacked);
@@ -223,6 +227,15 @@ fn absolute(folder: &str, target: &str) -> String {
     }
     steps.retain(|step| !step.is_empty());
     steps.join("/")
+}
+
+/// Whether a compound file holds an encrypted package: its directory names it, in UTF-16.
+fn is_locked(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    bytes.windows(name.len()).any(|bytes| bytes == name)
 }
 
 fn damaged(error: &ZipError) -> Unreadable {

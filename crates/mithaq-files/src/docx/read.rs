@@ -119,10 +119,12 @@ impl Reader {
         let mut parser = Parser::new(text);
         let mut path: Vec<String> = Vec::new();
         let mut place = Place::default();
+        let mut has_root = false;
         loop {
             match parser.step().map_err(broken)? {
                 Step::Open { element, is_empty } => {
                     let at = word(&element).map(ToOwned::to_owned);
+                    has_root = true;
                     match (path.len(), at.as_deref()) {
                         (0, Some("document")) | (1, Some("body")) => {
                             if !is_empty {
@@ -149,7 +151,8 @@ impl Reader {
                     path.pop();
                 }
                 Step::Node(_) => (),
-                Step::End => return Ok(()),
+                Step::End if has_root => return Ok(()),
+                Step::End => return Err(broken(Malformed::Empty)),
             }
         }
     }
