@@ -1,5 +1,6 @@
 //! Distinct strings, numbered as they come.
 
+use crate::print::Print;
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -14,84 +15,103 @@ const START: usize = 1 << 8;
 /// Every distinct string seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct Interner<'a> {
-    /// (Part of the hash, number plus one), open addressing; zero is free. The length is a power of
-    /// two.
-    table: Vec<(u32, u32)>,
-    seen: Vec<(Cow<'a, str>, u64)>,
+    /// Open addressing; the length is a power of two.
+    table: Vec<Seat>,
+    seen: Vec<(Cow<'a, str>, Print)>,
     overflow: BTreeMap<String, u32>,
     filled: usize,
+}
+
+/// A place in the table: what nearly every question is answered from, so it is kept small.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seat {
+    /// Of the print.
+    low: u64,
+    length: u32,
+    /// The number of the string plus one; zero where the seat is free.
+    taken: u32,
 }
 
 impl<'a> Interner<'a> {
     /// The number of a string, and whether it is new.
     pub(crate) fn number(&mut self, text: &'a str) -> (u32, bool) {
-        match self.find(text) {
-            Ok(number) => (number, false),
-            Err(hash) => (self.enter(Cow::Borrowed(text), hash), true),
+        self.number_printed(text, Print::of(text.as_bytes()))
+    }
+
+    /// The same, where the print of the string is at hand.
+    pub(crate) fn number_printed(&mut self, text: &'a str, print: Print) -> (u32, bool) {
+        match self.find(text, print) {
+            Some(number) => (number, false),
+            None => (self.enter(Cow::Borrowed(text), print), true),
         }
     }
 
     /// The same for a string that was made here.
     pub(crate) fn number_of(&mut self, text: String) -> (u32, bool) {
-        match self.find(&text) {
-            Ok(number) => (number, false),
-            Err(hash) => (self.enter(Cow::Owned(text), hash), true),
+        let print = Print::of(text.as_bytes());
+        match self.find(&text, print) {
+            Some(number) => (number, false),
+            None => (self.enter(Cow::Owned(text), print), true),
         }
     }
 
-    /// The number of a string that was seen, or the hash of one that was not.
-    fn find(&self, text: &str) -> Result<u32, u64> {
-        let hash = hash(text.as_bytes());
+    fn find(&self, text: &str, print: Print) -> Option<u32> {
         let mask = self.table.len().wrapping_sub(1);
-        let (mut at, tag) = seat(hash, mask);
+        let mut at = seat(print, mask);
         for _ in 0..PROBES_MAX {
-            let (part, taken) = self.table.get(at).copied().unwrap_or_default();
-            let Some(number) = taken.checked_sub(1) else {
-                return Err(hash);
-            };
-            if part == tag && self.text(number) == text {
-                return Ok(number);
+            let seat = self.table.get(at)?;
+            let number = seat.taken.checked_sub(1)?;
+            if seat.low == print.low
+                && seat.length == print.length
+                && (print.is_short() || self.is(number, text, print))
+            {
+                return Some(number);
             }
             at = (at + 1) & mask;
         }
-        self.overflow.get(text).copied().ok_or(hash)
+        self.overflow.get(text).copied()
     }
 
-    /// The string of a number.
-    pub(crate) fn text(&self, number: u32) -> &str {
-        self.seen.get(number as usize).map_or("", |(text, _)| text)
+    fn is(&self, number: u32, text: &str, print: Print) -> bool {
+        self.seen
+            .get(number as usize)
+            .is_some_and(|(seen, other)| *other == print && (print.is_exact() || seen == text))
     }
 
-    fn enter(&mut self, text: Cow<'a, str>, hash: u64) -> u32 {
-        if self.filled * 2 >= self.table.len() {
+    fn enter(&mut self, text: Cow<'a, str>, print: Print) -> u32 {
+        if self.filled * 3 >= self.table.len() * 2 {
             self.grow();
         }
         let number = u32::try_from(self.seen.len()).unwrap_or(u32::MAX - 1);
-        self.seen.push((text, hash));
-        self.seat(number, hash);
+        self.seen.push((text, print));
+        self.seat(number, print);
         number
     }
 
     fn grow(&mut self) {
         let size = (self.table.len() * 2).max(START);
-        self.table = vec![(0, 0); size];
+        self.table = vec![Seat::default(); size];
         self.filled = 0;
         self.overflow.clear();
         for place in 0..self.seen.len() {
             let number = u32::try_from(place).unwrap_or(u32::MAX - 1);
-            if let Some(hash) = self.seen.get(place).map(|(_, hash)| *hash) {
-                self.seat(number, hash);
+            if let Some(print) = self.seen.get(place).map(|(_, print)| *print) {
+                self.seat(number, print);
             }
         }
     }
 
     /// Gives a string its place in the table, or in the overflow.
-    fn seat(&mut self, number: u32, hash: u64) {
+    fn seat(&mut self, number: u32, print: Print) {
         let mask = self.table.len() - 1;
-        let (mut at, tag) = seat(hash, mask);
+        let mut at = seat(print, mask);
         for _ in 0..PROBES_MAX {
-            if let Some(free) = self.table.get_mut(at).filter(|(_, taken)| *taken == 0) {
-                *free = (tag, number + 1);
+            if let Some(free) = self.table.get_mut(at).filter(|seat| seat.taken == 0) {
+                *free = Seat {
+                    low: print.low,
+                    length: print.length,
+                    taken: number + 1,
+                };
                 self.filled += 1;
                 return;
             }
@@ -103,44 +123,9 @@ impl<'a> Interner<'a> {
     }
 }
 
-/// Where a hash is looked for first, and the part of it that is kept beside.
-fn seat(hash: u64, mask: usize) -> (usize, u32) {
-    let high = u32::try_from(hash >> 32).unwrap_or(0);
-    let low = u32::try_from(hash & 0xFFFF_FFFF).unwrap_or(0);
-    (high as usize & mask, low)
-}
-
-const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
-
-/// A quick hash of bytes; never used where a collision could change a result.
-fn hash(bytes: &[u8]) -> u64 {
-    let mut state = bytes.len() as u64;
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    for chunk in chunks {
-        state = mix(state, u64::from_le_bytes(*chunk));
-    }
-    // What is left, twice where it overlaps: no loop over single bytes.
-    let last = match (
-        bytes.last_chunk::<8>(),
-        rest.first_chunk::<4>(),
-        rest.last_chunk::<4>(),
-    ) {
-        _ if rest.is_empty() => return state,
-        (Some(end), _, _) => u64::from_le_bytes(*end),
-        (None, Some(start), Some(end)) => {
-            u64::from(u32::from_le_bytes(*start)) << 32 | u64::from(u32::from_le_bytes(*end))
-        }
-        (None, _, _) => rest
-            .iter()
-            .fold(0u64, |word, byte| word << 8 | u64::from(*byte)),
-    };
-    mix(state, last)
-}
-
-/// Takes one more value into a running hash.
-pub(crate) fn mix(state: u64, value: u64) -> u64 {
-    let product = (state.rotate_left(5) ^ value).wrapping_mul(MULTIPLIER);
-    product ^ (product >> 32)
+/// Where a print is looked for first.
+fn seat(print: Print, mask: usize) -> usize {
+    usize::try_from(print.spread() >> 24).unwrap_or(0) & mask
 }
 
 #[cfg(test)]
@@ -162,7 +147,7 @@ mod tests {
         for (at, word) in words.iter().enumerate() {
             let (number, new) = interner.number_of(word.to_string());
             assert_eq!(
-                (number as usize, new, interner.text(number)),
+                (number as usize, new, interner.seen[at].0.as_ref()),
                 (at, false, word.as_str())
             );
         }

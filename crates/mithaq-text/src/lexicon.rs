@@ -1,8 +1,9 @@
 //! Words as symbols: equal words get equal numbers, once for all texts that are compared.
 
 use crate::interner::Interner;
+use crate::links::{self, Role};
 use crate::normal;
-use crate::places::At;
+use crate::print::Print;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
@@ -10,35 +11,50 @@ use alloc::vec::Vec;
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon<'a> {
     words: Interner<'a>,
-    /// For each word the number of its key; its own where raw and key are the same.
-    symbols: Vec<u32>,
+    /// By the number of a word.
+    known: Vec<Known>,
+}
+
+/// What is found out about a word once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Known {
+    /// Equal for words with equal [keys](normal::key).
+    pub(crate) symbol: u32,
+    /// What it can be to a reference.
+    pub(crate) role: Role,
 }
 
 impl<'a> Lexicon<'a> {
-    /// The symbol of a word: equal for words with equal [keys](normal::key).
-    pub(crate) fn symbol(&mut self, word: &'a str) -> u32 {
-        let (number, new) = self.words.number(word);
+    /// What is known of a word.
+    pub(crate) fn know(&mut self, word: &'a str) -> Known {
+        self.know_printed(word, Print::of(word.as_bytes()))
+    }
+
+    /// The same, where the print of the word is at hand.
+    pub(crate) fn know_printed(&mut self, word: &'a str, print: Print) -> Known {
+        let (number, new) = self.words.number_printed(word, print);
         if new {
-            self.enter(number, word);
+            self.enter(word, number);
         }
-        self.symbols.at(number as usize)
+        self.known.get(number as usize).copied().unwrap_or_default()
     }
 
-    /// The key that a symbol stands for.
-    pub(crate) fn key(&self, symbol: u32) -> &str {
-        self.words.text(symbol)
-    }
-
-    fn enter(&mut self, number: u32, word: &str) {
-        self.symbols.push(number);
-        let Cow::Owned(key) = normal::key(word) else {
-            return;
+    fn enter(&mut self, word: &str, number: u32) {
+        let key = normal::key(word);
+        let role = links::role(&key);
+        let own = Known {
+            symbol: number,
+            role,
         };
+        self.known.push(own);
+        let Cow::Owned(key) = key else { return };
         let (symbol, new) = self.words.number_of(key);
         if new {
-            self.symbols.push(symbol);
+            self.known.push(Known { symbol, role });
         }
-        self.symbols.put(number as usize, symbol);
+        if let Some(known) = self.known.get_mut(number as usize) {
+            known.symbol = symbol;
+        }
     }
 }
 
@@ -49,11 +65,12 @@ mod tests {
     #[test]
     fn equal_by_key_and_only_so() {
         let mut lexicon = Lexicon::default();
-        assert_eq!(lexicon.symbol("المـــادة"), lexicon.symbol("المادة"));
-        assert_eq!(lexicon.symbol("المـادة"), lexicon.symbol("المادة"));
-        assert_eq!(lexicon.symbol("٥"), lexicon.symbol("5"));
-        assert_ne!(lexicon.symbol("State"), lexicon.symbol("state"));
-        let five = lexicon.symbol("٥");
-        assert_eq!(lexicon.key(five), "5");
+        let mut symbol = |word| lexicon.know(word).symbol;
+        assert_eq!(symbol("المـــادة"), symbol("المادة"));
+        assert_eq!(symbol("المـادة"), symbol("المادة"));
+        assert_eq!(symbol("٥"), symbol("5"));
+        assert_ne!(symbol("State"), symbol("state"));
+        assert_eq!(lexicon.know("٥").role, Role::Number);
+        assert_eq!(lexicon.know("المَادّة").role, Role::Keyword);
     }
 }

@@ -3,7 +3,7 @@
 //! "Article 5" names a provision. When that provision becomes Article 7, every reference to it
 //! changes its figures and says the same as before.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::Known;
 use crate::normal;
 use crate::number::{self, Number};
 use crate::redline::tokens::{Sort, Token};
@@ -11,16 +11,14 @@ use crate::rows::{REFERENCE, Rows};
 use crate::tree::Kind;
 use crate::words;
 use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 /// What a word can be to a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Role {
-    #[default]
-    Unknown,
+pub(crate) enum Role {
     /// Marks of direction alone: no word.
     Nothing,
+    #[default]
     Other,
     /// `Article`, `المادة`.
     Keyword,
@@ -33,7 +31,8 @@ enum Role {
 /// The longest Latin word that plays a part in references, in bytes: `d'articles`, `artículos`.
 const ROLE_BYTES_MAX: usize = 12;
 
-fn role(key: &str) -> Role {
+/// What the word with this [key](normal::key) can be to a reference.
+pub(crate) fn role(key: &str) -> Role {
     if key.is_empty() {
         return Role::Nothing;
     }
@@ -100,7 +99,6 @@ fn is_keyword(loose: &str) -> bool {
 /// Replaces the numbers of references by [`REFERENCE`] while words go by.
 #[derive(Debug, Default)]
 pub(crate) struct Masker {
-    roles: Vec<Role>,
     within: bool,
 }
 
@@ -111,24 +109,15 @@ impl Masker {
     }
 
     /// The symbol to match by; nothing for what is no word.
-    pub(crate) fn masked(&mut self, symbol: u32, lexicon: &Lexicon<'_>) -> Option<u32> {
-        let at = symbol as usize;
-        if at >= self.roles.len() {
-            self.roles
-                .resize((at + 1).next_power_of_two(), Role::Unknown);
-        }
-        let known = self.roles.get_mut(at)?;
-        if *known == Role::Unknown {
-            *known = role(lexicon.key(symbol));
-        }
-        match (*known, self.within) {
+    pub(crate) fn masked(&mut self, word: Known) -> Option<u32> {
+        match (word.role, self.within) {
             (Role::Nothing, _) => return None,
             (Role::Keyword, _) => self.within = true,
             (Role::Number, true) => return Some(REFERENCE),
             (Role::Link, true) | (Role::Number, false) => (),
-            (Role::Link | Role::Other | Role::Unknown, _) => self.within = false,
+            (Role::Link | Role::Other, _) => self.within = false,
         }
-        Some(symbol)
+        Some(word.symbol)
     }
 }
 
@@ -198,22 +187,19 @@ fn series(rows: &Rows<'_>, place: usize) -> usize {
 }
 
 /// For each token, the number it names if it is the number of a reference to an article.
-pub(crate) fn references(text: &str, tokens: &[Token]) -> Vec<Option<Number>> {
+pub(crate) fn references(text: &str, tokens: &[Token], known: &[Known]) -> Vec<Option<Number>> {
     let mut found = Vec::with_capacity(tokens.len());
     let mut within = false;
-    for token in tokens {
-        let word = token.of(text);
+    for (token, known) in tokens.iter().zip(known) {
         let mut number = None;
-        match token.sort {
-            Sort::Mark => within = false,
-            Sort::Sign => within &= matches!(word, "," | "،" | "-" | "–"),
-            Sort::Word => match role(&normal::key(word)) {
-                Role::Keyword => within = true,
-                Role::Number if within => number = named(word),
-                Role::Link if within => (),
-                Role::Nothing => (),
-                Role::Number | Role::Link | Role::Other | Role::Unknown => within = false,
-            },
+        match (token.sort, known.role) {
+            (Sort::Mark, _) => within = false,
+            (Sort::Sign, _) => within &= matches!(token.of(text), "," | "،" | "-" | "–"),
+            (Sort::Word, Role::Keyword) => within = true,
+            (Sort::Word, Role::Number) if within => number = named(token.of(text)),
+            (Sort::Word, Role::Link) if within => (),
+            (Sort::Word, Role::Nothing) => (),
+            (Sort::Word, Role::Number | Role::Link | Role::Other) => within = false,
         }
         found.push(number);
     }
@@ -221,7 +207,6 @@ pub(crate) fn references(text: &str, tokens: &[Token]) -> Vec<Option<Number>> {
 }
 
 fn named(word: &str) -> Option<Number> {
-    let word: String = word.into();
-    let words = words::words(&word, 1);
+    let words = words::words(word, 1);
     number::read(&words).map(|reading| reading.number)
 }

@@ -19,6 +19,9 @@ pub fn key(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return Cow::Borrowed(word);
     }
+    if word.chars().all(|c| is_inert(c) && fold(c) == Some(c)) {
+        return Cow::Borrowed(word);
+    }
     if word.chars().all(is_inert) {
         return Cow::Owned(word.chars().filter_map(fold).collect());
     }
@@ -33,18 +36,44 @@ pub fn loose(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
+    if word.chars().all(is_undivided) {
+        return word.chars().filter_map(fold).map(bare).collect();
+    }
     word.nfkd()
         .filter_map(fold)
         .filter(|c| !matches!(c, '\u{0300}'..='\u{036F}'))
         .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ى' | 'ئ' => 'ي',
-            'ة' => 'ه',
-            'ؤ' => 'و',
-            'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
-            other => other,
-        })
+        .map(bare)
         .collect()
+}
+
+/// Shows `look` the [looser key](loose) of a word; that of most words needs no memory of its own.
+pub(crate) fn loosely<T>(word: &str, look: impl FnOnce(&str) -> T) -> T {
+    let mut room = [0; 32];
+    if let Some(small) = room.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+        small.copy_from_slice(word.as_bytes());
+        small.make_ascii_lowercase();
+        if let Ok(small) = core::str::from_utf8(small) {
+            return look(small);
+        }
+    }
+    look(&loose(word))
+}
+
+/// An Arabic letter as its bare shape; an ASCII one in lower case.
+fn bare(c: char) -> char {
+    match c {
+        'ى' | 'ئ' => 'ي',
+        'ة' => 'ه',
+        'ؤ' => 'و',
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        other => other.to_ascii_lowercase(),
+    }
+}
+
+/// Whether taking `c` apart (NFKD) tells [`loose`] no more than [`bare`] does.
+fn is_undivided(c: char) -> bool {
+    matches!(c, '\0'..='\u{7F}' | '\u{0621}'..='\u{0652}' | '\u{0660}'..='\u{0669}')
 }
 
 /// Whether `c` is dropped from keys: it changes how a word looks, not which word it is.
@@ -151,6 +180,13 @@ mod tests {
         fn the_fast_path_agrees_with_nfkc(word in "[\\x{20}-\\x{24F}\\x{600}-\\x{6FF}\\x{2000}-\\x{206F}]{0,8}") {
             let slow: String = word.nfkc().filter_map(fold).collect();
             prop_assert_eq!(key(&word).into_owned(), if word.is_ascii() { word.clone() } else { slow });
+        }
+
+        #[test]
+        fn the_loose_fast_path_agrees_with_nfkd(word in "[a-zA-Z\\x{620}-\\x{66F}]{0,8}") {
+            let slow: String = word.nfkd().filter_map(fold).filter(|c| !matches!(c, '\u{0300}'..='\u{036F}')).flat_map(char::to_lowercase).map(bare).collect();
+            prop_assert_eq!(loose(&word), slow.clone());
+            prop_assert_eq!(loosely(&word, |loose| String::from(loose)), slow);
         }
 
         #[test]

@@ -1,8 +1,10 @@
 //! Reading lines as symbols, each distinct line once for all texts that are compared.
 
-use crate::interner::{Interner, mix};
+use crate::fields::fields;
+use crate::interner::Interner;
 use crate::lexicon::Lexicon;
 use crate::links::Masker;
+use crate::print::mix;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -24,11 +26,9 @@ impl<'a> Reader<'a> {
         if new {
             let start = self.symbols.len();
             self.masker.restart();
-            if line.is_ascii() {
-                line.split_ascii_whitespace()
-                    .for_each(|word| self.word(word));
-            } else {
-                line.split_whitespace().for_each(|word| self.word(word));
+            for (word, print) in fields(line) {
+                let known = self.lexicon.know_printed(word, print);
+                self.symbols.extend(self.masker.masked(known));
             }
             let range = start..self.symbols.len();
             let symbols = self.symbols.get(range.clone()).unwrap_or_default();
@@ -41,16 +41,13 @@ impl<'a> Reader<'a> {
         (self.symbols.get(range).unwrap_or_default(), key)
     }
 
-    fn word(&mut self, word: &'a str) {
-        let symbol = self.lexicon.symbol(word);
-        self.symbols
-            .extend(self.masker.masked(symbol, &self.lexicon));
-    }
-
     /// A number that is equal for headings with equal words, and never zero.
     pub(crate) fn heading(&mut self, heading: &'a str) -> u64 {
-        heading.split_whitespace().fold(2, |state, word| {
-            mix(state, u64::from(self.lexicon.symbol(word)))
+        fields(heading).fold(2, |state, (word, print)| {
+            mix(
+                state,
+                u64::from(self.lexicon.know_printed(word, print).symbol),
+            )
         })
     }
 }

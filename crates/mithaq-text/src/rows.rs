@@ -1,6 +1,6 @@
 //! A text as rows of symbols: what alignment and merging work on.
 
-use crate::interner::mix;
+use crate::print::mix;
 use crate::reader::Reader;
 use crate::tree::{Block, Kind, Provision, Tree};
 use alloc::vec::Vec;
@@ -9,6 +9,9 @@ use core::ops::Range;
 /// The symbol that stands for any reference to an article: texts are matched with references
 /// masked, because renumbering changes them all.
 pub(crate) const REFERENCE: u32 = u32::MAX;
+
+/// A guess, for the first size of a row.
+const WORDS_OF_A_LINE: usize = 32;
 
 /// A text, its provisions in walk order and their blocks, as symbols.
 #[derive(Debug)]
@@ -47,10 +50,11 @@ pub(crate) struct Line<'a> {
 
 impl<'a> Rows<'a> {
     pub(crate) fn new(tree: &'a Tree, reader: &mut Reader<'a>) -> Self {
+        let lines = tree.walk().map(|provision| provision.blocks.len()).sum();
         let mut rows = Self {
-            provisions: Vec::new(),
-            lines: Vec::new(),
-            symbols: Vec::new(),
+            provisions: Vec::with_capacity(tree.walk().count()),
+            lines: Vec::with_capacity(lines),
+            symbols: Vec::with_capacity(lines * WORDS_OF_A_LINE),
         };
         let mut ahead: Vec<(&Provision, Option<usize>)> = tree
             .provisions

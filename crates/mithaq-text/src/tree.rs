@@ -168,13 +168,24 @@ impl Head {
     /// The head in its parts, as they are to be printed: what comes before the heading, up to the
     /// end of the label and after it; the heading; what comes after.
     pub(crate) fn parts(&self) -> [&str; 4] {
+        // Whatever the ranges are, the parts are the whole head.
+        let label = self.label.1;
+        let heading = self.heading.0.max(label);
+        let after = self.heading.1.max(heading);
         let part = |from: usize, to: usize| self.raw.get(from..to).unwrap_or_default();
         [
-            part(0, self.label.1),
-            part(self.label.1, self.heading.0),
-            self.heading(),
-            part(self.heading.1, self.raw.len()),
+            part(0, label),
+            part(label, heading),
+            part(heading, after),
+            part(after, self.raw.len()),
         ]
+    }
+
+    /// The head in two: up to the heading, and the heading with what comes after.
+    pub(crate) fn halves(&self) -> [&str; 2] {
+        let cut = self.label.1.max(self.heading.0);
+        let (before, heading) = self.raw.split_at_checked(cut).unwrap_or((&self.raw, ""));
+        [before, heading]
     }
 
     /// The same places without the words.

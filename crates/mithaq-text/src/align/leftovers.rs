@@ -1,7 +1,8 @@
 //! Provisions that shingles left unmatched: repeated wordings, rewritten articles, bare headings.
 
 use super::Alignment;
-use super::matching::{Keyed, Neighbours, Surroundings, by_key, f32_of};
+use super::bags::{Bag, Scales};
+use super::matching::{Keyed, Neighbours, Surroundings, by_key};
 use super::overlap::Overlaps;
 use super::splits;
 use crate::places::At;
@@ -188,27 +189,28 @@ pub(super) fn rewritten(
     if left.len() * right.len() > PAIRS_MAX {
         return;
     }
-    let bags = |rows: &Rows<'_>, places: &[usize]| -> Vec<Vec<u32>> {
-        places.iter().map(|place| bag(rows, *place)).collect()
+    let mut scales = Scales::new(&[old, new]);
+    let bags = |rows: &Rows<'_>, places: &[usize]| -> Vec<Bag> {
+        let bag = |place: &usize| scales.bag(rows.blocks(*place));
+        places.iter().map(bag).collect()
     };
     let (a, b) = (bags(old, &left), bags(new, &right));
-    let rarity = Rarity::new(&[old, new]);
     let mut candidates: Vec<(f32, usize, usize)> = Vec::new();
+    let mut last = None;
     for (i, x) in left.iter().zip(&a) {
+        scales.lay(last.replace(x), x);
         for (j, y) in right.iter().zip(&b) {
-            let like = rarity.likeness(x, y);
+            let like = scales.likeness(y, LIKENESS_BETWEEN);
+            if like < LIKENESS_BETWEEN {
+                continue;
+            }
             let (before, after) = neighbours.beside(*i, *j, alignment);
             let kin = old
                 .provisions
                 .get(*i)
                 .zip(new.provisions.get(*j))
                 .is_some_and(|(x, y)| x.of.kind == y.of.kind);
-            let least = if before && after {
-                LIKENESS_BETWEEN
-            } else {
-                LIKENESS_MIN
-            };
-            if kin && like >= least {
+            if kin && (like >= LIKENESS_MIN || (before && after)) {
                 candidates.push((like, *i, *j));
             }
         }
@@ -218,67 +220,5 @@ pub(super) fn rewritten(
         if alignment.is_free(i, j) {
             alignment.join(i, j);
         }
-    }
-}
-
-/// The symbols of a provision, sorted.
-fn bag(rows: &Rows<'_>, place: usize) -> Vec<u32> {
-    let mut bag: Vec<u32> = rows.blocks(place).flatten().copied().collect();
-    bag.sort_unstable();
-    bag
-}
-
-/// How much a word says: one that stands everywhere says nothing.
-pub(crate) struct Rarity(Vec<u32>);
-
-impl Rarity {
-    pub(crate) fn new(texts: &[&Rows<'_>]) -> Self {
-        let mut counts: Vec<u32> = Vec::new();
-        for symbol in texts.iter().flat_map(|rows| rows.all_symbols()) {
-            let at = *symbol as usize;
-            // The symbol of references is no word.
-            if *symbol == crate::rows::REFERENCE {
-                continue;
-            }
-            if at >= counts.len() {
-                counts.resize((at + 1).max(counts.len() * 2), 0);
-            }
-            counts.put(at, counts.at(at) + 1);
-        }
-        Self(counts)
-    }
-
-    /// What one occurrence of a word weighs, 0 to 1.
-    pub(crate) fn worth(&self, symbol: u32) -> f32 {
-        match self.0.at(symbol as usize) {
-            0 => 0.0,
-            count => 1.0 / f32_of(1 + count.ilog2()),
-        }
-    }
-
-    /// The weight of the words that two sorted bags share, against all of theirs: 0 to 1.
-    pub(crate) fn likeness(&self, a: &[u32], b: &[u32]) -> f32 {
-        let weigh = |bag: &[u32]| bag.iter().map(|symbol| self.worth(*symbol)).sum::<f32>();
-        let (mut shared, mut all) = (0.0, weigh(a) + weigh(b));
-        let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
-        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-            match x.cmp(y) {
-                core::cmp::Ordering::Less => {
-                    a.next();
-                }
-                core::cmp::Ordering::Greater => {
-                    b.next();
-                }
-                core::cmp::Ordering::Equal => {
-                    shared += self.worth(**x);
-                    a.next();
-                    b.next();
-                }
-            }
-        }
-        if all <= 0.0 {
-            all = 1.0;
-        }
-        2.0 * shared / all
     }
 }

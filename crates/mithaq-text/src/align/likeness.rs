@@ -1,9 +1,7 @@
 //! Alike blocks anywhere in two texts, without comparing all with all.
 
-use super::leftovers::Rarity;
-use super::lines::bag;
+use super::bags::{Bag, Scales};
 use crate::rows::Rows;
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 /// The rarest words of a block by which it is looked up.
@@ -15,40 +13,49 @@ const POSTINGS_MAX: usize = 16;
 pub(super) fn candidates(
     (old, left): (&Rows<'_>, &[usize]),
     (new, right): (&Rows<'_>, &[usize]),
-    rarity: &Rarity,
+    scales: &mut Scales,
     least: f32,
 ) -> Vec<(usize, usize)> {
-    let mut index: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for line in right {
-        for symbol in rarest(new, *line, rarity) {
-            index.entry(symbol).or_default().push(*line);
-        }
+    let bags = |rows: &Rows<'_>, lines: &[usize], scales: &Scales| -> Vec<Bag> {
+        let bag = |line: &usize| scales.bag(core::iter::once(rows.symbols(*line)));
+        lines.iter().map(bag).collect()
+    };
+    let (a, b) = (bags(old, left, scales), bags(new, right, scales));
+    // (word, place among the right ones)
+    let mut index: Vec<(u32, usize)> = Vec::new();
+    for (place, bag) in b.iter().enumerate() {
+        index.extend(bag.rarest(LOOKED_UP).into_iter().map(|word| (word, place)));
     }
+    index.sort_unstable();
     let mut found: Vec<(f32, usize, usize)> = Vec::new();
-    for i in left {
-        let near: BTreeSet<usize> = rarest(old, *i, rarity)
-            .into_iter()
-            .filter_map(|symbol| index.get(&symbol))
-            .filter(|lines| lines.len() <= POSTINGS_MAX)
-            .flatten()
-            .copied()
-            .collect();
-        let own = bag(old, *i);
-        for j in near {
-            let like = rarity.likeness(&own, &bag(new, j));
+    let (mut last, mut near) = (None, Vec::new());
+    for (i, x) in left.iter().zip(&a) {
+        near.clear();
+        for word in x.rarest(LOOKED_UP) {
+            let from = index.partition_point(|(other, _)| *other < word);
+            let rest = index.get(from..).unwrap_or_default();
+            let postings = rest
+                .iter()
+                .take(POSTINGS_MAX + 1)
+                .take_while(|(other, _)| *other == word);
+            let count = postings.clone().count();
+            if count <= POSTINGS_MAX {
+                near.extend(postings.map(|(_, place)| *place));
+            }
+        }
+        near.sort_unstable();
+        near.dedup();
+        scales.lay(last.replace(x), x);
+        for place in near.iter().copied() {
+            let (Some(j), Some(y)) = (right.get(place), b.get(place)) else {
+                continue;
+            };
+            let like = scales.likeness(y, least);
             if like >= least {
-                found.push((like, *i, j));
+                found.push((like, *i, *j));
             }
         }
     }
     found.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     found.into_iter().map(|(_, i, j)| (i, j)).collect()
-}
-
-fn rarest(rows: &Rows<'_>, line: usize, rarity: &Rarity) -> Vec<u32> {
-    let mut symbols = bag(rows, line);
-    symbols.dedup();
-    symbols.sort_by(|x, y| rarity.worth(*y).total_cmp(&rarity.worth(*x)));
-    symbols.truncate(LOOKED_UP);
-    symbols
 }

@@ -4,7 +4,7 @@
 //! looked for across the whole text: a paragraph that went to another article.
 
 use super::Alignment;
-use super::leftovers::Rarity;
+use super::bags::{Bag, Scales};
 use crate::places::At;
 use crate::rising;
 use crate::rows::Rows;
@@ -15,6 +15,8 @@ use core::ops::Range;
 
 /// Likeness from which two blocks in the same order are one, changed.
 const LIKENESS_MIN: f32 = 0.35;
+/// What an equal label is worth.
+const LABEL_WORTH: f32 = 0.1;
 /// Likeness from which a block that left its order, or its article, is still the same one.
 const LIKENESS_MOVED: f32 = 0.72;
 /// Fewer words than this may stand anywhere: no move is read from them across articles.
@@ -65,7 +67,7 @@ pub(crate) fn match_lines(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment)
         .collect();
     let whole = pairs.len();
     pairs.extend(alignment.splits.iter().chain(&alignment.merges));
-    let rarity = Rarity::new(&[old, new]);
+    let mut scales = Scales::new(&[old, new]);
     for (i, j) in &pairs {
         equal(old, new, (range(old, *i), range(new, *j)), &mut matches);
     }
@@ -74,11 +76,11 @@ pub(crate) fn match_lines(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment)
             old,
             new,
             (range(old, *i), range(new, *j)),
-            &rarity,
+            &mut scales,
             &mut matches,
         );
     }
-    across(old, new, &rarity, &mut matches);
+    across(old, new, &mut scales, &mut matches);
     for (i, j) in pairs.iter().take(whole) {
         reordered(old, (range(old, *i), range(new, *j)), &mut matches);
     }
@@ -143,23 +145,23 @@ fn alike(
     old: &Rows<'_>,
     new: &Rows<'_>,
     (a, b): (Range<usize>, Range<usize>),
-    rarity: &Rarity,
+    scales: &mut Scales,
     matches: &mut LineMatches,
 ) {
     let (left, right) = matches.free((&a, &b));
     if left.is_empty() || right.is_empty() || left.len() * right.len() > PAIRS_MAX {
         return;
     }
-    let bags = |rows: &Rows<'_>, lines: &[usize]| {
-        lines
-            .iter()
-            .map(|line| bag(rows, *line))
-            .collect::<Vec<_>>()
+    let bags = |rows: &Rows<'_>, lines: &[usize]| -> Vec<Bag> {
+        let bag = |line: &usize| scales.bag(core::iter::once(rows.symbols(*line)));
+        lines.iter().map(bag).collect()
     };
     let (x, y) = (bags(old, &left), bags(new, &right));
     let width = right.len();
     let mut likeness = Vec::with_capacity(left.len() * width);
+    let mut last = None;
     for (i, one) in left.iter().zip(&x) {
+        scales.lay(last.replace(one), one);
         for (j, two) in right.iter().zip(&y) {
             let labels = old
                 .lines
@@ -168,8 +170,12 @@ fn alike(
                 .is_some_and(|(one, two)| {
                     !one.block.label().is_empty() && one.block.label() == two.block.label()
                 });
-            likeness.push(rarity.likeness(one, two) + if labels { 0.1 } else { 0.0 });
+            let worth = if labels { LABEL_WORTH } else { 0.0 };
+            likeness.push(scales.likeness(two, LIKENESS_MIN - LABEL_WORTH) + worth);
         }
+    }
+    if let Some(last) = last {
+        scales.lay(Some(last), &Bag::default());
     }
     let like = |i: usize, j: usize| likeness.at(i * width + j);
     let mut strong: Vec<(f32, usize, usize)> = Vec::new();
@@ -263,13 +269,13 @@ fn crosses(
 }
 
 /// Blocks that went to another provision: unmatched on both sides, alike, and long enough to tell.
-fn across(old: &Rows<'_>, new: &Rows<'_>, rarity: &Rarity, matches: &mut LineMatches) {
+fn across(old: &Rows<'_>, new: &Rows<'_>, scales: &mut Scales, matches: &mut LineMatches) {
     let long = |rows: &Rows<'_>, line: usize| rows.symbols(line).len() >= MOVED_WORDS_MIN;
     let (left, right) = matches.free((&(0..old.lines.len()), &(0..new.lines.len())));
     let left: Vec<usize> = left.into_iter().filter(|line| long(old, *line)).collect();
     let right: Vec<usize> = right.into_iter().filter(|line| long(new, *line)).collect();
     let candidates =
-        super::likeness::candidates((old, &left), (new, &right), rarity, LIKENESS_MOVED);
+        super::likeness::candidates((old, &left), (new, &right), scales, LIKENESS_MOVED);
     for (i, j) in candidates {
         if matches.to.at(i).is_none() && matches.from.at(j).is_none() {
             matches.join(i, j);
@@ -300,11 +306,4 @@ fn reordered(old: &Rows<'_>, (a, b): (Range<usize>, Range<usize>), matches: &mut
         .filter(|(at, _)| kept.next_if_eq(at).is_none())
         .map(|(_, pair)| *pair);
     matches.moves.extend(moved.collect::<Vec<_>>());
-}
-
-/// The symbols of a block, sorted.
-pub(super) fn bag(rows: &Rows<'_>, line: usize) -> Vec<u32> {
-    let mut bag = rows.symbols(line).to_vec();
-    bag.sort_unstable();
-    bag
 }

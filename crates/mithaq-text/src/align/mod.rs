@@ -3,6 +3,7 @@
 //! Content comes before number: after a reform, old and new Article 1240 have nothing to do with
 //! each other. References are masked, so renumbering hides nothing.
 
+mod bags;
 mod containers;
 mod leftovers;
 mod likeness;

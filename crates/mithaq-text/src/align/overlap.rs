@@ -4,8 +4,8 @@
 //! say nothing about which is which.
 
 use super::Alignment;
-use crate::interner::mix;
 use crate::places::At;
+use crate::print::mix;
 use crate::rows::Rows;
 use alloc::vec;
 use alloc::vec::Vec;

@@ -5,6 +5,7 @@ use super::{Change, Comparison, How, LineChange, Part, Place, State};
 use crate::align::Alignment;
 use crate::align::lines::LineMatches;
 use crate::places::At;
+use crate::redline::Redliner;
 use crate::rows::Rows;
 use crate::tree::{Kind, Tree};
 use alloc::collections::BTreeMap;
@@ -19,9 +20,10 @@ pub(super) fn build(
     matches: &LineMatches,
 ) -> Comparison {
     let links = Links::new(old, new, alignment);
+    let mut redliner = Redliner::default();
     let provisions = groups(old, new, alignment)
         .into_iter()
-        .map(|(a, b)| change(&links, alignment, matches, a, b))
+        .map(|(a, b)| change(&links, matches, &mut redliner, a, b))
         .collect();
     let empty = || Tree {
         lang: Lang::Ar,
@@ -86,20 +88,20 @@ fn groups(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment) -> Vec<(Vec<usi
     groups.into_values().collect()
 }
 
-fn change(
-    links: &Links<'_>,
-    alignment: &Alignment,
+fn change<'a>(
+    links: &Links<'a>,
     matches: &LineMatches,
+    redliner: &mut Redliner<'a>,
     old: Vec<usize>,
     new: Vec<usize>,
 ) -> Change {
-    let lines = lines(links, alignment, matches, &old, &new);
+    let lines = lines(links, matches, redliner, (&old, &new));
     let row = new
         .first()
         .and_then(|j| links.new.provisions.get(*j))
         .or(old.first().and_then(|i| links.old.provisions.get(*i)));
     let kind = row.map_or(Kind::Article, |row| row.of.kind);
-    let states = states(links, alignment, &old, &new, &lines);
+    let states = states(links, &old, &new, &lines);
     Change {
         kind,
         old,
@@ -109,13 +111,8 @@ fn change(
     }
 }
 
-fn states(
-    links: &Links<'_>,
-    alignment: &Alignment,
-    old: &[usize],
-    new: &[usize],
-    lines: &[LineChange],
-) -> Vec<State> {
+fn states(links: &Links<'_>, old: &[usize], new: &[usize], lines: &[LineChange]) -> Vec<State> {
+    let alignment = links.alignment;
     match (old, new) {
         ([], _) => return vec![State::Inserted],
         (_, []) => return vec![State::Deleted],
@@ -144,21 +141,18 @@ fn states(
         }
     }
     let most = lines.iter().map(|line| line.how).max().unwrap_or(How::Same);
-    let went = old.iter().any(|i| {
-        let range = links
-            .old
-            .provisions
-            .get(*i)
-            .map_or(0..0, |row| row.lines.clone());
-        let shown = lines
-            .iter()
-            .filter(|line| {
-                line.old
-                    .is_some_and(|place| place.provision == *i && place.part != Part::Head)
-            })
-            .count();
-        shown < range.len()
+    // Lines that stand elsewhere now are not shown here.
+    let all: usize = old
+        .iter()
+        .filter_map(|i| links.old.provisions.get(*i))
+        .map(|row| row.lines.len())
+        .sum();
+    let shown = lines.iter().filter(|line| {
+        line.old.is_some_and(|place| {
+            place.part != Part::Head && old.binary_search(&place.provision).is_ok()
+        })
     });
+    let went = shown.count() < all;
     match most {
         _ if went => states.push(State::Changed),
         How::Changed | How::Inserted | How::Deleted => states.push(State::Changed),
@@ -166,7 +160,7 @@ fn states(
         How::Same | How::Renumbered => {
             let came = lines.iter().any(|line| {
                 line.old
-                    .is_some_and(|place| !old.contains(&place.provision))
+                    .is_some_and(|place| old.binary_search(&place.provision).is_err())
             });
             if came {
                 states.push(State::Changed);
@@ -179,13 +173,13 @@ fn states(
     states
 }
 
-fn lines(
-    links: &Links<'_>,
-    alignment: &Alignment,
+fn lines<'a>(
+    links: &Links<'a>,
     matches: &LineMatches,
-    old: &[usize],
-    new: &[usize],
+    redliner: &mut Redliner<'a>,
+    (old, new): (&[usize], &[usize]),
 ) -> Vec<LineChange> {
+    let alignment = links.alignment;
     let mut out: Vec<LineChange> = Vec::new();
     // Where each old line of the group came to stand in `out`.
     let mut seats: BTreeMap<Place, usize> = BTreeMap::new();
@@ -200,14 +194,14 @@ fn lines(
             })
         };
         let from = alignment.from.at(*j).filter(|i| old.contains(i));
-        if let Some(change) = head(links, from, Some(*j)) {
+        if let Some(change) = head(links, redliner, from, Some(*j)) {
             seats.extend(change.old.map(|place| (place, out.len())));
             out.push(change);
         }
         for (nth, line) in row.lines.clone().enumerate() {
             let change = match matches.from.at(line) {
                 Some(i) => {
-                    let (how, runs) = links.block(i, line);
+                    let (how, runs) = links.block((i, line), redliner);
                     LineChange {
                         old: place(links.old, i),
                         new: here(Part::Block(nth)),
@@ -216,13 +210,8 @@ fn lines(
                     }
                 }
                 None => {
-                    let (label, text) = links
-                        .new
-                        .lines
-                        .get(line)
-                        .map(|line| edits::block_parts(line.block))
-                        .unwrap_or_default();
-                    let runs = edits::inserted(&label, &text);
+                    let parts = links.new.lines.get(line).map(|line| line.block.parts());
+                    let runs = edits::inserted(parts.unwrap_or_default());
                     LineChange {
                         old: None,
                         new: here(Part::Block(nth)),
@@ -248,7 +237,7 @@ fn lines(
             })
             .map_or(0, |seat| seat + 1);
         if alignment.to.at(*i).is_none_or(|j| !new.contains(&j))
-            && let Some(change) = head(links, Some(*i), None)
+            && let Some(change) = head(links, redliner, Some(*i), None)
         {
             gone.push((after, change));
         }
@@ -260,13 +249,8 @@ fn lines(
             if let Some(seat) = seats.get(&here) {
                 after = seat + 1;
             } else if matches.to.at(line).is_none() {
-                let (label, text) = links
-                    .old
-                    .lines
-                    .get(line)
-                    .map(|line| edits::block_parts(line.block))
-                    .unwrap_or_default();
-                let runs = edits::deleted(&label, &text);
+                let parts = links.old.lines.get(line).map(|line| line.block.parts());
+                let runs = edits::deleted(parts.unwrap_or_default());
                 gone.push((
                     after,
                     LineChange {
@@ -296,37 +280,40 @@ fn lines(
 }
 
 /// The change of a head; nothing where there is none on either side.
-fn head(links: &Links<'_>, old: Option<usize>, new: Option<usize>) -> Option<LineChange> {
-    let head = |rows: &Rows<'_>, place: Option<usize>| {
+fn head<'a>(
+    links: &Links<'a>,
+    redliner: &mut Redliner<'a>,
+    old: Option<usize>,
+    new: Option<usize>,
+) -> Option<LineChange> {
+    let head = |rows: &'a Rows<'a>, place: Option<usize>| {
         let row = rows.provisions.get(place?)?;
-        (!row.of.head.is_empty()).then(|| row.of.head.clone())
+        Some(&row.of.head).filter(|head| !head.is_empty())
     };
     let (x, y) = (head(links.old, old), head(links.new, new));
     let at = |provision: usize| Place {
         provision,
         part: Part::Head,
     };
-    let (how, runs) = match (&x, &y) {
+    let (how, runs) = match (x, y) {
         (None, None) => return None,
-        (Some(x), Some(y)) => links.head(x, y),
+        (Some(x), Some(y)) => links.head(x, y, redliner),
         (None, Some(y)) => {
-            let (number, heading) = edits::head_parts(y);
             // A provision that was there and now has a number and no more was not changed by it.
             let how = if old.is_some() && y.heading().is_empty() {
                 How::Renumbered
             } else {
                 How::Inserted
             };
-            (how, edits::inserted(&number, &heading))
+            (how, edits::inserted(y.halves()))
         }
         (Some(x), None) => {
-            let (number, heading) = edits::head_parts(x);
             let how = if new.is_some() && x.heading().is_empty() {
                 How::Renumbered
             } else {
                 How::Deleted
             };
-            (how, edits::deleted(&number, &heading))
+            (how, edits::deleted(x.halves()))
         }
     };
     Some(LineChange {

@@ -6,9 +6,9 @@ use crate::links::Targets;
 use crate::normal;
 use crate::number::Number;
 use crate::places::At;
-use crate::redline::{self, Op, Run};
+use crate::redline::{self, Op, Redliner, Run};
 use crate::rows::{REFERENCE, Rows};
-use crate::tree::{Block, Head};
+use crate::tree::Head;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -51,7 +51,11 @@ impl<'a> Links<'a> {
     }
 
     /// The redline of two blocks (places of lines) and how they differ.
-    pub(crate) fn block(&self, i: usize, j: usize) -> (How, Vec<Run>) {
+    pub(crate) fn block(
+        &self,
+        (i, j): (usize, usize),
+        redliner: &mut Redliner<'a>,
+    ) -> (How, Vec<Run>) {
         let Some((x, y)) = self.old.lines.get(i).zip(self.new.lines.get(j)) else {
             return (How::Same, Vec::new());
         };
@@ -65,17 +69,22 @@ impl<'a> Links<'a> {
         let has_links =
             self.old.symbols(i).contains(&REFERENCE) && self.new.symbols(j).contains(&REFERENCE);
         line.words(if has_links {
-            redline::linked(text_old, text_new, &|a, b| {
+            redliner.linked(text_old, text_new, &|a, b| {
                 self.lead_alike((x.owner, a), (y.owner, b))
             })
         } else {
-            redline::words(text_old, text_new)
+            redliner.words(text_old, text_new)
         });
         line.done()
     }
 
     /// The redline of two heads.
-    pub(crate) fn head(&self, old: &Head, new: &Head) -> (How, Vec<Run>) {
+    pub(crate) fn head(
+        &self,
+        old: &'a Head,
+        new: &'a Head,
+        redliner: &mut Redliner<'a>,
+    ) -> (How, Vec<Run>) {
         if old.raw() == new.raw() {
             return (How::Same, Vec::new());
         }
@@ -84,14 +93,14 @@ impl<'a> Links<'a> {
         let mut line = Building::default();
         line.number(label, new_label);
         line.dress(joint, new_joint);
-        line.words(redline::words(heading, new_heading));
+        line.words(redliner.words(heading, new_heading));
         line.dress(rest, new_rest);
         line.done()
     }
 }
 
-/// The runs of a new line.
-pub(super) fn inserted(label: &str, text: &str) -> Vec<Run> {
+/// The runs of a new line: its label and its words.
+pub(super) fn inserted([label, text]: [&str; 2]) -> Vec<Run> {
     let mut line = Building::default();
     line.number("", label);
     line.words(redline::words("", text));
@@ -99,23 +108,11 @@ pub(super) fn inserted(label: &str, text: &str) -> Vec<Run> {
 }
 
 /// The runs of a line that is gone.
-pub(super) fn deleted(label: &str, text: &str) -> Vec<Run> {
+pub(super) fn deleted([label, text]: [&str; 2]) -> Vec<Run> {
     let mut line = Building::default();
     line.number(label, "");
     line.words(redline::words(text, ""));
     line.runs
-}
-
-/// Number and joint of a head in one, and its heading with what follows.
-pub(super) fn head_parts(head: &Head) -> (String, String) {
-    let [label, joint, heading, rest] = head.parts();
-    ([label, joint].concat(), [heading, rest].concat())
-}
-
-/// Label and words of a block.
-pub(super) fn block_parts(block: &Block) -> (String, String) {
-    let [label, text] = block.parts();
-    (label.into(), text.into())
 }
 
 #[derive(Default)]

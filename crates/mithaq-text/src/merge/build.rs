@@ -2,13 +2,13 @@
 
 use super::weave::weave;
 use super::{Face, Line, Merged, Node, Slot, Stretch, wording};
+use crate::align::align;
 use crate::align::lines::{LineMatches, match_lines};
-use crate::align::{Alignment, align};
 use crate::compare::edits::Links;
 use crate::hunks::{Hunk, apply, hunks};
 use crate::places::At;
 use crate::reader::Reader;
-use crate::redline::Run;
+use crate::redline::{Redliner, Run};
 use crate::rolling::{Mask, Who};
 use crate::rows::Rows;
 use crate::tree::{Block, Head, Tree};
@@ -25,7 +25,7 @@ pub(super) fn build(base: &Tree, sides: &[(Who, &Tree)]) -> Merged {
         let alignment = align(&rows, &theirs);
         let matches = match_lines(&rows, &theirs, &alignment);
         let links = Links::new(&rows, &theirs, &alignment);
-        store.take(&links, &matches, Mask::of(*who));
+        store.take(&links, &matches, &mut Redliner::default(), Mask::of(*who));
     }
     store.finish(base, sides)
 }
@@ -126,17 +126,23 @@ impl Store {
         }
     }
 
-    fn take(&mut self, links: &Links<'_>, matches: &LineMatches, who: Mask) {
+    fn take<'a>(
+        &mut self,
+        links: &Links<'a>,
+        matches: &LineMatches,
+        redliner: &mut Redliner<'a>,
+        who: Mask,
+    ) {
         let theirs = links.new;
         let mut order = Vec::with_capacity(theirs.provisions.len());
         for (place, row) in theirs.provisions.iter().enumerate() {
-            let node = self.node(links, links.alignment, place, who);
+            let node = self.node(links, redliner, place, who);
             let lines: Vec<(usize, usize)> = row
                 .lines
                 .clone()
                 .map(|line| {
                     (
-                        self.line(links, matches, node, line, who),
+                        self.line((links, matches), redliner, (node, line), who),
                         theirs.symbols(line).len(),
                     )
                 })
@@ -150,14 +156,20 @@ impl Store {
     }
 
     /// The node of a side's provision: the base's, or a new one.
-    fn node(&mut self, links: &Links<'_>, alignment: &Alignment, place: usize, who: Mask) -> usize {
+    fn node<'a>(
+        &mut self,
+        links: &Links<'a>,
+        redliner: &mut Redliner<'a>,
+        place: usize,
+        who: Mask,
+    ) -> usize {
         let (Some(row), Some(face)) =
             (links.new.provisions.get(place), face(links.new, place, who))
         else {
             return usize::MAX;
         };
         let head = row.of.head.raw();
-        let from = alignment.from.at(place);
+        let from = links.alignment.from.at(place);
         let node = from.or_else(|| self.twin(links.new, place, who));
         let node = node.unwrap_or_else(|| {
             let draft = NodeDraft {
@@ -171,7 +183,7 @@ impl Store {
         });
         if let Some(draft) = self.nodes.get_mut(node) {
             let runs = match from.and_then(|i| links.old.provisions.get(i)) {
-                Some(old) => links.head(&old.of.head, &row.of.head).1,
+                Some(old) => links.head(&old.of.head, &row.of.head, redliner).1,
                 None => heads(&draft.head.text, head),
             };
             draft.head.hold(who, &runs);
@@ -220,12 +232,11 @@ impl Store {
     }
 
     /// The line of a side's block: the base's, or a new one of this node.
-    fn line(
+    fn line<'a>(
         &mut self,
-        links: &Links<'_>,
-        matches: &LineMatches,
-        node: usize,
-        line: usize,
+        (links, matches): (&Links<'a>, &LineMatches),
+        redliner: &mut Redliner<'a>,
+        (node, line): (usize, usize),
         who: Mask,
     ) -> usize {
         let Some(block) = links.new.lines.get(line).map(|line| line.block) else {
@@ -233,7 +244,7 @@ impl Store {
         };
         let found = match matches.from.at(line) {
             Some(old) => {
-                let runs = links.block(old, line).1;
+                let runs = links.block((old, line), redliner).1;
                 if let Some(draft) = self.lines.get_mut(old) {
                     draft.hold(who, &runs);
                 }

@@ -48,20 +48,19 @@ pub(super) fn look(line: &str) -> Look {
     let Some(word) = first_word(line).filter(|word| word.core().len() <= KEYWORD_BYTES_MAX) else {
         return Look::Wording;
     };
-    let loose = normal::loose(word.core());
-    if let Some(kind) = unnumbered(&loose) {
-        return alone(line, kind, &word);
+    normal::loosely(word.core(), |loose| look_at(line, &word, loose))
+}
+
+fn look_at(line: &str, word: &Word<'_>, loose: &str) -> Look {
+    if let Some(kind) = unnumbered(loose) {
+        return alone(line, kind, word);
     }
-    let words = match keyword(&loose) {
-        Some(_) => words(line, HEAD_WORDS),
-        None if word.core().starts_with(char::is_uppercase) && may_precede(&loose) => {
-            words(line, HEAD_WORDS)
+    match keyword(loose) {
+        Some(kind) => numbered(line, kind, &words(line, HEAD_WORDS)),
+        None if word.core().starts_with(char::is_uppercase) && may_precede(loose) => {
+            reversed(line, &words(line, HEAD_WORDS))
         }
-        None => return Look::Wording,
-    };
-    match keyword(&loose) {
-        Some(kind) => numbered(line, kind, &words),
-        None => reversed(line, &words),
+        None => Look::Wording,
     }
 }
 
@@ -274,6 +273,16 @@ fn unreadable(line: &str, kind: Kind, keyword: &Word<'_>, after: &[Word<'_>]) ->
 
 /// Whether `line` opens the testimonium: what follows it is signatures.
 pub(super) fn closes(line: &str) -> bool {
+    let opens = |loose: &str| {
+        matches!(
+            loose,
+            "done" | "fait" | "hecho" | "signed" | "in" | "en" | "تم"
+        ) || loose.starts_with(['ح', 'و', 'ص', 'ا'])
+    };
+    // Most lines are told by their first word.
+    if !first_word(line).is_some_and(|word| normal::loosely(word.core(), opens)) {
+        return false;
+    }
     let words = words(line, 3);
     let loose = |at: usize| {
         words

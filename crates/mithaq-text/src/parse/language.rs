@@ -1,11 +1,11 @@
 //! Which language a text is in, from its script and its commonest words.
 
+use crate::fields::fields;
 use crate::normal;
-use crate::words::words;
 use mithaq_canon::Lang;
 
 /// Words looked at: enough to be sure, few enough to cost nothing.
-const WORDS_MAX: usize = 4_000;
+const WORDS_MAX: usize = 2_000;
 /// Below this many letters or stop words there is nothing to judge by.
 const LETTERS_MIN: usize = 12;
 const STOP_WORDS_MIN: usize = 3;
@@ -22,17 +22,16 @@ pub fn guess_lang(text: &str) -> Option<Lang> {
     let mut stops = [(Lang::Fr, 0usize), (Lang::En, 0), (Lang::Es, 0)];
     let mut seen = 0;
     for line in text.lines() {
-        for word in words(line, WORDS_MAX - seen) {
+        for (word, _) in fields(line).take(WORDS_MAX - seen) {
             seen += 1;
-            let core = word.core();
+            let core = word.trim_matches(|c: char| !c.is_alphanumeric());
             match core.chars().find(|c| c.is_alphabetic()) {
                 Some(
                     '\u{0600}'..='\u{06FF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}',
                 ) => arabic += core.chars().count(),
                 Some('A'..='z' | '\u{00C0}'..='\u{024F}') => {
                     latin += core.chars().count();
-                    let loose = normal::loose(core);
-                    if let Some(lang) = stop_word(&loose) {
+                    if let Some(lang) = normal::loosely(core, stop_word) {
                         stops
                             .iter_mut()
                             .filter(|(of, _)| *of == lang)

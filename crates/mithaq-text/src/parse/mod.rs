@@ -100,9 +100,16 @@ fn inspect(line: &str, number: usize, notes: &mut Notes) {
     if line.len() > LINE_BYTES_MAX {
         notes.add(number, What::LongLine, line);
     }
-    let control = |byte: u8| byte < 0x20 && byte != b'\t' || byte == 0x7F;
-    let beyond = |c: char| matches!(c, '\u{80}'..='\u{9F}');
-    if line.bytes().any(control) || (!line.is_ascii() && line.contains(beyond)) {
+    let bytes = line.as_bytes();
+    // No early way out: most lines have none of it, and so all bytes are looked at side by side.
+    let control = |byte: u8| (byte < 0x20 && byte != b'\t') || byte == 0x7F;
+    let controls = bytes.iter().fold(false, |any, byte| any | control(*byte));
+    // U+0080 to U+009F.
+    let beyond = || {
+        let pairs = bytes.iter().zip(bytes.iter().skip(1));
+        pairs.fold(false, |any, (x, y)| any | (*x == 0xC2 && *y < 0xA0))
+    };
+    if controls || (!line.is_ascii() && beyond()) {
         notes.add(number, What::ControlCharacter, line);
     }
     if !line.is_ascii() && line.contains('\u{FFFD}') {

@@ -4,8 +4,12 @@ use crate::normal;
 
 /// Whether `word` is a preposition, conjunction or article of Arabic, French, English or Spanish.
 pub(crate) fn is_little(word: &str) -> bool {
+    normal::loosely(word, is_listed)
+}
+
+fn is_listed(loose: &str) -> bool {
     matches!(
-        normal::loose(word).as_str(),
+        loose,
         "a" | "an"
             | "and"
             | "as"

@@ -7,8 +7,8 @@ pub(crate) mod tokens;
 
 pub(crate) use little::is_little;
 
-use crate::lexicon::Lexicon;
-use crate::{lcs, links, normal, number::Number};
+use crate::lexicon::{Known, Lexicon};
+use crate::{fields::fields, lcs, links, normal, number::Number};
 use alloc::string::String;
 use alloc::vec::Vec;
 use tokens::{Token, tokens};
@@ -49,58 +49,88 @@ pub struct Run {
 /// assert_eq!(changed, ["thirty", "sixty"]);
 /// ```
 pub fn words(old: &str, new: &str) -> Vec<Run> {
-    redline(old, new, None)
+    Redliner::default().words(old, new)
 }
 
 /// Whether two numbers of references lead to the same provision.
 pub(crate) type LeadAlike<'a> = &'a dyn Fn(&Number, &Number) -> bool;
 
-/// The redline in which numbers of references that lead to the same provision are the same.
-///
-/// They differ to the eye, so they come out as [`Op::Typographic`]: the same link in other figures.
-pub(crate) fn linked(old: &str, new: &str, alike: LeadAlike<'_>) -> Vec<Run> {
-    redline(old, new, Some(alike))
+/// Draws redlines of many lines, each word of which is looked up once for all of them.
+#[derive(Debug, Default)]
+pub(crate) struct Redliner<'a> {
+    lexicon: Lexicon<'a>,
 }
 
-fn redline(old: &str, new: &str, alike: Option<LeadAlike<'_>>) -> Vec<Run> {
-    let mut runs = Runs::default();
-    if old == new {
-        runs.push(Op::Same, old, "");
-        return runs.0;
+/// A text cut into tokens, with what is known of each.
+struct Cut<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    known: Vec<Known>,
+    symbols: Vec<u32>,
+}
+
+impl<'a> Redliner<'a> {
+    /// The redline from `old` to `new`, as [`words`] draws it.
+    pub(crate) fn words(&mut self, old: &'a str, new: &'a str) -> Vec<Run> {
+        self.redline(old, new, None)
     }
-    let (head, tail) = shared::ends(old, new);
-    let middle = |text: &'_ str| head..text.len() - tail;
-    let (a, b) = (
-        old.get(middle(old)).unwrap_or_default(),
-        new.get(middle(new)).unwrap_or_default(),
-    );
-    runs.push(Op::Same, old.get(..head).unwrap_or_default(), "");
-    let (before, after) = (tokens(a), tokens(b));
-    let kept = kept((a, &before), (b, &after), alike);
-    runs.emit((a, &before), (b, &after), &kept);
-    runs.push(
-        Op::Same,
-        old.get(old.len() - tail..).unwrap_or_default(),
-        "",
-    );
-    runs.0
+
+    /// The redline in which numbers of references that lead to the same provision are the same.
+    ///
+    /// They differ to the eye, so they come out as [`Op::Typographic`]: the same link in other
+    /// figures.
+    pub(crate) fn linked(&mut self, old: &'a str, new: &'a str, alike: LeadAlike<'_>) -> Vec<Run> {
+        self.redline(old, new, Some(alike))
+    }
+
+    fn redline(&mut self, old: &'a str, new: &'a str, alike: Option<LeadAlike<'_>>) -> Vec<Run> {
+        let mut runs = Runs::default();
+        if old == new {
+            runs.push(Op::Same, old, "");
+            return runs.0;
+        }
+        if old.is_empty() || new.is_empty() {
+            runs.gap(old, new);
+            return runs.0;
+        }
+        let (head, tail) = shared::ends(old, new);
+        let middle = |text: &'a str| text.get(head..text.len() - tail).unwrap_or_default();
+        runs.push(Op::Same, old.get(..head).unwrap_or_default(), "");
+        let (before, after) = (self.cut(middle(old)), self.cut(middle(new)));
+        runs.emit(&before, &after, &kept(&before, &after, alike));
+        runs.push(
+            Op::Same,
+            old.get(old.len() - tail..).unwrap_or_default(),
+            "",
+        );
+        runs.0
+    }
+
+    fn cut(&mut self, text: &'a str) -> Cut<'a> {
+        let tokens = tokens(text);
+        let known: Vec<Known> = tokens
+            .iter()
+            .map(|token| self.lexicon.know(token.of(text)))
+            .collect();
+        let symbols = known.iter().map(|known| known.symbol).collect();
+        Cut {
+            text,
+            tokens,
+            known,
+            symbols,
+        }
+    }
 }
 
 /// The pairs of tokens that stay.
-fn kept(
-    (old, before): (&str, &[Token]),
-    (new, after): (&str, &[Token]),
-    alike: Option<LeadAlike<'_>>,
-) -> Vec<(usize, usize)> {
-    let (a, b) = symbols(old, before, new, after);
-    let mut kept = lcs::pairs(&a, &b);
-    smooth::slide(&mut kept, &a, &b, new, after);
-    smooth::join(&mut kept, before, after, old);
+fn kept(old: &Cut<'_>, new: &Cut<'_>, alike: Option<LeadAlike<'_>>) -> Vec<(usize, usize)> {
+    let (before, after) = (&old.tokens, &new.tokens);
+    let mut kept = lcs::pairs(&old.symbols, &new.symbols);
+    smooth::slide(&mut kept, &old.symbols, &new.symbols, new.text, after);
+    smooth::join(&mut kept, before, after, old.text);
     if let Some(alike) = alike {
-        let (from, to) = (
-            links::references(old, before),
-            links::references(new, after),
-        );
+        let references = |cut: &Cut<'_>| links::references(cut.text, &cut.tokens, &cut.known);
+        let (from, to) = (references(old), references(new));
         smooth::relink(&mut kept, (before.len(), after.len()), |i, j| {
             let pair = from
                 .get(i)
@@ -138,24 +168,10 @@ pub fn count(runs: &[Run]) -> (usize, usize) {
     let of = |op: Op| {
         runs.iter()
             .filter(|run| run.op == op)
-            .map(|run| run.text.split_whitespace().count())
+            .map(|run| fields(&run.text).count())
             .sum()
     };
     (of(Op::Deleted), of(Op::Inserted))
-}
-
-/// Tokens as symbols: equal symbols for equal keys.
-fn symbols(old: &str, before: &[Token], new: &str, after: &[Token]) -> (Vec<u32>, Vec<u32>) {
-    let mut lexicon = Lexicon::default();
-    let mut row = |text, tokens: &[Token]| {
-        tokens
-            .iter()
-            .map(|token| lexicon.symbol(token.of(text)))
-            .collect()
-    };
-    // A lexicon holds words of one lifetime; both texts outlive it.
-    let a: Vec<u32> = row(old, before);
-    (a, row(new, after))
 }
 
 /// Runs being written: neighbours with one fate become one.
@@ -181,15 +197,11 @@ impl Runs {
     }
 
     /// The runs of two token rows of which `kept` stays.
-    fn emit(
-        &mut self,
-        (old, before): (&str, &[Token]),
-        (new, after): (&str, &[Token]),
-        kept: &[(usize, usize)],
-    ) {
+    fn emit(&mut self, before: &Cut<'_>, after: &Cut<'_>, kept: &[(usize, usize)]) {
+        let (old, new) = (before.text, after.text);
         let (mut at_old, mut at_new) = (0, 0);
         for (i, j) in kept {
-            let (Some(x), Some(y)) = (before.get(*i), after.get(*j)) else {
+            let (Some(x), Some(y)) = (before.tokens.get(*i), after.tokens.get(*j)) else {
                 continue;
             };
             let gaps = (old.get(at_old..x.start), new.get(at_new..y.start));

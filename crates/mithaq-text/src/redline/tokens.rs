@@ -29,55 +29,64 @@ impl Token {
 /// The tokens of `text`, in order.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut found = Vec::with_capacity(text.len() / 6 + 1);
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        let mut end = start + c.len_utf8();
-        let sort = if c == '\n' {
-            Sort::Mark
-        } else if c.is_whitespace() {
-            continue;
-        } else if is_wordly(c) {
-            let mut before = c;
-            let mut invisible = normal::is_invisible(c);
-            while let Some(&(at, next)) = chars.peek() {
-                let after = text
-                    .get(at + next.len_utf8()..)
-                    .and_then(|rest| rest.chars().next());
-                if !is_wordly(next) && !joins(before, next, after) {
+    let mut start = 0;
+    while let Some(first) = char_at(text, start) {
+        let mut end = start + first.len_utf8();
+        let sort = if first == '\n' {
+            Some(Sort::Mark)
+        } else if is_blank(first) {
+            None
+        } else if is_wordly(first) {
+            let mut visible = first.is_ascii() || !normal::is_invisible(first);
+            let mut before = first;
+            while let Some(next) = char_at(text, end) {
+                let after = end + next.len_utf8();
+                if !is_wordly(next) && !joins(before, next, || char_at(text, after)) {
                     break;
                 }
-                invisible &= normal::is_invisible(next);
+                visible = visible || next.is_ascii() || !normal::is_invisible(next);
                 before = next;
-                end = at + next.len_utf8();
-                chars.next();
+                end = after;
             }
             // Marks of direction alone are no word: they count as white space.
-            if invisible {
-                continue;
-            }
-            Sort::Word
+            visible.then_some(Sort::Word)
         } else {
-            Sort::Sign
+            Some(Sort::Sign)
         };
-        found.push(Token { start, end, sort });
+        found.extend(sort.map(|sort| Token { start, end, sort }));
+        start = end;
     }
     found
 }
 
+/// The character at a byte offset; nearly all are told by their first byte.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        Some(_) => text.get(at..)?.chars().next(),
+        None => None,
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    c == ' ' || c.is_whitespace()
+}
+
 fn is_wordly(c: char) -> bool {
-    c.is_alphanumeric()
-        || c == '_'
-        || (!c.is_ascii() && (normal::is_invisible(c) || matches!(c, '\u{0300}'..='\u{036F}')))
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | 'ء'..='ي' => true,
+        '\0'..='\u{7F}' => false,
+        '\u{0300}'..='\u{036F}' => true,
+        _ => c.is_alphanumeric() || normal::is_invisible(c),
+    }
 }
 
 /// Whether a sign holds a word together: `l'article`, `co-operate`, `1,5`, `2/3`.
-fn joins(before: char, sign: char, after: Option<char>) -> bool {
-    let Some(after) = after else { return false };
+fn joins(before: char, sign: char, after: impl Fn() -> Option<char>) -> bool {
+    let both = |holds: fn(char) -> bool| holds(before) && after().is_some_and(holds);
     match sign {
-        '\'' | '’' | '-' | '\u{2010}' | '\u{2011}' => {
-            before.is_alphanumeric() && after.is_alphanumeric()
-        }
-        '.' | ',' | '/' | '٫' | '٬' => before.is_numeric() && after.is_numeric(),
+        '\'' | '’' | '-' | '\u{2010}' | '\u{2011}' => both(char::is_alphanumeric),
+        '.' | ',' | '/' | '٫' | '٬' => both(char::is_numeric),
         _ => false,
     }
 }

@@ -1,0 +1,118 @@
+//! How alike two wordings are by their words alone, whatever their order.
+
+use super::matching::f32_of;
+use crate::places::At;
+use crate::rows::{REFERENCE, Rows};
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// The words of a wording, each once, sorted; references are no words.
+#[derive(Debug, Default)]
+pub(super) struct Bag {
+    words: Vec<Word>,
+    /// What all of them weigh.
+    weight: f32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    symbol: u32,
+    count: f32,
+    worth: f32,
+}
+
+impl Bag {
+    /// The rarest words, the rarest first.
+    pub(super) fn rarest(&self, most: usize) -> Vec<u32> {
+        let mut words = self.words.clone();
+        words.sort_by(|x, y| y.worth.total_cmp(&x.worth));
+        words.truncate(most);
+        words.into_iter().map(|word| word.symbol).collect()
+    }
+}
+
+/// Scales: a bag is laid on one side, and any number of others against it.
+#[derive(Debug)]
+pub(crate) struct Scales {
+    /// By symbol, what one occurrence weighs, 0 to 1: a word that stands everywhere says nothing.
+    worth: Vec<f32>,
+    /// By symbol, how often the bag that was laid on has it.
+    laid: Vec<f32>,
+    weight: f32,
+}
+
+impl Scales {
+    pub(crate) fn new(texts: &[&Rows<'_>]) -> Self {
+        let mut counts: Vec<u32> = Vec::new();
+        for symbol in texts.iter().flat_map(|rows| rows.all_symbols()) {
+            let at = *symbol as usize;
+            if *symbol == REFERENCE {
+                continue;
+            }
+            if at >= counts.len() {
+                counts.resize((at + 1).max(counts.len() * 2), 0);
+            }
+            counts.put(at, counts.at(at) + 1);
+        }
+        let worth = |count: &u32| match *count {
+            0 => 0.0,
+            count => 1.0 / f32_of(1 + count.ilog2()),
+        };
+        Self {
+            worth: counts.iter().map(worth).collect(),
+            laid: vec![0.0; counts.len()],
+            weight: 0.0,
+        }
+    }
+
+    /// The bag of some wordings.
+    pub(super) fn bag<'r>(&self, wordings: impl Iterator<Item = &'r [u32]>) -> Bag {
+        let mut symbols: Vec<u32> = wordings
+            .flatten()
+            .copied()
+            .filter(|symbol| *symbol != REFERENCE)
+            .collect();
+        symbols.sort_unstable();
+        let words: Vec<Word> = symbols
+            .chunk_by(|x, y| x == y)
+            .filter_map(|run| {
+                let symbol = *run.first()?;
+                let count = f32_of(u32::try_from(run.len()).unwrap_or(u32::MAX));
+                let worth = self.worth.at(symbol as usize);
+                Some(Word {
+                    symbol,
+                    count,
+                    worth,
+                })
+            })
+            .collect();
+        let weight = words.iter().map(|word| word.count * word.worth).sum();
+        Bag { words, weight }
+    }
+
+    /// Lays a bag on, in place of the one that lay there.
+    pub(super) fn lay(&mut self, last: Option<&Bag>, bag: &Bag) {
+        for word in last.into_iter().flat_map(|bag| &bag.words) {
+            self.laid.put(word.symbol as usize, 0.0);
+        }
+        for word in &bag.words {
+            self.laid.put(word.symbol as usize, word.count);
+        }
+        self.weight = bag.weight;
+    }
+
+    /// The weight of the words that a bag shares with the one that lies there, against all of
+    /// theirs: 0 to 1. Where it cannot reach `least` it may be told as 0.
+    pub(super) fn likeness(&self, bag: &Bag, least: f32) -> f32 {
+        let all = self.weight + bag.weight;
+        if all <= 0.0 || 2.0 * self.weight.min(bag.weight) < least * all {
+            return 0.0;
+        }
+        let shared: f32 = bag
+            .words
+            .iter()
+            .map(|word| word.worth * word.count.min(self.laid.at(word.symbol as usize)))
+            .sum();
+        2.0 * shared / all
+    }
+}
