@@ -8,6 +8,7 @@
 )]
 
 mod bench;
+mod fuzz;
 mod journeys;
 mod release;
 mod shell;

@@ -4,6 +4,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
+use crate::fuzz;
 use crate::journeys;
 use crate::shell::Project;
 use crate::steps::{self, AfterFailure, Step};
@@ -36,7 +37,7 @@ pub(crate) fn run(project: &Project, plan: Plan) -> Result<ExitCode> {
             ]))],
         ));
     }
-    let (owned, root) = (Project::here(), Project::here());
+    let (owned, root, fuzzed) = (Project::here(), Project::here(), Project::here());
     list.push(Step::commands(
         "format",
         "Run `cargo fmt --all` and commit what it changed.",
@@ -63,6 +64,26 @@ pub(crate) fn run(project: &Project, plan: Plan) -> Result<ExitCode> {
         "tests",
         "Run the named test alone: `cargo test -p CRATE NAME`.",
         [test_command(project, &plan)],
+    ));
+    list.push(Step::commands(
+        "fuzz: briefly",
+        "The input that fails is printed: mend the reader, and keep it as fuzz/README.md says.",
+        [
+            cargo(&[
+                "check",
+                "-p",
+                "mithaq-fuzz",
+                "--bins",
+                "--features",
+                "entry",
+            ]),
+            cargo(&["test", "-p", "mithaq-fuzz", "--tests", "--quiet"]),
+        ],
+    ));
+    list.push(Step::own(
+        "fuzz: with cargo-fuzz",
+        "Run it alone: `cargo +nightly fuzz run TARGET --features libfuzzer`.",
+        move || fuzz::run(&fuzzed),
     ));
     list.push(Step::commands(
         "doc tests",
@@ -112,13 +133,29 @@ fn test_command(project: &Project, plan: &Plan) -> Command {
         let profile = if plan.strict { "ci" } else { "default" };
         project.command(
             "cargo",
-            &["nextest", "run", "--workspace", "--profile", profile],
+            &[
+                "nextest",
+                "run",
+                "--workspace",
+                "--exclude",
+                "mithaq-fuzz",
+                "--profile",
+                profile,
+            ],
         )
     } else {
         // Not `--all-targets`: that would also run the benches.
         let mut command = project.command(
             "cargo",
-            &["test", "--workspace", "--lib", "--bins", "--tests"],
+            &[
+                "test",
+                "--workspace",
+                "--exclude",
+                "mithaq-fuzz",
+                "--lib",
+                "--bins",
+                "--tests",
+            ],
         );
         if plan.strict {
             command.arg("--no-fail-fast");

@@ -21,7 +21,7 @@ pub(crate) struct Dependency {
 
 /// Each room and the rooms that it may use; the table of ARCHITECTURE.md, in order from the
 /// ground up.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("mithaq-canon", &[]),
     ("mithaq-text", &["mithaq-canon"]),
     ("mithaq-record", &["mithaq-canon"]),
@@ -80,6 +80,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
             "mithaq-web",
         ],
     ),
+    ("mithaq-fuzz", &["mithaq-text", "mithaq-files"]),
     ("xtask", &[]),
 ];
 
