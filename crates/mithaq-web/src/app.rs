@@ -1,8 +1,10 @@
 //! The application: the desk, the configuration, and the way from an address to a route.
 
+use crate::compare::Shelf;
 use crate::format::Dates;
 use crate::guard::{self, FORM_BYTES_MAX, Limiter};
 use crate::routes;
+use crate::upload::UPLOAD_BYTES_MAX;
 use crate::words::SPOKEN;
 use crate::{Config, assets};
 use axum::Router;
@@ -24,6 +26,7 @@ struct Shared {
     config: Config,
     dates: BTreeMap<Lang, Arc<Dates>>,
     limiter: Limiter,
+    shelf: Shelf,
     broken: AtomicBool,
     cookie: String,
 }
@@ -49,6 +52,14 @@ pub fn app(desk: Desk, config: Config) -> Router {
             "/instruments/{id}/room/{provision}",
             get(routes::room::show),
         )
+        .route(
+            "/compare",
+            get(routes::compare::show)
+                .post(routes::compare::submit)
+                .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)),
+        )
+        .route("/compare/{key}", get(routes::compare::result))
+        .route("/compare/{key}/{format}", get(routes::compare::download))
         .route("/sessions", get(routes::sessions::list))
         .route("/sessions/{id}", get(routes::sessions::show))
         .route("/measures", get(routes::work::measures))
@@ -96,6 +107,7 @@ impl App {
         Self(Arc::new(Shared {
             dates: dates.collect(),
             limiter: Limiter::default(),
+            shelf: Shelf::default(),
             broken: AtomicBool::new(false),
             cookie: format!("{prefix}-{own}"),
             desk,
@@ -113,6 +125,11 @@ impl App {
 
     pub(crate) fn limiter(&self) -> &Limiter {
         &self.0.limiter
+    }
+
+    /// Where comparisons stand while they are worked on and looked at.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     /// The name of the session's cookie.

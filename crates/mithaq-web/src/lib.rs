@@ -6,6 +6,7 @@
 
 mod app;
 mod assets;
+mod compare;
 mod config;
 mod cookies;
 mod format;
@@ -19,6 +20,8 @@ mod routes;
 mod serve;
 mod session;
 mod stage;
+mod texts;
+mod upload;
 mod words;
 
 pub use app::app;

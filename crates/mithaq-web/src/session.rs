@@ -226,7 +226,7 @@ fn chosen(app: &App, lang: Lang, back: &str) -> Response {
 }
 
 /// Compares two secrets in a time that does not tell where they differ.
-fn same(one: &str, other: &str) -> bool {
+pub(crate) fn same(one: &str, other: &str) -> bool {
     !other.is_empty()
         && aws_lc_rs::constant_time::verify_slices_are_equal(one.as_bytes(), other.as_bytes())
             .is_ok()

@@ -223,6 +223,18 @@ mod tests {
     }
 
     #[test]
+    fn every_file_that_cannot_be_read_is_told_why() {
+        use crate::compare::{CODES, NOTICES};
+        CODES
+            .iter()
+            .chain(NOTICES)
+            .for_each(|code| check("file", code));
+        for code in ["none", "no-language", "no-text", "broken"] {
+            check("file", code);
+        }
+    }
+
+    #[test]
     fn arabic_has_its_six_plurals() {
         let words = Words::of(Lang::Ar);
         let said: std::collections::BTreeSet<String> = [0, 1, 2, 3, 11, 100]

@@ -5,6 +5,7 @@ frame-sections = الأقسام
 frame-languages = اللغة
 frame-home = المعلَّقة
 frame-instruments = الصكوك
+frame-compare = مقارنة
 frame-sessions = اللجان
 frame-measures = الإجراءات
 frame-programmes = البرامج

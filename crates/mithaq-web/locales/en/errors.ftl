@@ -26,3 +26,5 @@ error-not-open-voice = Read this fingerprint to the other side by voice, and com
 guard-host = This server does not answer to that name.
 guard-origin = This request did not come from a page of this server.
 guard-busy = The server is busy. Nothing has changed; try again in a moment.
+error-busy = The server is working on other texts
+error-busy-what = Nothing was begun. Try again in a minute.

@@ -5,6 +5,7 @@ frame-sections = Sections
 frame-languages = Language
 frame-home = Pending
 frame-instruments = Instruments
+frame-compare = Compare
 frame-sessions = Committees
 frame-measures = Measures
 frame-programmes = Programmes

@@ -26,3 +26,5 @@ error-not-open-voice = Lisez cette empreinte de vive voix à l’autre partie et
 guard-host = Ce serveur ne répond pas à ce nom.
 guard-origin = Cette demande ne vient pas d’une page de ce serveur.
 guard-busy = Le serveur est occupé. Rien n’a changé ; recommencez dans un instant.
+error-busy = Le serveur travaille sur d’autres textes
+error-busy-what = Rien n’a été commencé. Réessayez dans une minute.

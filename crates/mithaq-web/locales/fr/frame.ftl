@@ -5,6 +5,7 @@ frame-sections = Sections
 frame-languages = Langue
 frame-home = En suspens
 frame-instruments = Instruments
+frame-compare = Comparer
 frame-sessions = Comités
 frame-measures = Mesures
 frame-programmes = Programmes

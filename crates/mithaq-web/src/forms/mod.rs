@@ -6,5 +6,5 @@ mod kinds;
 mod reader;
 pub(crate) mod register;
 
-pub(crate) use fields::{Fields, Wrong};
+pub(crate) use fields::{FIELDS_MAX, Fields, Wrong};
 pub(crate) use kinds::{ActKind, Context, Field, FieldKind};

@@ -22,6 +22,8 @@ pub(crate) const FORM_BYTES_MAX: usize = 2 * 1024 * 1024;
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
 /// Verifying reads the whole record, so it may take its time.
 const VERIFY_TIME_MAX: Duration = Duration::from_secs(900);
+/// Files come over slow lines: fifty megabytes at two megabits a second.
+const UPLOAD_TIME_MAX: Duration = Duration::from_secs(240);
 
 /// The whole policy: nothing but our own files, no inline script or style, no string becomes
 /// script, nobody frames us. (Content Security Policy Level 3; Trusted Types.)
@@ -48,15 +50,10 @@ const HEADERS: [(HeaderName, &str); 6] = [
 /// Checks where a request comes from, and dresses the answer.
 pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
-    let verify = request.uri().path() == "/record/verify";
+    let time = time_for(request.uri().path());
     let mut answer = if let Err(refused) = check(&app, request.method(), request.headers()) {
         refused.into_response()
     } else {
-        let time = if verify {
-            VERIFY_TIME_MAX
-        } else {
-            ANSWER_TIME_MAX
-        };
         match tokio::time::timeout(time, next.run(request)).await {
             Ok(answer) => answer,
             Err(_) => (
@@ -78,6 +75,17 @@ pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     answer
+}
+
+/// How long an answer may take.
+fn time_for(path: &str) -> Duration {
+    if path == "/record/verify" {
+        VERIFY_TIME_MAX
+    } else if path.starts_with("/compare") {
+        UPLOAD_TIME_MAX
+    } else {
+        ANSWER_TIME_MAX
+    }
 }
 
 fn check(app: &App, method: &Method, headers: &HeaderMap) -> Result<(), (StatusCode, String)> {

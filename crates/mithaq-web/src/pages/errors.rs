@@ -16,6 +16,8 @@ pub(crate) enum Trouble<'a> {
     Stale(Stale<'a>),
     /// 413: more was sent than a form may hold.
     TooLarge,
+    /// 503: too much of the kind is being worked on; nothing was begun.
+    Busy,
     /// 422: the fields cannot be read.
     Unreadable { detail: &'a str, back: &'a str },
     /// 500: the system failed; `incident` finds it in the log.
@@ -68,6 +70,10 @@ pub(crate) fn page(frame: &Frame, trouble: &Trouble<'_>) -> Markup {
         Trouble::TooLarge => (
             t!(v, error_too_large),
             html! { p { (t!(v, error_too_large_what)) } div.acts { (home) } },
+        ),
+        Trouble::Busy => (
+            t!(v, error_busy),
+            html! { p { (t!(v, error_busy_what)) } div.acts { (home) } },
         ),
         Trouble::Unreadable { detail, back: to } => (
             t!(v, error_unreadable),

@@ -12,6 +12,7 @@ use mithaq_canon::Lang;
 pub(crate) enum Section {
     Home,
     Instruments,
+    Compare,
     Sessions,
     Measures,
     Programmes,
@@ -142,6 +143,7 @@ impl Frame {
                     nav aria-label=(t!(v, frame_sections)) {
                         (entry(Section::Home, "/", t!(v, frame_home)))
                         (entry(Section::Instruments, "/instruments", t!(v, frame_instruments)))
+                        (entry(Section::Compare, "/compare", t!(v, frame_compare)))
                         (entry(Section::Sessions, "/sessions", t!(v, frame_sessions)))
                         (entry(Section::Measures, "/measures", t!(v, frame_measures)))
                         (entry(Section::Programmes, "/programmes", t!(v, frame_programmes)))

@@ -37,6 +37,7 @@ fn status(trouble: &Trouble<'_>) -> StatusCode {
         Trouble::NotFound => StatusCode::NOT_FOUND,
         Trouble::Stale(_) => StatusCode::CONFLICT,
         Trouble::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Trouble::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Trouble::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Trouble::NotOpen { .. } => StatusCode::OK,
         Trouble::DiskFull { .. } => StatusCode::INSUFFICIENT_STORAGE,

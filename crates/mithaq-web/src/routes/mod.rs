@@ -3,6 +3,7 @@
 pub(crate) mod act;
 pub(crate) mod answer;
 pub(crate) mod aside;
+pub(crate) mod compare;
 pub(crate) mod draft;
 pub(crate) mod ground;
 pub(crate) mod home;

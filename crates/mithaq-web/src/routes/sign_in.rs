@@ -83,7 +83,8 @@ pub(crate) async fn enter(
 }
 
 /// `POST /sign-out`
-pub(crate) async fn leave(Posted { visit, .. }: Posted) -> Response {
+pub(crate) async fn leave(Posted { visit, who, .. }: Posted) -> Response {
+    visit.app.shelf().clear(who.account().id);
     if let Some(token) = visit.token.clone()
         && let Err(fault) = visit.app.ask(move |desk| desk.sign_out(&token)).await
     {

@@ -8,6 +8,9 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use std::collections::BTreeMap;
 use tower::ServiceExt as _;
 
+/// What stands between the parts of a form with files.
+const EDGE: &str = "part-of-a-form";
+
 pub(crate) struct Browser {
     pages: Router,
     pub(crate) host: String,
@@ -21,6 +24,7 @@ pub(crate) struct Shown {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Shown {
@@ -113,6 +117,54 @@ impl Browser {
         self.send(request.body(Body::from(pairs.join("&"))).unwrap())
     }
 
+    /// Posts a form with files as this session's own pages would: the secret first.
+    pub(crate) fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Shown {
+        let csrf = self.csrf.clone();
+        let mut all = vec![("csrf", csrf.as_str())];
+        all.extend_from_slice(fields);
+        self.upload_bare(path, &all, files)
+    }
+
+    /// Posts exactly these fields and files, in this order.
+    pub(crate) fn upload_bare(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Shown {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend_from_slice(
+                format!(
+                    "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                )
+                .as_bytes(),
+            );
+        }
+        for (name, called, bytes) in files {
+            body.extend_from_slice(
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{called}\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                    .as_bytes(),
+            );
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
+        let mut request = self.request("POST", path).header(
+            CONTENT_TYPE,
+            format!("multipart/form-data; boundary={EDGE}"),
+        );
+        if let Some(origin) = &self.origin {
+            request = request.header(ORIGIN, origin);
+        }
+        self.send(request.body(Body::from(body)).unwrap())
+    }
+
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<String> = self
             .cookies
@@ -147,6 +199,7 @@ impl Browser {
             status,
             headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 }

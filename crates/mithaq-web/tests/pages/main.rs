@@ -6,6 +6,7 @@
 )]
 
 mod browser;
+mod compare;
 mod doors;
 mod forms;
 mod journey;

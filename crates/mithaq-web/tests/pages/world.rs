@@ -23,6 +23,15 @@ pub(crate) struct World {
     _place: tempfile::TempDir,
 }
 
+/// The pages of a home.
+pub(crate) struct Pages(axum::Router);
+
+impl Pages {
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(self.0.clone(), "north.localhost:8001")
+    }
+}
+
 impl World {
     pub(crate) fn new() -> Self {
         let place = tempfile::tempdir().unwrap();
@@ -89,6 +98,11 @@ impl World {
 
     /// A browser at a home's pages, nobody signed in.
     pub(crate) fn browser(&self, at: usize) -> Browser {
+        self.pages(at).browser()
+    }
+
+    /// A home's pages, for several browsers at once.
+    pub(crate) fn pages(&self, at: usize) -> Pages {
         let desk = self.desks[at].clone();
         let offices = vec![DemoOffice {
             login: "negotiator".to_owned(),
@@ -111,7 +125,7 @@ impl World {
                 stage: None,
             }),
         };
-        Browser::new(app(desk, config), "north.localhost:8001")
+        Pages(app(desk, config))
     }
 
     /// Enters a convention of three articles at the first home; its address.

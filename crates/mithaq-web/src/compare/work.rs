@@ -1,0 +1,108 @@
+//! The work itself: read, read, align, draw.
+
+use super::sheet::{Sheet, Text};
+use super::shelf::{Failure, Stage};
+use super::{Unread, why};
+use mithaq_canon::Lang;
+use mithaq_files::convert::{self, Notice, Options};
+use mithaq_files::tracked::View;
+use mithaq_text::compare::{self, Comparison};
+use mithaq_text::parse;
+
+/// A text to be compared.
+pub(crate) struct Input {
+    /// What it is called on the page.
+    pub(crate) name: String,
+    pub(crate) reading: Reading,
+}
+
+/// How its words are come by.
+pub(crate) enum Reading {
+    /// They are of the register.
+    Words { text: String, lang: Lang },
+    /// They stand in a file.
+    File {
+        bytes: Vec<u8>,
+        /// The language it is said to be in.
+        lang: Option<Lang>,
+        /// Whether tracked changes are left out rather than taken for done.
+        rejected: bool,
+    },
+}
+
+/// Two texts and what changed between them.
+pub(crate) struct Compared {
+    pub(crate) old: Text,
+    pub(crate) new: Text,
+    pub(crate) comparison: Comparison,
+    pub(crate) sheet: Sheet,
+    /// About how much memory the two texts take.
+    pub(crate) bytes: usize,
+}
+
+/// Compares two texts, and tells `stage` how far it has come.
+///
+/// # Errors
+/// [`Failure::Unread`], which says which of them and why.
+pub(crate) fn compare(old: Input, new: Input, stage: &dyn Fn(Stage)) -> Result<Compared, Failure> {
+    let unread = |new| move |why| Failure::Unread { new, why };
+    stage(Stage::ReadOld);
+    let old = read(old).map_err(unread(false))?;
+    stage(Stage::ReadNew);
+    let new = read(new).map_err(unread(true))?;
+    stage(Stage::Align);
+    let comparison = compare::compare(&old.tree, &new.tree);
+    stage(Stage::Draw);
+    let sheet = Sheet::of(&comparison, &old.tree, &new.tree);
+    Ok(Compared {
+        bytes: size(&old) + size(&new),
+        old,
+        new,
+        comparison,
+        sheet,
+    })
+}
+
+fn size(text: &Text) -> usize {
+    let of = |provision: &mithaq_text::tree::Provision| {
+        let blocks: usize = provision.blocks.iter().map(|block| block.raw().len()).sum();
+        provision.head.raw().len() + blocks
+    };
+    text.tree.walk().map(of).sum()
+}
+
+fn read(input: Input) -> Result<Text, Unread> {
+    match input.reading {
+        Reading::Words { text, lang } => Ok(Text {
+            name: input.name,
+            tree: parse::plain(&text, lang).tree,
+            notices: Vec::new(),
+        }),
+        Reading::File {
+            bytes,
+            lang,
+            rejected,
+        } => {
+            let options = Options {
+                lang,
+                view: rejected.then_some(View::Rejected),
+                meta: None,
+            };
+            let loaded = convert::load(&bytes, None, &options).map_err(|error| why(&error))?;
+            Ok(Text {
+                name: input.name,
+                tree: loaded.parsed.tree,
+                notices: loaded.notices.iter().map(told).collect(),
+            })
+        }
+    }
+}
+
+/// A notice and how many there are of what it speaks of.
+fn told(notice: &Notice) -> (&'static str, usize) {
+    let count = match notice {
+        Notice::Encoding(_) => 0,
+        Notice::Docx(_, count) | Notice::Akn(_, count) | Notice::AllAccepted(count) => *count,
+    };
+    (notice.code(), count)
+}
