@@ -51,13 +51,21 @@ enum Chore {
     /// Check the fences between the rooms of the house; see ARCHITECTURE.md.
     Tidy,
     /// Measure: `bench CRATE` runs that crate's benches, `bench text` and `bench record` the sets
-    /// that the design names.
+    /// that the design names; `bench text --install-peers` first fetches the tools that are run
+    /// beside ours.
     Bench {
         /// A crate (with or without `mithaq-`), or `text`, `record`.
         subject: String,
         /// Passed on to the benches.
-        #[arg(last = true)]
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
+    },
+    /// Run a program and say what it used (for `bench`).
+    #[command(hide = true)]
+    Measured {
+        /// The program and its arguments.
+        #[arg(last = true, required = true)]
+        command: Vec<std::ffi::OsString>,
     },
     /// Build what is handed out: binary, man pages, shell completions, licence.
     Release {
@@ -93,6 +101,7 @@ fn main() -> ExitCode {
         ),
         Chore::Tidy => tidy::run(&project),
         Chore::Bench { subject, rest } => bench::run(&project, &subject, &rest),
+        Chore::Measured { command } => bench::measured::between(&command),
         Chore::Release { dir, docs_only } => release::run(&project, &dir, docs_only),
     };
     match outcome {

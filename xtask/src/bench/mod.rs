@@ -1,5 +1,12 @@
 //! `cargo xtask bench`: figures, never part of the tests.
 
+mod curve;
+pub(crate) mod measured;
+mod peers;
+mod score;
+mod text;
+mod treaty;
+
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -7,19 +14,16 @@ use anyhow::{Context, Result};
 use crate::shell::Project;
 
 /// Sets of figures whose names are kept until their benches are written.
-const RESERVED: [(&str, &str); 2] = [
-    (
-        "text",
-        "compare, merge and concordance on the large treaties",
-    ),
-    ("record", "signed events a second, end to end"),
-];
+const RESERVED: [(&str, &str); 1] = [("record", "signed events a second, end to end")];
 
 /// Runs the benches of one crate, with the arguments passed on.
 ///
 /// # Errors
 /// When cargo cannot be started. An unknown or reserved subject is usage: exit code 2.
 pub(crate) fn run(project: &Project, subject: &str, rest: &[String]) -> Result<ExitCode> {
+    if subject == "text" {
+        return text::run(project, rest);
+    }
     if let Some((name, what)) = RESERVED.iter().find(|(name, _)| *name == subject) {
         eprintln!(
             "`bench {name}` ({what}) is not there yet; `bench mithaq-{name}` runs the crate's own benches."
