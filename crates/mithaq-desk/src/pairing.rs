@@ -216,6 +216,7 @@ impl Desk {
             arabic_locale: profile.arabic_locale.clone(),
             server_key: self.inner.server.public_key(),
             transport_key: self.inner.transport.spki()?,
+            root: self.inner.home.root.clone(),
         })
     }
 }

@@ -84,6 +84,48 @@ fn derived(password: &str, salt: &[u8]) -> Result<SealKey, Fault> {
     })?
 }
 
+/// Seals a private key that lies offline, where whoever finds the file has all the time to guess:
+/// argon2id with 64 MiB and three passes (RFC 9106 §4, second recommendation, with one lane).
+pub(crate) fn seal_offline(
+    passphrase: &str,
+    about: &[u8],
+    secret: &[u8],
+) -> Result<Vec<u8>, Fault> {
+    let salt: [u8; SALT_LEN] = drawn()?;
+    let mut sealed = salt.to_vec();
+    sealed.extend(derived_offline(passphrase, &salt)?.seal(about, secret)?);
+    Ok(sealed)
+}
+
+/// Opens what [`seal_offline`] made with the same passphrase.
+pub(crate) fn open_offline(
+    passphrase: &str,
+    about: &[u8],
+    sealed: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    const WHAT: &str = "a root key";
+    let (salt, body) = sealed.split_at_checked(SALT_LEN).ok_or(Fault::Key(WHAT))?;
+    Ok(derived_offline(passphrase, salt)?.open(WHAT, about, body)?)
+}
+
+/// Not in the server's hashing thread: no server opens such a key, and its memory stays small.
+fn derived_offline(passphrase: &str, salt: &[u8]) -> Result<SealKey, Fault> {
+    const KIB: u32 = 64 * 1024;
+    const PASSES: u32 = 3;
+    let params = Params::new(KIB, PASSES, 1, Some(KEY_LEN)).map_err(|_| Fault::Hash)?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let mut key = Zeroizing::new([0; KEY_LEN]);
+    fill(
+        &argon2,
+        passphrase.as_bytes(),
+        salt,
+        key.as_mut(),
+        &mut Vec::new(),
+    )
+    .ok_or(Fault::Hash)?;
+    Ok(SealKey::new(*key))
+}
+
 /// Computes argon2 in memory that is used again and again.
 fn fill(
     argon2: &Argon2<'_>,

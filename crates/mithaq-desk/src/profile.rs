@@ -2,6 +2,7 @@
 
 use crate::Invalid;
 use mithaq_canon::{Lang, canon_struct};
+use mithaq_record::Root;
 
 /// The side as it will stand in the charter, keys aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +30,10 @@ pub struct NewHome {
     pub side: SideProfile,
     /// Whether it is a simulation: it may set its clock, and pairs only with its like.
     pub demo: bool,
+    /// The public halves of the keys that lie offline, see [`crate::RootKey`].
+    pub root: Root,
 }
-canon_struct!(NewHome { side, demo });
+canon_struct!(NewHome { side, demo, root });
 
 impl NewHome {
     /// Languages in the one order, each once; the label in its alphabet. The rest is checked with
@@ -50,6 +53,9 @@ impl NewHome {
                 return Err(Invalid::new(field, "name-missing"));
             }
         }
+        self.root
+            .check()
+            .map_err(|fault| Invalid::new("root", "root-keys").at(fault))?;
         Ok(self)
     }
 }

@@ -64,7 +64,7 @@ mod ring;
 mod tree;
 
 pub use admit::{Admission, Head, Logs, Place, Twin, Void, WaitingFor, admit, place, place_newer};
-pub use charter::{Charter, CharterFault, SideCharter, SignedCharter};
+pub use charter::{Charter, CharterFault, Root, RootFault, SideCharter, SignedCharter};
 pub use cose::{Purpose, to_be_signed};
 pub use entry::{
     Act, ActBody, ActId, Acts, Body, Content, Entry, Grant, Item, KIND_ACT_END, Level, Newer,

@@ -51,6 +51,9 @@ pub const TAG_BYTES_MAX: usize = 64;
 /// A transport key as SubjectPublicKeyInfo: Ed25519 has 44 bytes, P-256 91, ML-DSA-65 1,974.
 pub const TRANSPORT_KEY_BYTES_MAX: usize = 2048;
 
+/// Keys of one side's root: more custodians than that cannot be brought together in a crisis.
+pub const ROOT_KEYS_MAX: usize = 16;
+
 /// Grants of one log that are remembered, revoked ones included: a ministry's officials over
 /// decades. Counted in the order of the log, so every side forgets the same ones.
 pub const GRANTS_MAX: usize = 4096;

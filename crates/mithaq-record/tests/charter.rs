@@ -6,8 +6,8 @@ mod support;
 use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
 use mithaq_canon::{KeyId, Lang, Past, Side, from_bytes, to_bytes};
 use mithaq_record::{
-    Charter, CharterFault, CharterHalf, Purpose, SignedCharter, Signer, Terms, fingerprint,
-    is_small_order, to_be_signed,
+    Charter, CharterFault, CharterHalf, Purpose, Root, RootFault, SignedCharter, Signer, Terms,
+    fingerprint, is_small_order, to_be_signed,
 };
 use proptest::prelude::*;
 use support::{Ed25519, Key, charter, server, side_charter};
@@ -120,6 +120,8 @@ fn every_field_is_in_the_id() {
     change(&|c| c.sides[0].arabic_locale = "ar-LY".into());
     change(&|c| c.sides[0].server_key[0] ^= 1);
     change(&|c| c.sides[0].transport_key[0] ^= 1);
+    change(&|c| c.sides[0].root.threshold = 1);
+    change(&|c| c.sides[0].root.keys.truncate(2));
     change(&|c| c.time_zone = "Africa/Tripoli".into());
     change(&|c| c.offset_minutes = 120);
     change(&|c| c.demo = false);
@@ -208,6 +210,39 @@ fn charters_that_open_nothing() {
         fault(|c| c.sides[1].transport_key = c.sides[0].transport_key.clone()),
         shared("transport key")
     );
+}
+
+#[test]
+fn a_root_is_some_of_a_few_keys_that_are_nothing_else() {
+    let root = |fault| CharterFault::Root {
+        side: Side(1),
+        fault,
+    };
+    let faulty = |edit: &dyn Fn(&mut Root)| fault(|c| edit(&mut c.sides[1].root));
+    assert_eq!(faulty(&|r| r.keys.clear()), root(RootFault::Keys));
+    assert_eq!(faulty(&|r| r.keys.reverse()), root(RootFault::Keys));
+    assert_eq!(faulty(&|r| r.keys[1] = r.keys[0]), root(RootFault::Keys));
+    assert_eq!(faulty(&|r| r.threshold = 0), root(RootFault::Threshold));
+    assert_eq!(faulty(&|r| r.threshold = 4), root(RootFault::Threshold));
+    assert_eq!(faulty(&|r| r.keys[0] = [0; 32]), root(RootFault::Weak));
+    let many: Vec<_> = (0..17).map(|seed| Key::of(seed).public_key()).collect();
+    assert_eq!(Root::new(1, many.clone()), Err(RootFault::Keys));
+    assert!(Root::new(16, many.get(..16).unwrap().to_vec()).is_ok());
+    // A key of the root is no server key, of whichever side, and no other side's root key.
+    let shared = CharterFault::Shared { field: "root key" };
+    for side in [0, 1] {
+        let with = |key: [u8; 32]| {
+            fault(|c| {
+                let mut keys = c.sides[side].root.keys.clone();
+                keys[0] = key;
+                c.sides[side].root = Root::new(2, keys).unwrap();
+            })
+        };
+        assert_eq!(with(server(Side(0)).public_key()), shared);
+        assert_eq!(with(server(Side(1)).public_key()), shared);
+        let other = Side(u8::try_from(1 - side).unwrap());
+        assert_eq!(with(support::root(other).keys[0]), shared);
+    }
 }
 
 /// The eight points of small order: y, and the sign of x where there are two.

@@ -48,10 +48,17 @@ fn a_home_is_made_once_and_only_where_there_is_room() {
         run(place.path(), &args, "")
     };
     init("orvenia", "orvenia").refused("already holds a Mithaq home");
+    let root = std::fs::read(place.path().join("orvenia.root.key")).unwrap();
     std::fs::create_dir(place.path().join("full")).unwrap();
     std::fs::write(place.path().join("full/letter"), "kept").unwrap();
     init("full", "orvenia").refused("is not empty");
     init("new", "Not A Label").refused("A label has only");
+    // A home that was not made leaves no root key, and one that was keeps its own.
+    for name in ["full.root.key", "new.root.key"] {
+        assert!(!place.path().join(name).exists(), "{name}");
+    }
+    let again = std::fs::read(place.path().join("orvenia.root.key")).unwrap();
+    assert_eq!(again, root);
     let office = |role: &str, password: &str| {
         let args = [
             "office", "orvenia", "--login", "a", "--name", "en=Desk", "--role", role,
@@ -67,6 +74,41 @@ fn a_home_is_made_once_and_only_where_there_is_room() {
         assert!(answer.err.contains("mithaq init"), "{}", answer.err);
     }
     assert_eq!(side.json("status")["register"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_root_is_a_few_files_and_a_threshold() {
+    let place = tempfile::tempdir().unwrap();
+    let key = |args: &[&str], input: &str| {
+        let args = [&["key", "root"], args].concat();
+        run(place.path(), &args, input)
+    };
+    key(&["make", "one.key"], "short\n").refused("at least 12 characters");
+    let one = key(&["make", "one.key"], "a long passphrase\n").done().out;
+    key(&["make", "one.key"], "a long passphrase\n").refused("already");
+    let public = key(&["public", "one.key", "--out", "one.pub"], "")
+        .done()
+        .out;
+    assert_eq!(public, one);
+    let three = key(&["split", "keys", "--of", "3"], "").done();
+    assert_eq!(three.out.lines().count(), 3);
+    let init = |home: &str, with: &[&str]| {
+        let args = [
+            &[
+                "init", home, "--key", home, "--name", "en=O", "--formal", "en=O",
+            ],
+            with,
+        ];
+        run(place.path(), &args.concat(), "")
+    };
+    init("twice", &["--root", "one.key", "--root", "one.pub"]).refused("each once");
+    init("high", &["--root", "one.pub", "--threshold", "2"]).refused("the threshold is");
+    std::fs::write(place.path().join("letter"), "no key").unwrap();
+    init("none", &["--root", "letter"]).refused("letter: this is no root key's file");
+    let keys = ["keys/root-1.key", "keys/root-2.key", "keys/root-3.key"];
+    let roots: Vec<&str> = keys.iter().flat_map(|key| ["--root", *key]).collect();
+    init("orvenia", &roots).done();
+    assert!(!place.path().join("orvenia.root.key").exists());
 }
 
 #[test]

@@ -42,6 +42,15 @@ fn its_commands_run() {
 }
 
 #[test]
+fn its_keys_are_made() {
+    let place = tempfile::tempdir().unwrap();
+    shell(place.path(), &commands(&docs("docs/guide/keys.md")));
+    assert!(place.path().join("east/server.key").exists());
+    // No root key lies where the server is.
+    assert!(!place.path().join("east.root.key").exists());
+}
+
+#[test]
 fn its_texts_are_compared_and_merged() {
     let place = tempfile::tempdir().unwrap();
     shell(place.path(), &commands(&docs("docs/guide/compare.md")));

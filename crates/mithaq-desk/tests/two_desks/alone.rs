@@ -4,8 +4,9 @@ use crate::world::{MEETING, PASSWORD, World, convention};
 use mithaq_canon::{Lang, Time};
 use mithaq_desk::{
     AccountError, ClockError, Desk, DeskOpenError, ManualClock, NewHome, NewOfficial, NotAllowed,
-    OpenError, PairError, Role, SideProfile, SignInError, SubmitError, TermsDraft,
+    OpenError, PairError, Role, RootKey, SideProfile, SignInError, SubmitError, TermsDraft,
 };
+use mithaq_record::Root;
 use std::sync::Arc;
 
 fn ordinary() -> NewHome {
@@ -17,6 +18,7 @@ fn ordinary() -> NewHome {
             arabic_locale: String::new(),
         },
         demo: false,
+        root: Root::new(1, vec![RootKey::unkept().unwrap().public()]).unwrap(),
     }
 }
 

@@ -5,11 +5,11 @@ use mithaq_core::{
     Command, InstrumentKind, InstrumentRow, Nature, ProvisionRow, Standing, TextState,
 };
 use mithaq_desk::{
-    Desk, ManualClock, NewHome, NewOfficial, Prose, Role, SideProfile, SignedIn, SubmitError,
-    TermsDraft, import,
+    Desk, ManualClock, NewHome, NewOfficial, Prose, Role, RootKey, SideProfile, SignedIn,
+    SubmitError, TermsDraft, import,
 };
 use mithaq_record::{
-    Parcel, ParcelKind,
+    Parcel, ParcelKind, Root,
     exchange::{Exchange, Input, Lane, Output, Reach},
 };
 use std::{collections::VecDeque, path::PathBuf, sync::Arc};
@@ -118,7 +118,9 @@ impl World {
         ];
         let ends = sides.map(|(side, reach)| {
             let path = place.path().join(&side.key);
-            Desk::init(&path, NewHome { side, demo: true }).unwrap();
+            let root = Root::new(1, vec![RootKey::unkept().unwrap().public()]).unwrap();
+            let demo = true;
+            Desk::init(&path, NewHome { side, demo, root }).unwrap();
             let mut end = End {
                 path,
                 clock: Arc::new(ManualClock::at(MEETING)),

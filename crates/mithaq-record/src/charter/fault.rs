@@ -1,5 +1,6 @@
 //! Why a charter opens no register.
 
+use super::RootFault;
 use mithaq_canon::{CborError, Side};
 
 /// Why a charter cannot open a register.
@@ -22,13 +23,20 @@ pub enum CharterFault {
     },
     /// The offset lies outside UTC-12:00 to UTC+14:00.
     Offset,
-    /// Two sides share a label, a server key or a transport key.
+    /// Two sides share a label or a key, or a root holds a server key.
     Shared {
         /// Which field.
         field: &'static str,
     },
     /// This side's server key is a point of small order.
     WeakKey(Side),
+    /// This side's root is none.
+    Root {
+        /// Which side.
+        side: Side,
+        /// What is wrong with it.
+        fault: RootFault,
+    },
     /// The halves do not state the same terms.
     TermsDiffer,
     /// A half is missing, or one side gave two.
@@ -50,8 +58,9 @@ impl core::fmt::Display for CharterFault {
                 field,
             } => write!(f, "{field} of side {} is not acceptable", side.0),
             Self::Offset => f.write_str("no time zone has this offset"),
-            Self::Shared { field } => write!(f, "two sides have the same {field}"),
+            Self::Shared { field } => write!(f, "the same {field} stands twice"),
             Self::WeakKey(side) => write!(f, "the server key of side {} is weak", side.0),
+            Self::Root { side, fault } => write!(f, "the root of side {}: {fault}", side.0),
             Self::TermsDiffer => f.write_str("the halves do not state the same terms"),
             Self::Halves => f.write_str("one half is needed from each side"),
             Self::Signature(side) => write!(f, "the signature of side {} is wrong", side.0),

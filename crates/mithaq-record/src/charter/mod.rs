@@ -2,9 +2,11 @@
 //! and in which legal time zone. It never changes; its hash is the register's id.
 
 mod fault;
+mod root;
 mod signed;
 
 pub use fault::CharterFault;
+pub use root::{Root, RootFault};
 pub use signed::SignedCharter;
 
 use crate::{
@@ -74,20 +76,23 @@ pub struct SideCharter {
     /// (RFC 5280 §4.1.2.7). These are the bytes that both ends of a TLS handshake compare, and
     /// they name their algorithm, so it can change without a new format.
     pub transport_key: Vec<u8>,
+    /// The keys, offline, that alone can put others in the place of the two above.
+    pub root: Root,
 }
 
 impl Canon for SideCharter {
     fn encode(&self, to: &mut Encoder) {
-        to.array(6);
+        to.array(7);
         self.key.encode(to);
         self.names.encode(to);
         self.formal_names.encode(to);
         self.arabic_locale.encode(to);
         self.server_key.encode(to);
         to.bytes(&self.transport_key);
+        self.root.encode(to);
     }
     fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
-        from.array_of(6)?;
+        from.array_of(7)?;
         let side = Self {
             key: Canon::decode(from)?,
             names: Canon::decode(from)?,
@@ -95,6 +100,7 @@ impl Canon for SideCharter {
             arabic_locale: Canon::decode(from)?,
             server_key: Canon::decode(from)?,
             transport_key: from.bytes()?.into(),
+            root: Canon::decode(from)?,
         };
         from.leave();
         Ok(side)
@@ -165,6 +171,7 @@ impl Charter {
                     (one.key == other.key, "label"),
                     (one.server_key == other.server_key, "server key"),
                     (one.transport_key == other.transport_key, "transport key"),
+                    (one.root_meets(other), "root key"),
                 ];
                 if let Some((_, field)) = shared.into_iter().find(|(same, _)| *same) {
                     return Err(CharterFault::Shared { field });
@@ -204,7 +211,25 @@ impl SideCharter {
         if self.transport_key.is_empty() || self.transport_key.len() > TRANSPORT_KEY_BYTES_MAX {
             return Err(text("transport key"));
         }
+        self.root
+            .check()
+            .map_err(|fault| CharterFault::Root { side, fault })?;
+        if self.root.keys.contains(&self.server_key) {
+            // Else whoever takes the server has taken the root.
+            return Err(CharterFault::Shared { field: "root key" });
+        }
         Ok(())
+    }
+
+    /// Whether a key of the root is known from another side.
+    fn root_meets(&self, other: &Self) -> bool {
+        self.root.keys.contains(&other.server_key)
+            || other.root.keys.contains(&self.server_key)
+            || self
+                .root
+                .keys
+                .iter()
+                .any(|key| other.root.keys.contains(key))
     }
 }
 

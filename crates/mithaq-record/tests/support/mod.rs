@@ -16,8 +16,8 @@ use mithaq_canon::{
 use mithaq_record::{
     Act, ActBody, ActId, Acts, Admission, Body, Charter, Entry, Frame, Grant, Head, Holdings, Item,
     KeyRing, Logs, Next, NotAnEntry, Packer, Parcel, ParcelHead, ParcelKind, Payload, Place,
-    Receipts, Seen, SideCharter, Signer, Term, Tree, Twin, Unverified, Verified, Verifier, Void,
-    admit, exchange::Range, place, seal,
+    Receipts, Root, Seen, SideCharter, Signer, Term, Tree, Twin, Unverified, Verified, Verifier,
+    Void, admit, exchange::Range, place, seal,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +59,16 @@ pub fn official(side: Side) -> Key {
     Key::of(0x30 + side.0)
 }
 
+/// Each side's root is two keys of three.
+pub fn root_keys(side: Side) -> [Key; 3] {
+    [0x70, 0x80, 0x90].map(|seed| Key::of(seed + side.0))
+}
+
+pub fn root(side: Side) -> Root {
+    let keys = root_keys(side).iter().map(Key::public_key).collect();
+    Root::new(2, keys).unwrap()
+}
+
 pub fn side_charter(side: Side) -> SideCharter {
     let name = |text: &str| {
         vec![
@@ -80,6 +90,7 @@ pub fn side_charter(side: Side) -> SideCharter {
             &Key::of(0x50 + side.0).public_key(),
         ]
         .concat(),
+        root: root(side),
         key: letter,
     }
 }

@@ -191,9 +191,6 @@ impl Folder {
 /// The private keys that a home keeps in files of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Secret {
-    /// The side's root key: it signs the charter. Its place is offline; a small office and the
-    /// demo keep it here, sealed.
-    Root,
     /// The server key: it signs entries.
     Server,
     /// The transport key: it answers for this server in TLS.
@@ -203,7 +200,6 @@ pub enum Secret {
 impl Secret {
     fn file(self) -> &'static str {
         match self {
-            Self::Root => "root.key",
             Self::Server => "server.key",
             Self::Transport => "transport.key",
         }

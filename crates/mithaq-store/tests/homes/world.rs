@@ -8,8 +8,8 @@ use mithaq_core::{
 };
 use mithaq_record::{
     Act, ActBody, Acts, Admission, Charter, CharterHalf, Entry, Grant, Item, Logs as _, Next,
-    Packer, Parcel, ParcelHead, ParcelKind, Payload, SideCharter, SignedCharter, Signer, Term,
-    Terms, Unverified, Verifier, admit, exchange::Range, seal,
+    Packer, Parcel, ParcelHead, ParcelKind, Payload, Root, SideCharter, SignedCharter, Signer,
+    Term, Terms, Unverified, Verifier, admit, exchange::Range, seal,
 };
 use mithaq_store::{Fault, Folder, Means, Reader, Report, Secret, Tx, Writer, verify};
 use std::{
@@ -71,6 +71,7 @@ fn side(key: &str, server: &Key) -> SideCharter {
         arabic_locale: String::new(),
         server_key: server.public_key(),
         transport_key,
+        root: Root::new(1, vec![Key::of(key.as_bytes()[0]).public_key()]).unwrap(),
     }
 }
 

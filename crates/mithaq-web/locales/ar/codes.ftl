@@ -342,6 +342,7 @@ code-invalid-password-short = كلمة السر قصيرة: اثنا عشر حر
 code-invalid-password-long = كلمة السر طويلة جدا.
 code-invalid-label-alphabet = لا تحوي التسمية إلا a-z و0-9 و«-».
 code-invalid-name-missing = ينقص الاسم بلغة واحدة على الأقل، أو هو أطول مما يجوز.
+code-invalid-root-keys = لا تصلح هذه المفاتيح مفاتيحَ أصل.
 code-invalid-login-alphabet = لا يحوي اسم الدخول إلا حروفا وأرقاما و«-» و«_» و«.»، ولا يزيد على 64 بايتا.
 code-invalid-login-taken = اسم الدخول هذا مستعمل. اختاروا غيره.
 code-invalid-no-such-account = لا وجود لهذا الحساب.

@@ -342,6 +342,7 @@ code-invalid-password-short = Too short: at least twelve characters.
 code-invalid-password-long = The password is too long.
 code-invalid-label-alphabet = A label has only a-z, 0-9 and “-”.
 code-invalid-name-missing = A name in at least one language is missing, or it is too long.
+code-invalid-root-keys = These cannot be the keys of a root.
 code-invalid-login-alphabet = A login has only letters, digits and “-”, “_”, “.”, and at most 64 bytes.
 code-invalid-login-taken = This login is taken. Choose another.
 code-invalid-no-such-account = There is no such account.

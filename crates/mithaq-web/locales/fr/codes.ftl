@@ -342,6 +342,7 @@ code-invalid-password-short = Mot de passe trop court : douze caractères au moi
 code-invalid-password-long = Mot de passe trop long.
 code-invalid-label-alphabet = Une étiquette ne contient que a-z, 0-9 et « - ».
 code-invalid-name-missing = Il manque un nom dans au moins une langue, ou il est trop long.
+code-invalid-root-keys = Ces clés ne peuvent former une racine.
 code-invalid-login-alphabet = Un identifiant ne contient que des lettres, des chiffres et « - », « _ », « . », sur 64 octets au plus.
 code-invalid-login-taken = Cet identifiant est pris. Choisissez-en un autre.
 code-invalid-no-such-account = Ce compte n’existe pas.

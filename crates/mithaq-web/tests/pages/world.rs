@@ -4,10 +4,11 @@ use crate::browser::Browser;
 use mithaq_canon::{Lang, Side, Time};
 use mithaq_core::{InstrumentKind, Nature, Standing, TextState};
 use mithaq_desk::{
-    Desk, ManualClock, NewHome, NewOfficial, Role, SideProfile, SignedIn, TermsDraft, import,
+    Desk, ManualClock, NewHome, NewOfficial, Role, RootKey, SideProfile, SignedIn, TermsDraft,
+    import,
 };
 use mithaq_record::exchange::{Exchange, Input, Output, Reach};
-use mithaq_record::{Parcel, ParcelKind};
+use mithaq_record::{Parcel, ParcelKind, Root};
 use mithaq_web::{Config, Demo, DemoOffice, Guide, GuideStep, app};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -44,7 +45,9 @@ impl World {
                     formal_names: vec![(Lang::Ar, format!("جانب {ar}"))],
                     arabic_locale: locale.to_owned(),
                 };
-                Desk::init(&path, NewHome { side, demo: true }).unwrap();
+                let root = Root::new(1, vec![RootKey::unkept().unwrap().public()]).unwrap();
+                let demo = true;
+                Desk::init(&path, NewHome { side, demo, root }).unwrap();
                 let desk = Desk::open(&path, Arc::new(ManualClock::at(MEETING))).unwrap();
                 for role in Role::ALL {
                     let office = vec![(Lang::Ar, format!("مكتب {}", role.code()))];

@@ -5,6 +5,7 @@ use crate::story::data::{Data, SideOffices};
 use anyhow::{Context as _, bail};
 use mithaq_canon::{Lang, Time};
 use mithaq_desk::{Desk, NewHome, NewOfficial, Role, SideProfile, SystemClock, TermsDraft};
+use mithaq_record::Root;
 use serde::Serialize;
 use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
@@ -246,7 +247,12 @@ fn open_register(data: &Data, homes: &[PathBuf]) -> anyhow::Result<()> {
             formal_names: offices.formal.owned(),
             arabic_locale: offices.locale.clone(),
         };
-        Desk::init(home, NewHome { side, demo: true })?;
+        let mut beside = home.as_os_str().to_owned();
+        beside.push(".root.key");
+        let file = super::key::make(Path::new(&beside), PASSWORD)?;
+        let root = Root::new(1, vec![file.public])?;
+        let demo = true;
+        Desk::init(home, NewHome { side, demo, root })?;
         let desk = Desk::open(home, Arc::new(SystemClock))?;
         desk.set_clock(start_of(data)?)?;
         for office in &offices.office {

@@ -1,8 +1,10 @@
-use super::{Outcome, in_order, named, print};
+use super::failure::Refused;
+use super::{Outcome, in_order, key, named, print};
 use crate::settings::Settings;
 use anyhow::Context as _;
 use mithaq_canon::Lang;
-use mithaq_desk::{Desk, NewHome, SideProfile, SystemClock};
+use mithaq_desk::{Desk, NewHome, RootKey, SideProfile, SystemClock, drawn_passphrase};
+use mithaq_record::{Root, RootFault};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,7 +18,9 @@ Examples:
   mithaq init home --key north --name ar=الشمال --name en=Northland \\
       --formal 'ar=الجانب الشمالي' --formal 'en=the Northland side'
   mithaq init home --key south --name en=Southland --formal 'en=the Southland side' \\
-      --peers 0.0.0.0:8443")]
+      --peers 0.0.0.0:8443
+  mithaq init home --root root-1.pub --root root-2.pub --root root-3.pub --threshold 2 \\
+      --key south --name en=Southland --formal 'en=the Southland side'")]
 pub(crate) struct Init {
     /// The folder to make.
     home: PathBuf,
@@ -38,17 +42,33 @@ pub(crate) struct Init {
     /// Where the peers connect; leave it out for a server that only dials.
     #[arg(long)]
     peers: Option<String>,
+    /// A file of a root key, as `mithaq key root` makes it, once for each key; its public half is
+    /// enough. Without any, one is made beside the home, with a passphrase that is shown once.
+    #[arg(long = "root")]
+    roots: Vec<PathBuf>,
+    /// How many of the root keys must sign; more than half of them unless it is said.
+    #[arg(long, requires = "roots")]
+    threshold: Option<u8>,
 }
 
 impl Init {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let side = SideProfile {
-            key: self.key,
+            key: self.key.clone(),
             names: in_order(&self.names),
             formal_names: in_order(&self.formal),
-            arabic_locale: self.arabic,
+            arabic_locale: self.arabic.clone(),
         };
-        Desk::init(&self.home, NewHome { side, demo: false })?;
+        let (root, made) = self.root()?;
+        let demo = false;
+        let home = NewHome { side, demo, root };
+        if let Err(error) = Desk::init(&self.home, home) {
+            if let Some((file, _)) = &made {
+                // It was made for this home alone a moment ago, and no charter names it.
+                let _left = std::fs::remove_file(file);
+            }
+            return Err(error.into());
+        }
         Settings {
             web: self.web,
             peers: self.peers,
@@ -64,6 +84,50 @@ impl Init {
             self.home.display(),
             self.home.join("home.key").display(),
         ));
+        if let Some((file, passphrase)) = made {
+            super::say(format_args!(
+                "{} is the root key of this side. Take it off this machine now and lock it away: whoever \
+                 has it and its passphrase can give this side other keys, and without it none can be \
+                 replaced.\nIts passphrase, shown this once: {passphrase}",
+                file.display(),
+            ));
+        }
         Ok(Outcome::Done)
     }
+
+    /// The root, and the file that was made for it with its passphrase.
+    fn root(&self) -> anyhow::Result<(Root, Option<(PathBuf, String)>)> {
+        if self.roots.is_empty() && self.is_taken() {
+            // Nothing will be made there, and `Desk::init` says why: no file is left beside it.
+            let root = Root::new(1, vec![RootKey::unkept()?.public()]).map_err(refused)?;
+            return Ok((root, None));
+        }
+        if self.roots.is_empty() {
+            let mut name = self.home.as_os_str().to_owned();
+            name.push(".root.key");
+            let (path, passphrase) = (PathBuf::from(name), drawn_passphrase()?);
+            let file = key::make(&path, &passphrase)?;
+            let root = Root::new(1, vec![file.public]).map_err(refused)?;
+            return Ok((root, Some((path, passphrase))));
+        }
+        let files = self.roots.iter().map(|path| key::read(path));
+        let keys = files
+            .map(|file| file.map(|file| file.public))
+            .collect::<Result<Vec<_>, _>>()?;
+        // More keys than a root may have are refused below.
+        let majority = u8::try_from(keys.len() / 2 + 1).unwrap_or(u8::MAX);
+        let root = Root::new(self.threshold.unwrap_or(majority), keys).map_err(refused)?;
+        Ok((root, None))
+    }
+}
+
+impl Init {
+    /// Whether something lies where the home is to be made.
+    fn is_taken(&self) -> bool {
+        std::fs::read_dir(&self.home).is_ok_and(|mut inside| inside.next().is_some())
+    }
+}
+
+fn refused(fault: RootFault) -> Refused {
+    Refused(format!("--root: {fault}"))
 }

@@ -9,6 +9,7 @@ mod failure;
 mod generate;
 mod init;
 mod instrument;
+mod key;
 mod merge;
 mod office;
 mod pair;
@@ -48,6 +49,7 @@ enum Command {
     Init(init::Init),
     Office(office::Office),
     Pair(pair::Pair),
+    Key(key::Key),
     Access(access::Access),
     Instrument(instrument::Instrument),
     Serve(serve::Serve),
@@ -86,6 +88,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(init) => init.run(),
         Command::Office(office) => office.run(),
         Command::Pair(pair) => pair.run(),
+        Command::Key(key) => key.run(),
         Command::Access(access) => access.run(),
         Command::Instrument(instrument) => instrument.run(),
         Command::Serve(serve) => serve.run(),

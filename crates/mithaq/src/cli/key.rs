@@ -1,0 +1,162 @@
+use super::failure::Refused;
+use super::{Outcome, line_from_input, print, say};
+use anyhow::Context as _;
+use clap::Subcommand;
+use mithaq_desk::{RootFile, RootKey, drawn_passphrase};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Looks after the keys of one side: the root, which lies offline, and what it authorises.
+///
+/// A side's root is one or more keys in files that no server ever holds. They name the server's
+/// keys in the charter, and they alone can put others in their place.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  mithaq key root make root.key < passphrase.txt
+  mithaq key root split --of 3 keys
+  mithaq key root public root.key --out root.pub
+  mithaq init home --root keys/root-1.key --root keys/root-2.key --root keys/root-3.key \\
+      --threshold 2 --key north --name en=Northland --formal 'en=the Northland side'")]
+pub(crate) struct Key {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// The root: its keys, and what they sign.
+    Root(Root),
+}
+
+#[derive(Debug, clap::Args)]
+struct Root {
+    #[command(subcommand)]
+    step: RootStep,
+}
+
+#[derive(Debug, Subcommand)]
+enum RootStep {
+    /// Makes one root key, in a file sealed by the passphrase that comes on standard input.
+    Make(Make),
+    /// Makes several root keys in a folder, one for each custodian, with passphrases drawn for them.
+    Split(Split),
+    /// Writes the public half of a root key, to be handed on.
+    Public(Public),
+}
+
+#[derive(Debug, clap::Args)]
+struct Make {
+    /// The file to make.
+    file: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+struct Split {
+    /// The folder to make the files in; made if missing.
+    folder: PathBuf,
+    /// How many keys, 2 to 16. How many of them must sign is said to `mithaq init`.
+    #[arg(long, value_parser = clap::value_parser!(u8).range(2..=16))]
+    of: u8,
+}
+
+#[derive(Debug, clap::Args)]
+struct Public {
+    /// The file of the root key.
+    file: PathBuf,
+    /// The file to write.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+impl Key {
+    pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        match self.what {
+            What::Root(Root { step }) => match step {
+                RootStep::Make(make) => make.run(),
+                RootStep::Split(split) => split.run(),
+                RootStep::Public(public) => public.run(),
+            },
+        }
+    }
+}
+
+impl Make {
+    fn run(self) -> anyhow::Result<Outcome> {
+        let passphrase = line_from_input("Passphrase of the root key")?;
+        let file = make(&self.file, &passphrase)?;
+        print(format_args!("{}", file.fingerprint()))?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl Split {
+    fn run(self) -> anyhow::Result<Outcome> {
+        std::fs::create_dir_all(&self.folder).with_context(|| self.folder.display().to_string())?;
+        say(format_args!(
+            "Give each file and its passphrase to another office, apart from one another. The \
+             passphrases are shown this once."
+        ));
+        for number in 1..=self.of {
+            let path = self.folder.join(format!("root-{number}.key"));
+            let passphrase = drawn_passphrase()?;
+            let file = make(&path, &passphrase)?;
+            say(format_args!("{}  passphrase {passphrase}", path.display()));
+            print(format_args!("{}", file.fingerprint()))?;
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+impl Public {
+    fn run(self) -> anyhow::Result<Outcome> {
+        let file = read(&self.file)?;
+        write_new(&self.out, &file.public_only().to_bytes())?;
+        print(format_args!("{}", file.fingerprint()))?;
+        Ok(Outcome::Done)
+    }
+}
+
+/// Makes a root key's file, which must not be there yet.
+///
+/// # Errors
+/// What stands in the way, with the file's name.
+pub(super) fn make(path: &Path, passphrase: &str) -> anyhow::Result<RootFile> {
+    let (_, file) = RootKey::generate(passphrase)?;
+    write_new(path, &file.to_bytes())?;
+    Ok(file)
+}
+
+/// Reads a root key's file; its private half stays sealed.
+///
+/// # Errors
+/// What stands in the way, with the file's name.
+pub(super) fn read(path: &Path) -> anyhow::Result<RootFile> {
+    let name = || path.display().to_string();
+    let bytes = std::fs::read(path).with_context(name)?;
+    RootFile::read(&bytes).map_err(|wrong| Refused(format!("{}: {wrong}", path.display())).into())
+}
+
+/// Writes a file that its owner alone may read, never over another one.
+fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let name = || path.display().to_string();
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            anyhow::Error::from(Refused(format!(
+                "{}: there is a file of this name already; it is not written over",
+                path.display()
+            )))
+        } else {
+            anyhow::Error::from(error).context(name())
+        }
+    })?;
+    file.write_all(bytes).with_context(name)?;
+    file.sync_all().with_context(name)
+}
