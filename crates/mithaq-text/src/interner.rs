@@ -125,7 +125,7 @@ impl<'a> Interner<'a> {
 
 /// Where a print is looked for first.
 fn seat(print: Print, mask: usize) -> usize {
-    usize::try_from(print.spread() >> 24).unwrap_or(0) & mask
+    usize::try_from(print.spread()).unwrap_or(0) & mask
 }
 
 #[cfg(test)]

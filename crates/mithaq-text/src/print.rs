@@ -46,7 +46,9 @@ impl Print {
 
     /// A number that spreads prints over a table.
     pub(crate) fn spread(self) -> u64 {
-        mix(mix(u64::from(self.length), self.low), self.high)
+        let length = u64::from(self.length) << 56;
+        let product = (self.low ^ self.high.rotate_left(23) ^ length).wrapping_mul(MULTIPLIER);
+        product ^ (product >> 32)
     }
 }
 

@@ -180,9 +180,17 @@ fn lines<'a>(
     (old, new): (&[usize], &[usize]),
 ) -> Vec<LineChange> {
     let alignment = links.alignment;
-    let mut out: Vec<LineChange> = Vec::new();
+    let expected = |rows: &Rows<'_>, places: &[usize]| -> usize {
+        let row = |place: &usize| rows.provisions.get(*place);
+        places
+            .iter()
+            .filter_map(row)
+            .map(|row| row.lines.len() + 1)
+            .sum()
+    };
+    let mut out: Vec<LineChange> = Vec::with_capacity(expected(links.new, new));
     // Where each old line of the group came to stand in `out`.
-    let mut seats: BTreeMap<Place, usize> = BTreeMap::new();
+    let mut seats: Vec<(Place, usize)> = Vec::with_capacity(out.capacity());
     for j in new {
         let Some(row) = links.new.provisions.get(*j) else {
             continue;
@@ -224,18 +232,25 @@ fn lines<'a>(
             out.push(change);
         }
     }
+    seats.sort_unstable();
+    let seat_of = |place: Place| {
+        let found = seats.binary_search_by_key(&place, |(place, _)| *place);
+        found
+            .ok()
+            .and_then(|at| seats.get(at))
+            .map(|(_, seat)| *seat)
+    };
     // (after which line of `out`, order among themselves, line)
     let mut gone: Vec<(usize, LineChange)> = Vec::new();
     for i in old {
         let Some(row) = links.old.provisions.get(*i) else {
             continue;
         };
-        let mut after = seats
-            .get(&Place {
-                provision: *i,
-                part: Part::Head,
-            })
-            .map_or(0, |seat| seat + 1);
+        let mut after = seat_of(Place {
+            provision: *i,
+            part: Part::Head,
+        })
+        .map_or(0, |seat| seat + 1);
         if alignment.to.at(*i).is_none_or(|j| !new.contains(&j))
             && let Some(change) = head(links, redliner, Some(*i), None)
         {
@@ -246,7 +261,7 @@ fn lines<'a>(
                 provision: *i,
                 part: Part::Block(nth),
             };
-            if let Some(seat) = seats.get(&here) {
+            if let Some(seat) = seat_of(here) {
                 after = seat + 1;
             } else if matches.to.at(line).is_none() {
                 let parts = links.old.lines.get(line).map(|line| line.block.parts());

@@ -8,6 +8,7 @@ pub(crate) mod tokens;
 pub(crate) use little::is_little;
 
 use crate::lexicon::{Known, Lexicon};
+use crate::links::Role;
 use crate::{fields::fields, lcs, links, normal, number::Number};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -93,7 +94,10 @@ impl<'a> Redliner<'a> {
             runs.gap(old, new);
             return runs.0;
         }
-        let (head, tail) = shared::ends(old, new);
+        let (mut head, tail) = shared::ends(old, new);
+        if alike.is_some() {
+            head = self.before_numbers(old, head);
+        }
         let middle = |text: &'a str| text.get(head..text.len() - tail).unwrap_or_default();
         runs.push(Op::Same, old.get(..head).unwrap_or_default(), "");
         let (before, after) = (self.cut(middle(old)), self.cut(middle(new)));
@@ -104,6 +108,22 @@ impl<'a> Redliner<'a> {
             "",
         );
         runs.0
+    }
+
+    /// A list of references is read from its keyword on: back to the word before the numbers that
+    /// end at `head`.
+    fn before_numbers(&mut self, text: &'a str, mut head: usize) -> usize {
+        while let Some(before) = text.get(..head).map(|text| text.trim_end_matches(' '))
+            && !before.is_empty()
+        {
+            head = before.rfind(' ').map_or(0, |at| at + 1);
+            let word = before.get(head..).unwrap_or_default();
+            match self.lexicon.know(word).role {
+                Role::Number | Role::Link | Role::Nothing => (),
+                Role::Keyword | Role::Other => break,
+            }
+        }
+        head
     }
 
     fn cut(&mut self, text: &'a str) -> Cut<'a> {
@@ -200,20 +220,26 @@ impl Runs {
     fn emit(&mut self, before: &Cut<'_>, after: &Cut<'_>, kept: &[(usize, usize)]) {
         let (old, new) = (before.text, after.text);
         let (mut at_old, mut at_new) = (0, 0);
+        // Where in the old text began what is the same up to here.
+        let mut since = 0;
         for (i, j) in kept {
             let (Some(x), Some(y)) = (before.tokens.get(*i), after.tokens.get(*j)) else {
                 continue;
             };
             let gaps = (old.get(at_old..x.start), new.get(at_new..y.start));
-            self.gap(gaps.0.unwrap_or_default(), gaps.1.unwrap_or_default());
             let (was, is) = (x.of(old), y.of(new));
-            if was == is {
-                self.push(Op::Same, is, "");
-            } else {
-                self.push(Op::Typographic, is, was);
+            if gaps.0 != gaps.1 || was != is {
+                self.push(Op::Same, old.get(since..at_old).unwrap_or_default(), "");
+                self.gap(gaps.0.unwrap_or_default(), gaps.1.unwrap_or_default());
+                since = x.start;
+                if was != is {
+                    self.push(Op::Typographic, is, was);
+                    since = x.end;
+                }
             }
             (at_old, at_new) = (x.end, y.end);
         }
+        self.push(Op::Same, old.get(since..at_old).unwrap_or_default(), "");
         self.gap(
             old.get(at_old..).unwrap_or_default(),
             new.get(at_new..).unwrap_or_default(),

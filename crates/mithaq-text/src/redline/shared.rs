@@ -2,7 +2,7 @@
 
 /// Spaces that are left with the middle on each side, so that a change still sees its sentence:
 /// where it sits best, and the keyword of a reference.
-const MARGIN: usize = 16;
+const MARGIN: usize = 8;
 
 /// How many bytes two texts share at their start and at their end, whole words only.
 pub(super) fn ends(old: &str, new: &str) -> (usize, usize) {
