@@ -13,8 +13,12 @@ use alloc::vec::Vec;
 const LIKENESS_MIN: f32 = 0.42;
 /// The same, where both neighbours say so.
 const LIKENESS_BETWEEN: f32 = 0.25;
+/// The same, where a neighbour says so and the wording may stand elsewhere as well.
+const LIKENESS_IN_PLACE: f32 = 0.5;
 /// A closeness that says: just there, or all but.
 const IN_PLACE: f32 = 0.5;
+/// What it is worth that all neighbours point to one place, beside that one of them does.
+const AGREEMENT_WORTH: f32 = 0.25;
 /// Rounds of settling repeated wordings, each with the help of the one before.
 const ROUNDS: usize = 6;
 /// Repetitions times repetitions of one wording that are told apart.
@@ -27,6 +31,7 @@ pub(super) fn settle(
     old: &Rows<'_>,
     new: &Rows<'_>,
     units: &(Vec<usize>, Vec<usize>),
+    scales: &mut Scales,
     alignment: &mut Alignment,
 ) {
     let neighbours = Neighbours::new(old, new, units);
@@ -36,6 +41,15 @@ pub(super) fn settle(
         splits::has_lines((new, j), (old, i)) || splits::has_lines((old, i), (new, j))
     });
     splits::beside(old, new, units, alignment);
+    // Of several with one wording, the one that was reworded where it stands stayed; the others
+    // did not change places with it.
+    beside(units, &neighbours, alignment, |i, j, _| {
+        let (x, y) = (scales.bag(old.blocks(i)), scales.bag(new.blocks(j)));
+        scales.lay(None, &x);
+        let like = scales.likeness(&y, LIKENESS_IN_PLACE);
+        scales.lay(Some(&x), &Bag::default());
+        kin(old, new, (i, j)) && like >= LIKENESS_IN_PLACE
+    });
     repeated(old, new, units, 0.0, alignment);
 }
 
@@ -94,7 +108,10 @@ fn repeated(
                     // Nothing but equal numbers speaks for two empty provisions.
                     if x.of.kind == y.of.kind && (headed || x.words > 0 || x.number == y.number) {
                         let worth = if headed { 2.0 } else { 0.0 };
-                        candidates.push((worth + surroundings.closeness(*i, *j), *i, *j));
+                        let close = surroundings.closeness(*i, *j);
+                        // A neighbour that moved points to another place; the others outvote it.
+                        let agreed = surroundings.agreement(*i, *j) * AGREEMENT_WORTH;
+                        candidates.push((worth + close + agreed, *i, *j));
                     }
                 }
             }
@@ -139,7 +156,7 @@ fn beside(
     units: &(Vec<usize>, Vec<usize>),
     neighbours: &Neighbours,
     alignment: &mut Alignment,
-    same: impl Fn(usize, usize, bool) -> bool,
+    mut same: impl FnMut(usize, usize, bool) -> bool,
 ) {
     let steps: [Step<'_>; 2] = [
         (&|j| neighbours.before_new(j), &|i| neighbours.after_old(i)),
@@ -171,6 +188,7 @@ pub(super) fn rewritten(
     old: &Rows<'_>,
     new: &Rows<'_>,
     units: &(Vec<usize>, Vec<usize>),
+    scales: &mut Scales,
     alignment: &mut Alignment,
 ) {
     let neighbours = Neighbours::new(old, new, units);
@@ -189,14 +207,13 @@ pub(super) fn rewritten(
     if left.len() * right.len() > PAIRS_MAX {
         return;
     }
-    let mut scales = Scales::new(&[old, new]);
+    let mut last = None;
     let bags = |rows: &Rows<'_>, places: &[usize]| -> Vec<Bag> {
         let bag = |place: &usize| scales.bag(rows.blocks(*place));
         places.iter().map(bag).collect()
     };
     let (a, b) = (bags(old, &left), bags(new, &right));
     let mut candidates: Vec<(f32, usize, usize)> = Vec::new();
-    let mut last = None;
     for (i, x) in left.iter().zip(&a) {
         scales.lay(last.replace(x), x);
         for (j, y) in right.iter().zip(&b) {
@@ -205,15 +222,13 @@ pub(super) fn rewritten(
                 continue;
             }
             let (before, after) = neighbours.beside(*i, *j, alignment);
-            let kin = old
-                .provisions
-                .get(*i)
-                .zip(new.provisions.get(*j))
-                .is_some_and(|(x, y)| x.of.kind == y.of.kind);
-            if kin && (like >= LIKENESS_MIN || (before && after)) {
+            if kin(old, new, (*i, *j)) && (like >= LIKENESS_MIN || (before && after)) {
                 candidates.push((like, *i, *j));
             }
         }
+    }
+    if let Some(last) = last {
+        scales.lay(Some(last), &Bag::default());
     }
     candidates.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     for (_, i, j) in candidates {
@@ -221,4 +236,10 @@ pub(super) fn rewritten(
             alignment.join(i, j);
         }
     }
+}
+
+/// Whether two provisions are of one kind.
+fn kin(old: &Rows<'_>, new: &Rows<'_>, (i, j): (usize, usize)) -> bool {
+    let pair = old.provisions.get(i).zip(new.provisions.get(j));
+    pair.is_some_and(|(x, y)| x.of.kind == y.of.kind)
 }

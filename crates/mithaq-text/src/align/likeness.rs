@@ -56,6 +56,9 @@ pub(super) fn candidates(
             }
         }
     }
+    if let Some(last) = last {
+        scales.lay(Some(last), &Bag::default());
+    }
     found.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     found.into_iter().map(|(_, i, j)| (i, j)).collect()
 }

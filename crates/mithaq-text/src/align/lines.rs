@@ -48,7 +48,12 @@ impl LineMatches {
 }
 
 /// Matches the blocks of aligned texts.
-pub(crate) fn match_lines(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment) -> LineMatches {
+pub(crate) fn match_lines(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    alignment: &Alignment,
+    scales: &mut Scales,
+) -> LineMatches {
     let mut matches = LineMatches {
         to: vec![None; old.lines.len()],
         from: vec![None; new.lines.len()],
@@ -67,7 +72,6 @@ pub(crate) fn match_lines(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment)
         .collect();
     let whole = pairs.len();
     pairs.extend(alignment.splits.iter().chain(&alignment.merges));
-    let mut scales = Scales::new(&[old, new]);
     for (i, j) in &pairs {
         equal(old, new, (range(old, *i), range(new, *j)), &mut matches);
     }
@@ -76,11 +80,11 @@ pub(crate) fn match_lines(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment)
             old,
             new,
             (range(old, *i), range(new, *j)),
-            &mut scales,
+            scales,
             &mut matches,
         );
     }
-    across(old, new, &mut scales, &mut matches);
+    across(old, new, scales, &mut matches);
     for (i, j) in pairs.iter().take(whole) {
         reordered(old, (range(old, *i), range(new, *j)), &mut matches);
     }

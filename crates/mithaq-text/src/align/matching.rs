@@ -249,6 +249,24 @@ impl Surroundings {
     }
 }
 
+impl Surroundings {
+    /// The same, as the mean of all that is expected: 1 where all neighbours point to `j`.
+    pub(super) fn agreement(&self, i: usize, j: usize) -> f32 {
+        let seat = self.seats.at(j);
+        let close = |expected: usize| {
+            let off = u32::try_from(expected.abs_diff(seat)).unwrap_or(u32::MAX - 1);
+            1.0 / f32_of(1 + off)
+        };
+        self.expected
+            .at(i)
+            .into_iter()
+            .flatten()
+            .map(close)
+            .sum::<f32>()
+            / 4.0
+    }
+}
+
 /// Who stands beside whom, units only.
 pub(super) struct Neighbours {
     before: (Vec<Option<usize>>, Vec<Option<usize>>),

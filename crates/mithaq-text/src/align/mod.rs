@@ -13,6 +13,8 @@ mod order;
 mod overlap;
 mod splits;
 
+pub(crate) use bags::Scales;
+
 use crate::places::At;
 use crate::rows::Rows;
 use alloc::vec;
@@ -78,17 +80,17 @@ impl Alignment {
 }
 
 /// Aligns two texts.
-pub(crate) fn align(old: &Rows<'_>, new: &Rows<'_>) -> Alignment {
+pub(crate) fn align(old: &Rows<'_>, new: &Rows<'_>, scales: &mut Scales) -> Alignment {
     let mut alignment = Alignment::new(old, new);
     let units = (old.units(), new.units());
     matching::exact(old, new, &units, &mut alignment);
     let overlaps = overlap::Overlaps::new(old, new, &units, &alignment);
     matching::similar(old, new, &units, &overlaps, &matching::SURE, &mut alignment);
-    leftovers::settle(old, new, &units, &mut alignment);
+    leftovers::settle(old, new, &units, scales, &mut alignment);
     // A part of what is matched is no rewriting of something else.
     splits::find(old, new, &overlaps, splits::NEARLY_ALL, &mut alignment);
     matching::similar(old, new, &units, &overlaps, &matching::REST, &mut alignment);
-    leftovers::rewritten(old, new, &units, &mut alignment);
+    leftovers::rewritten(old, new, &units, scales, &mut alignment);
     leftovers::between(old, new, &units, &overlaps, &mut alignment);
     splits::find(old, new, &overlaps, splits::MOSTLY, &mut alignment);
     containers::join(old, new, &mut alignment);

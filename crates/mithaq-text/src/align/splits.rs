@@ -29,21 +29,26 @@ pub(super) fn find(
     least: f32,
     alignment: &mut Alignment,
 ) {
-    let splits = best(overlaps, least, |(i, j)| {
-        let (i_matched, free) = (alignment.to.at(i)?, alignment.is_new(j));
-        let count = overlaps.new.at(j);
-        (free
-            && count >= SHINGLES_MIN
-            && f32_of(overlaps.shared(i, j)) > SHARED_MIN * f32_of(count))
-        .then(|| (j, i, contained((old, i), (new, i_matched), (new, j))))
+    let wanted = |shared: u32, count: u32| {
+        count >= SHINGLES_MIN && f32_of(shared) > SHARED_MIN * f32_of(count)
+    };
+    let mut hosts = Unexplained::default();
+    let splits = best(overlaps, least, &mut hosts, |(i, j, shared)| {
+        let other = alignment.to.at(i)?;
+        (alignment.is_new(j) && wanted(shared, overlaps.new.at(j))).then_some(Claim {
+            leftover: (new, j),
+            host: (old, i),
+            counterpart: (new, other),
+        })
     });
-    let merges = best(overlaps, least, |(i, j)| {
-        let (j_matched, free) = (alignment.from.at(j)?, alignment.is_left_over(i));
-        let count = overlaps.old.at(i);
-        (free
-            && count >= SHINGLES_MIN
-            && f32_of(overlaps.shared(i, j)) > SHARED_MIN * f32_of(count))
-        .then(|| (i, j, contained((new, j), (old, j_matched), (old, i))))
+    let mut hosts = Unexplained::default();
+    let merges = best(overlaps, least, &mut hosts, |(i, j, shared)| {
+        let other = alignment.from.at(j)?;
+        (alignment.is_left_over(i) && wanted(shared, overlaps.old.at(i))).then_some(Claim {
+            leftover: (old, i),
+            host: (new, j),
+            counterpart: (old, other),
+        })
     });
     splits
         .into_iter()
@@ -96,7 +101,7 @@ pub(super) fn beside(
 /// Leftovers most of whose lines stand in one other provision, wherever it is and whatever it
 /// contains: a heading that was drawn around an article's paragraphs, or taken from around them.
 pub(super) fn by_lines(old: &Rows<'_>, new: &Rows<'_>, alignment: &mut Alignment) {
-    let hosts = Hosts::new(new, old, &alignment.from);
+    let mut hosts = Hosts::new(new, old, &alignment.from);
     for i in 0..old.provisions.len() {
         if alignment.is_left_over(i)
             && let Some(j) = hosts.find(old, i)
@@ -104,7 +109,7 @@ pub(super) fn by_lines(old: &Rows<'_>, new: &Rows<'_>, alignment: &mut Alignment
             alignment.merge(i, j);
         }
     }
-    let hosts = Hosts::new(old, new, &alignment.to);
+    let mut hosts = Hosts::new(old, new, &alignment.to);
     for j in 0..new.provisions.len() {
         if alignment.is_new(j)
             && let Some(i) = hosts.find(new, j)
@@ -140,10 +145,11 @@ impl Hosts {
         Self(lines)
     }
 
-    fn find(&self, rows: &Rows<'_>, leftover: usize) -> Option<usize> {
+    /// The host of a leftover, which takes the lines out.
+    fn find(&mut self, rows: &Rows<'_>, leftover: usize) -> Option<usize> {
         let range = rows.provisions.get(leftover)?.lines.clone();
         let (mut all, mut by_host) = (0, BTreeMap::new());
-        for line in range {
+        for line in range.clone() {
             let words = rows.symbols(line).len();
             all += words;
             let key = rows.lines.get(line)?.key;
@@ -158,7 +164,15 @@ impl Hosts {
             }
         }
         let (host, words) = by_host.into_iter().max_by_key(|(_, words)| *words)?;
-        (2 * words > all).then_some(host)
+        if 2 * words <= all {
+            return None;
+        }
+        for line in rows.lines.get(range).unwrap_or_default() {
+            if self.0.get(&line.key) == Some(&Some(host)) {
+                self.0.remove(&line.key);
+            }
+        }
+        Some(host)
     }
 }
 
@@ -194,37 +208,61 @@ fn line_keys((rows, provision): (&Rows<'_>, usize)) -> Vec<u64> {
     keys
 }
 
-/// For each leftover the provision that contains most of it, if it contains enough.
-fn best(
-    overlaps: &Overlaps,
-    least: f32,
-    mut look: impl FnMut((usize, usize)) -> Option<(usize, usize, f32)>,
-) -> Vec<(usize, usize)> {
-    let mut found: Vec<(usize, usize, f32)> = overlaps
-        .pairs
-        .iter()
-        .filter_map(|(i, j, _)| look((*i, *j)))
-        .filter(|(_, _, part)| *part > least)
-        .collect();
-    found.sort_unstable_by(|x, y| x.0.cmp(&y.0).then(y.2.total_cmp(&x.2)).then(x.1.cmp(&y.1)));
-    found.dedup_by_key(|(leftover, _, _)| *leftover);
-    found
-        .into_iter()
-        .map(|(leftover, host, _)| (leftover, host))
-        .collect()
+/// That a leftover is part of a host, beyond what the host's own counterpart explains.
+#[derive(Clone, Copy)]
+struct Claim<'r, 'a> {
+    leftover: (&'r Rows<'a>, usize),
+    host: (&'r Rows<'a>, usize),
+    counterpart: (&'r Rows<'a>, usize),
 }
 
-/// The part of a leftover's shingles that its host has beyond those of the host's counterpart.
-fn contained(
-    host: (&Rows<'_>, usize),
-    counterpart: (&Rows<'_>, usize),
-    leftover: (&Rows<'_>, usize),
-) -> f32 {
-    let (has, explained, wants) = (sorted(host), sorted(counterpart), sorted(leftover));
-    let unexplained = minus(&has, &explained);
-    let missing = minus(&wants, &unexplained);
+/// The shingles of each host that nothing explains yet.
+#[derive(Default)]
+struct Unexplained(BTreeMap<usize, Vec<u64>>);
+
+impl Unexplained {
+    fn of(&mut self, claim: &Claim<'_, '_>) -> &mut Vec<u64> {
+        self.0
+            .entry(claim.host.1)
+            .or_insert_with(|| minus(&sorted(claim.host), &sorted(claim.counterpart)))
+    }
+}
+
+/// For each leftover the provision that contains most of it, if it contains enough. What one
+/// leftover explains is no reason for another.
+fn best<'r, 'a: 'r>(
+    overlaps: &Overlaps,
+    least: f32,
+    hosts: &mut Unexplained,
+    mut look: impl FnMut((usize, usize, u32)) -> Option<Claim<'r, 'a>>,
+) -> Vec<(usize, usize)> {
+    let mut found: Vec<(f32, Claim<'r, 'a>)> = overlaps
+        .pairs
+        .iter()
+        .filter_map(|pair| look(*pair))
+        .map(|claim| (contained(&sorted(claim.leftover), hosts.of(&claim)), claim))
+        .filter(|(part, _)| *part > least)
+        .collect();
+    found.sort_unstable_by(|x, y| {
+        let places = |claim: &Claim<'_, '_>| (claim.leftover.1, claim.host.1);
+        y.0.total_cmp(&x.0).then(places(&x.1).cmp(&places(&y.1)))
+    });
+    let mut placed: BTreeMap<usize, usize> = BTreeMap::new();
+    for (_, claim) in found {
+        let (wants, has) = (sorted(claim.leftover), hosts.of(&claim));
+        if !placed.contains_key(&claim.leftover.1) && contained(&wants, has) > least {
+            *has = minus(has, &wants);
+            placed.insert(claim.leftover.1, claim.host.1);
+        }
+    }
+    placed.into_iter().collect()
+}
+
+/// The part of a leftover's shingles that are among those of a host.
+fn contained(wants: &[u64], has: &[u64]) -> f32 {
+    let missing = minus(wants, has);
     let size = |row: &[u64]| f32_of(u32::try_from(row.len()).unwrap_or(u32::MAX));
-    1.0 - size(&missing) / size(&wants).max(1.0)
+    1.0 - size(&missing) / size(wants).max(1.0)
 }
 
 fn sorted((rows, provision): (&Rows<'_>, usize)) -> Vec<u64> {

@@ -6,7 +6,7 @@ pub(crate) mod edits;
 
 pub use apply::{Mismatch, apply, invert};
 
-use crate::align::{self, lines};
+use crate::align::{self, Scales, lines};
 use crate::reader::Reader;
 use crate::redline::{self, Run};
 use crate::rows::Rows;
@@ -167,8 +167,9 @@ pub fn compare(old: &Tree, new: &Tree) -> Comparison {
     let mut reader = Reader::default();
     let a = Rows::new(old, &mut reader);
     let b = Rows::new(new, &mut reader);
-    let alignment = align::align(&a, &b);
-    let matches = lines::match_lines(&a, &b, &alignment);
+    let mut scales = Scales::new(&[&a, &b]);
+    let alignment = align::align(&a, &b, &mut scales);
+    let matches = lines::match_lines(&a, &b, &alignment, &mut scales);
     let mut comparison = build::build(&a, &b, &alignment, &matches);
     comparison.old = hollow(old);
     comparison.new = hollow(new);

@@ -2,8 +2,8 @@
 
 use super::weave::weave;
 use super::{Face, Line, Merged, Node, Slot, Stretch, wording};
-use crate::align::align;
 use crate::align::lines::{LineMatches, match_lines};
+use crate::align::{Scales, align};
 use crate::compare::edits::Links;
 use crate::hunks::{Hunk, apply, hunks};
 use crate::places::At;
@@ -22,8 +22,9 @@ pub(super) fn build(base: &Tree, sides: &[(Who, &Tree)]) -> Merged {
     let mut store = Store::new(&rows);
     for (who, tree) in sides {
         let theirs = Rows::new(tree, &mut reader);
-        let alignment = align(&rows, &theirs);
-        let matches = match_lines(&rows, &theirs, &alignment);
+        let mut scales = Scales::new(&[&rows, &theirs]);
+        let alignment = align(&rows, &theirs, &mut scales);
+        let matches = match_lines(&rows, &theirs, &alignment, &mut scales);
         let links = Links::new(&rows, &theirs, &alignment);
         store.take(&links, &matches, &mut Redliner::default(), Mask::of(*who));
     }
