@@ -47,6 +47,20 @@ pub fn app(desk: Desk, config: Config) -> Router {
         )
         .route("/instruments", get(routes::instruments::show))
         .route("/instruments/{id}", get(routes::instrument::show))
+        .route(
+            "/instruments/{id}/word",
+            get(routes::word::show)
+                .post(routes::word::submit)
+                .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)),
+        )
+        .route(
+            "/instruments/{id}/word/{key}",
+            get(routes::word::preview).post(routes::word::keep),
+        )
+        .route(
+            "/instruments/{id}/rolling.docx",
+            get(routes::word::download),
+        )
         .route("/instruments/{id}/room", get(routes::room::overview))
         .route(
             "/instruments/{id}/room/{provision}",

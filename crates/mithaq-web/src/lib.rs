@@ -22,6 +22,7 @@ mod session;
 mod stage;
 mod texts;
 mod upload;
+mod word;
 mod words;
 
 pub use app::app;

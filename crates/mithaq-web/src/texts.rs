@@ -103,27 +103,35 @@ pub(crate) fn standing(row: &ProvisionRow, side: Side) -> Option<&AlternativeRow
 /// The lines of a provision, head included, each ended by `\n`. What a wording does not say in this
 /// language is taken from the base.
 pub(crate) fn lines(s: &Sight, row: &ProvisionRow, text: &Text, lang: Lang) -> String {
-    let base = row.base.as_ref();
-    let heading = s
-        .in_lang(&text.heading, lang)
-        .or_else(|| s.in_lang(&base?.heading, lang));
-    let body = s
-        .in_lang(&text.body, lang)
-        .or_else(|| s.in_lang(&base?.body, lang));
-    let mut lines = head(
-        row,
-        lang,
-        &heading.map(|said| said.text).unwrap_or_default(),
-    );
+    let mut lines = head(row, lang, &heading(s, row, text, lang));
     if !lines.is_empty() {
         lines.push('\n');
     }
+    let base = row.base.as_ref();
+    let body = s
+        .in_lang(&text.body, lang)
+        .or_else(|| s.in_lang(&base?.body, lang));
     let body = body.map(|said| said.text).unwrap_or_default();
     for line in body.lines().filter(|line| !line.trim().is_empty()) {
         lines.push_str(line);
         lines.push('\n');
     }
     lines
+}
+
+/// How many of [`lines`] are its head.
+pub(crate) fn head_lines(s: &Sight, row: &ProvisionRow, text: &Text, lang: Lang) -> usize {
+    head(row, lang, &heading(s, row, text, lang))
+        .lines()
+        .count()
+}
+
+fn heading(s: &Sight, row: &ProvisionRow, text: &Text, lang: Lang) -> String {
+    let base = row.base.as_ref();
+    let heading = s
+        .in_lang(&text.heading, lang)
+        .or_else(|| s.in_lang(&base?.heading, lang));
+    heading.map(|said| said.text).unwrap_or_default()
 }
 
 /// Whether a heading on the line below its number is read as one, whatever follows.

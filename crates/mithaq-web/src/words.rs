@@ -235,6 +235,12 @@ mod tests {
     }
 
     #[test]
+    fn every_change_that_is_no_proposal_is_told_why() {
+        let reasons = crate::word::place::Reason::ALL;
+        reasons.iter().for_each(|why| check("unplaced", why.code()));
+    }
+
+    #[test]
     fn arabic_has_its_six_plurals() {
         let words = Words::of(Lang::Ar);
         let said: std::collections::BTreeSet<String> = [0, 1, 2, 3, 11, 100]

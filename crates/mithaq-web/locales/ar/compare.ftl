@@ -28,6 +28,7 @@ compare-again = انظروا ثانية
 compare-failed = تعذّرت مقارنة النصين
 compare-place = الموضع:
 compare-other = قارنوا نصين آخرين
+compare-other-file = اختاروا من جديد
 compare-gone = لم تعد هذه النتيجة محفوظة
 compare-gone-what = تبقى النتائج في الذاكرة مدة، للمكتب الذي طلبها وحده. لم يتغير شيء في السجل؛ أعيدوا المقارنة.
 compare-result = ما الذي تغيّر

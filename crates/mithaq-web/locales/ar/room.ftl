@@ -1,6 +1,7 @@
 # قاعة التفاوض
 room-title = قاعة التفاوض
 room-agreed-of = متفق على { $agreed }، ومفتوح { $open }
+room-word = النص الجاري في وورد؛ وإعادة ملف وورد
 room-provisions = الأحكام
 room-ours = ردّنا
 room-theirs = ردّهم

@@ -28,6 +28,7 @@ compare-again = Look again
 compare-failed = The texts could not be compared
 compare-place = Where:
 compare-other = Compare other texts
+compare-other-file = Choose again
 compare-gone = This result is not kept any more
 compare-gone-what = Results stay in memory for a while, for the office that asked alone. Nothing of the register has changed; compare again.
 compare-result = What changed

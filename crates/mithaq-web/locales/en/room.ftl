@@ -1,6 +1,7 @@
 # Negotiation room
 room-title = Negotiation room
 room-agreed-of = { $agreed } agreed, { $open } open
+room-word = Rolling text as Word; bring a Word file back
 room-provisions = Provisions
 room-ours = ours
 room-theirs = theirs

@@ -28,6 +28,7 @@ compare-again = Regarder de nouveau
 compare-failed = Les textes n’ont pu être comparés
 compare-place = Où :
 compare-other = Comparer d’autres textes
+compare-other-file = Choisir de nouveau
 compare-gone = Ce résultat n’est plus conservé
 compare-gone-what = Les résultats restent en mémoire un moment, pour le seul service qui les a demandés. Rien n’a changé dans le registre ; comparez de nouveau.
 compare-result = Ce qui a changé

@@ -1,6 +1,7 @@
 # Salle de négociation
 room-title = Salle de négociation
 room-agreed-of = { $agreed } convenus, { $open } ouverts
+room-word = Texte évolutif en Word ; rapporter un fichier Word
 room-provisions = Dispositions
 room-ours = à nous
 room-theirs = à eux

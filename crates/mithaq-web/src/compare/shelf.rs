@@ -2,6 +2,7 @@
 //! for the one office that asked.
 
 use super::{Compared, Unread};
+use crate::word::Returned;
 use mithaq_desk::UserId;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -59,12 +60,15 @@ pub(crate) enum Failure {
 #[derive(Clone)]
 pub(crate) enum Outcome {
     Compared(Arc<Compared>),
+    /// A Word file that came back, read.
+    Returned(Arc<Returned>),
 }
 
 impl Outcome {
     fn bytes(&self) -> usize {
         match self {
             Self::Compared(compared) => compared.bytes,
+            Self::Returned(returned) => returned.bytes,
         }
     }
 }

@@ -81,7 +81,7 @@ pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -
 fn time_for(path: &str) -> Duration {
     if path == "/record/verify" {
         VERIFY_TIME_MAX
-    } else if path.starts_with("/compare") {
+    } else if path.starts_with("/compare") || path.ends_with("/word") {
         UPLOAD_TIME_MAX
     } else {
         ANSWER_TIME_MAX

@@ -22,6 +22,7 @@ pub(crate) mod signin;
 pub(crate) mod stage;
 pub(crate) mod timeline;
 pub(crate) mod unlock;
+pub(crate) mod word;
 pub(crate) mod work;
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::forms::Fields;
 use crate::links::see;
 use crate::pages::compare::{self as pages, Choice, Form, Side};
 use crate::pages::errors::Trouble;
+use crate::pages::frame::Section;
 use crate::pages::sight::Sight;
 use crate::session::{Entered, Visit, pick};
 use crate::texts::{Version, printed};
@@ -201,15 +202,18 @@ pub(crate) async fn result(Entered { visit, who }: Entered, Path(key): Path<u64>
     let frame = visit.frame();
     let here = format!("/compare/{key}");
     match visit.app.shelf().get(key, who.account().id) {
-        None => answer::page(StatusCode::NOT_FOUND, &pages::gone(&frame)),
+        None | Some(Held::Done(Outcome::Returned(_))) => answer::page(
+            StatusCode::NOT_FOUND,
+            &pages::gone(&frame, Section::Compare, "/compare"),
+        ),
         Some(Held::Working(stage)) => {
-            let page = pages::working(&frame, stage, &here);
+            let page = pages::working(&frame, Section::Compare, stage, &here);
             let again = [(header::REFRESH, HeaderValue::from_static("1"))];
             (again, answer::page(StatusCode::OK, &page)).into_response()
         }
         Some(Held::Failed(failure)) => answer::page(
             StatusCode::UNPROCESSABLE_ENTITY,
-            &pages::failed(&frame, &failure, "/compare"),
+            &pages::failed(&frame, Section::Compare, &failure, "/compare"),
         ),
         Some(Held::Done(Outcome::Compared(compared))) => {
             let page = visit.query.get("page").parse::<usize>().unwrap_or(1);
@@ -231,7 +235,10 @@ pub(crate) async fn download(
     };
     let held = visit.app.shelf().get(key, who.account().id);
     let Some(Held::Done(Outcome::Compared(compared))) = held else {
-        return answer::page(StatusCode::NOT_FOUND, &pages::gone(&visit.frame()));
+        return answer::page(
+            StatusCode::NOT_FOUND,
+            &pages::gone(&visit.frame(), Section::Compare, "/compare"),
+        );
     };
     let leave = visit.app.shelf().working().await;
     let author = pick(&visit.app.desk().profile().names, visit.voice.lang()).text;

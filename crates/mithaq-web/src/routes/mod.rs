@@ -18,4 +18,5 @@ pub(crate) mod sight;
 pub(crate) mod sign_in;
 pub(crate) mod stage;
 pub(crate) mod unlock;
+pub(crate) mod word;
 pub(crate) mod work;

@@ -10,4 +10,5 @@ mod compare;
 mod doors;
 mod forms;
 mod journey;
+mod word;
 mod world;

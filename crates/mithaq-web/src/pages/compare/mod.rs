@@ -14,6 +14,7 @@ use crate::upload::FILE_BYTES_MAX;
 use crate::words::t;
 use maud::{Markup, html};
 use mithaq_canon::Lang;
+use mithaq_text::redline::{Op, Run};
 
 /// One of the two texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,23 @@ pub(crate) struct Form {
     pub(crate) wrong: Vec<(Side, &'static str)>,
 }
 
+/// The bound on a file, in megabytes.
+pub(crate) fn file_megabytes_max() -> usize {
+    FILE_BYTES_MAX / (1024 * 1024)
+}
+
+/// A stretch of a redline.
+pub(crate) fn marked(run: &Run) -> Markup {
+    html! {
+        @match run.op {
+            Op::Same => { (run.text) }
+            Op::Deleted => { del { (run.text) } }
+            Op::Inserted => { ins { (run.text) } }
+            Op::Typographic => { span.typo title=(run.was) { (run.text) } }
+        }
+    }
+}
+
 /// What a version is called.
 pub(crate) fn version_name(s: &Sight, version: Version) -> String {
     match version {
@@ -77,7 +95,7 @@ pub(crate) fn form(frame: &Frame, s: &Sight, form: &Form) -> Markup {
             @if let Some(visitor) = &frame.visitor { (csrf(visitor)) }
             div.pair { @for side in Side::BOTH { (choice(s, form, side)) } }
             div.acts { button.button.main { (t!(s, compare_do)) } }
-            p.quiet { (t!(s, compare_stays, megabytes = FILE_BYTES_MAX / (1024 * 1024))) }
+            p.quiet { (t!(s, compare_stays, megabytes = file_megabytes_max())) }
         }
     };
     frame.page(Section::Compare, &title, &body)
@@ -135,7 +153,7 @@ fn choice(s: &Sight, form: &Form, side: Side) -> Markup {
 }
 
 /// The page while the work goes on. It asks again by itself.
-pub(crate) fn working(frame: &Frame, stage: Stage, here: &str) -> Markup {
+pub(crate) fn working(frame: &Frame, section: Section, stage: Stage, here: &str) -> Markup {
     let v = &frame.voice;
     let name = |stage| match stage {
         Stage::Waiting => t!(v, compare_stage_waiting),
@@ -157,11 +175,11 @@ pub(crate) fn working(frame: &Frame, stage: Stage, here: &str) -> Markup {
         }
         div.acts { a.button href=(here) { (t!(v, compare_again)) } }
     };
-    frame.narrow(Section::Compare, &title, &body)
+    frame.narrow(section, &title, &body)
 }
 
 /// The page where nothing came of it; `back` leads to the form.
-pub(crate) fn failed(frame: &Frame, failure: &Failure, back: &str) -> Markup {
+pub(crate) fn failed(frame: &Frame, section: Section, failure: &Failure, back: &str) -> Markup {
     let v = &frame.voice;
     let title = t!(v, compare_failed);
     let body = html! {
@@ -176,19 +194,19 @@ pub(crate) fn failed(frame: &Frame, failure: &Failure, back: &str) -> Markup {
             }
         }
         p { (t!(v, error_nothing_changed)) }
-        div.acts { a.button.main href=(back) { (t!(v, compare_other)) } }
+        div.acts { a.button.main href=(back) { (t!(v, compare_other_file)) } }
     };
-    frame.narrow(Section::Compare, &title, &body)
+    frame.narrow(section, &title, &body)
 }
 
 /// The page for a result that is not kept any more, or was never this visitor's.
-pub(crate) fn gone(frame: &Frame) -> Markup {
+pub(crate) fn gone(frame: &Frame, section: Section, back: &str) -> Markup {
     let v = &frame.voice;
     let title = t!(v, compare_gone);
     let body = html! {
         h1 { (title) }
         p { (t!(v, compare_gone_what)) }
-        div.acts { a.button.main href="/compare" { (t!(v, compare_other)) } }
+        div.acts { a.button.main href=(back) { (t!(v, compare_other_file)) } }
     };
-    frame.narrow(Section::Compare, &title, &body)
+    frame.narrow(section, &title, &body)
 }

@@ -82,6 +82,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Room) -> Markup {
             " · " (standing_of(s, &view.instrument))
         }
         h1 { (title) }
+        @if !view.hall { p.quiet.no-print { a href={ "/instruments/" (id) "/word" } { (t!(s, room_word)) } } }
         div.room.hall[view.hall || view.here.as_ref().is_none_or(|here| here.margin.is_none())] id="room" {
             (list::list(s, view))
             @match &view.here {
