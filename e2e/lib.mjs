@@ -3,5 +3,6 @@ export { startDemo } from './lib/demo.mjs';
 export { openBrowser } from './lib/browser.mjs';
 export { signIn } from './lib/sign-in.mjs';
 export { axe, fits, looks, everyLook } from './lib/looks.mjs';
+export { revise } from './lib/docx.mjs';
 export { shot } from './lib/shot.mjs';
 export { until } from './lib/until.mjs';

@@ -73,10 +73,11 @@ for (const lang of ['ar', 'fr']) {
     for (const [path, name] of [
       ['/', 'home'], ['/instruments', 'instruments'], ['/sessions', 'sessions'], ['/measures', 'measures-none'],
       ['/programmes', 'programmes-none'], ['/record', 'record'], ['/settings', 'settings'], ['/guide', 'guide-signed-in'],
-      ['/nowhere', 'not-found'], ['/act/measure?back=/measures', 'act-measure'], ['/act/convene?back=/sessions', 'act-convene'],
+      ['/compare', 'compare'], ['/nowhere', 'not-found'], ['/act/measure?back=/measures', 'act-measure'], ['/act/convene?back=/sessions', 'act-convene'],
     ]) await see(page, path, name);
     const instrument = await item(page, '/instruments', '/instruments/', draft);
     for (const tab of ['text', 'negotiation', 'history']) await see(page, `${instrument}?tab=${tab}`, `instrument-${tab}`);
+    await see(page, `${instrument}/word`, 'word');
     await see(page, `${instrument}/room`, 'room-overview');
     await page.locator('nav.side a').filter({ hasText: /7$/ }).click();
     await page.locator('nav.side a[aria-current]').filter({ hasText: /7$/ }).waitFor();

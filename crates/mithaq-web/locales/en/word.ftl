@@ -43,6 +43,6 @@ code-unplaced-divided = It was divided or joined with another; which part is whi
 code-unplaced-division = It is a heading over others, or no article: that is no proposal here yet.
 code-unplaced-second-here = A second new article at the same place: convey the first, then bring the file back once more.
 code-unplaced-at-top = A new article before everything else: add it after the title or the preamble by hand.
-code-unplaced-withdraw = A proposed provision is not in the file any more: who proposed it withdraws it in the room.
+code-unplaced-withdraw = The proposal is not in the file any more: withdraw it in the room if that is meant.
 code-unplaced-on-another = It takes out words that another side has put in: answer with a counter-proposal.
 code-unplaced-no-place = Which provision this is cannot be told. Propose it by hand.

@@ -43,6 +43,6 @@ code-unplaced-divided = Elle a été scindée ou réunie à une autre ; le parta
 code-unplaced-division = C’est un titre au-dessus d’autres dispositions, ou pas un article : ce n’est pas encore une proposition ici.
 code-unplaced-second-here = Un deuxième article nouveau au même endroit : transmettez le premier, puis rapportez le fichier.
 code-unplaced-at-top = Un article nouveau avant tout le reste : ajoutez-le à la main après le titre ou le préambule.
-code-unplaced-withdraw = Une disposition proposée ne figure plus dans le fichier : qui l’a proposée la retire dans la salle.
+code-unplaced-withdraw = La proposition ne figure plus dans le fichier : retirez-la dans la salle si telle est l’intention.
 code-unplaced-on-another = Cela retire des mots proposés par une autre partie : répondez par une contre-proposition.
 code-unplaced-no-place = On ne peut dire de quelle disposition il s’agit. Proposez-le à la main.

@@ -814,6 +814,106 @@ fn record_view() -> record::Record {
     }
 }
 
+/// Comparing, and what a Word file would become.
+fn compare_pages(story: &mut Story) -> Vec<(&'static str, Markup)> {
+    use crate::compare::{Failure, Input, Reading, Stage, Unread, compare};
+    use crate::texts::Version;
+    use crate::word::{Authors, Ground, Whose, place};
+
+    let frame = story.frame("/compare");
+    let drugs = story.drugs();
+    let form = compare::Form {
+        choices: vec![compare::Choice {
+            title: story.sight().told(&drugs.title),
+            versions: vec![
+                ("x/base".to_owned(), Version::Base),
+                ("x/of-1".to_owned(), Version::Of(LIBYA)),
+            ],
+        }],
+        fields: Fields::default(),
+        wrong: vec![(compare::Side::New, "none")],
+    };
+    let words = |name: &str, text: &str| Input {
+        name: name.to_owned(),
+        reading: Reading::Words {
+            text: text.to_owned(),
+            lang: Lang::Ar,
+        },
+    };
+    let old = "المادة 1\nالهدف\nيتعاون الطرفان في مكافحة الجريمة المنظمة.\nالمادة 2\nالأجل\nيرد الطرف في أجل ثلاثين يوما.\nالمادة 3\nالتسوية\nيُسوى كل خلاف بالتشاور بين الطرفين.\nالمادة 4\nالكلفة\nيتحمل كل طرف كلفة وفده.\n";
+    let new = "المادة 1\nالأجل\nيرد الطرف في أجل ستين يوما.\nالمادة 2\nالتسوية\nيسوى كل خلاف بالتشاور بين الطرفين.\nالمادة 3\nالهدف\nيتعاون الطرفان في مكافحة الجريمة المنظمة.\nالمادة 4\nالكلفة\nيتحمل كل طرف كلفة وفده.\n";
+    let compared = compare(words("1.docx", old), words("2.txt", new), &|_| ());
+    let compared = compared.unwrap_or_else(|_| unreachable!("words can be read"));
+    let failure = Failure::Unread {
+        new: true,
+        why: Unread {
+            code: "xml-syntax",
+            at: "word/document.xml 7".to_owned(),
+        },
+    };
+    let section = frame::Section::Compare;
+    let mut pages = vec![
+        ("compare", compare::form(&frame, &story.sight(), &form)),
+        (
+            "compare-working",
+            compare::working(&frame, section, Stage::Align, "/compare/1"),
+        ),
+        (
+            "compare-result",
+            compare::result(&frame, &compared, "/compare/1", 0),
+        ),
+        (
+            "compare-failed",
+            compare::failed(&frame, section, &failure, "/compare"),
+        ),
+        ("compare-gone", compare::gone(&frame, section, "/compare")),
+    ];
+
+    let frame = story.frame("/instruments/x/word");
+    let rows = story.provisions();
+    let sight = story.sight();
+    let view = word::Word {
+        instrument: &drugs,
+        may_return: true,
+        wrong: None,
+    };
+    pages.push(("word", word::form(&frame, &sight, &view)));
+    let name = |side: Side| sight.short(side).text;
+    let out = crate::word::rolling(&sight, &rows, Lang::Ar, &name, Time(0));
+    let text = out.text(mithaq_files::tracked::View::Of(&name(LIBYA)));
+    let by = mithaq_files::redline::Signature {
+        author: "مكتب 12",
+        at: None,
+    };
+    let edited = text.replace("المتعلقة", "ذات الصلة");
+    let document = mithaq_files::redline::between(&text, &edited, by, Lang::Ar);
+    let mut authors = Authors::of(&document.authors(), &[]);
+    let ground = Ground::of(&sight, &rows, Lang::Ar);
+    for (page, whose) in [
+        ("word-unknown", Whose::Unknown),
+        ("word-ours", Whose::Side(ALGERIA)),
+    ] {
+        authors.say(0, whose);
+        let placed = place(&document, &ground, Lang::Ar, ALGERIA, &authors);
+        let view = word::Preview {
+            here: "/instruments/x/word/1".to_owned(),
+            name: "عودة.docx",
+            notices: &[("docx-pictures", 2)],
+            instrument: &drugs,
+            rows: &rows,
+            lang: Lang::Ar,
+            authors: &authors,
+            placed: &placed,
+            kept: &std::collections::BTreeSet::new(),
+            made: Vec::new(),
+            lost: 1,
+            mark: &|one| format!("{}~{}", one.becomes.kind(), one.at),
+        };
+        pages.push((page, word::preview(&frame, &sight, &view)));
+    }
+    pages
+}
+
 /// Every page with its name.
 fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     let mut story = Story {
@@ -1001,6 +1101,9 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
             },
         ),
     );
+    for (name, page) in compare_pages(&mut story) {
+        add(name, page);
+    }
     add("help", help::page(&story.frame("/help")));
     add("not-mithaq", not_mithaq::page(&story.frame("/not-mithaq")));
     let steps = [guide::Step {

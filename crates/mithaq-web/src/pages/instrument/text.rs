@@ -25,7 +25,8 @@ pub(super) fn columns(s: &Sight, view: &Instrument) -> Markup {
                 a href={ "?tab=text&langs=" (choice(&[*lang])) } data-into="#tab" aria-current=[(langs.as_slice() == [*lang]).then_some("true")] { (s.by_code("lang", lang.code())) }
                 " · "
             }
-            @if every.len() > 1 { a href={ "?tab=text&langs=" (choice(&every)) } data-into="#tab" { (t!(s, instrument_side_by_side)) } }
+            @if every.len() > 1 { a href={ "?tab=text&langs=" (choice(&every)) } data-into="#tab" { (t!(s, instrument_side_by_side)) } " · " }
+            a href={ "/compare?old-text=" (view.row.id) "/base&new-text=" (view.row.id) "/of-" (s.us.0) } { (t!(s, compare_title)) }
         }
         @if view.provisions.is_empty() { (parts::empty(&t!(s, instrument_no_text), None)) } @else {
             div.sheet {

@@ -2,7 +2,7 @@
 
 use super::*;
 use mithaq_files::rolling::{Entry, Sides, document};
-use mithaq_files::tracked::{Comment, Inline, Role};
+use mithaq_files::tracked::{Comment, CommentId, Inline, Role};
 use mithaq_text::rolling::{Who, rolling};
 
 const US: Side = Side(0);
@@ -41,6 +41,7 @@ fn ground(base: &Texts<'_>, ours: &Texts<'_>, theirs: &Texts<'_>) -> Ground {
     };
     Ground {
         rows: (0..base.len()).map(row).collect(),
+        said: said_by_row(&print(base), Lang::En),
         base: print(base),
         wanted: vec![print(ours), print(theirs)],
     }
@@ -278,6 +279,16 @@ fn a_provision_of_ours_that_is_gone_can_be_withdrawn() {
     let ground = ground(&base, &ours, &base);
     let document = written(&base, &[]);
     insta::assert_snapshot!(check(&ground, &document), @"ours !withdraw @2 -[Contact points / Each Party shall name a contact point.] +[]");
+}
+
+#[test]
+fn a_proposal_of_ours_that_the_file_undoes_can_be_withdrawn() {
+    let ours = [Some(ONE), Some(SIXTY), None];
+    let ground = ground(&BASE, &ours, &BASE);
+    insta::assert_snapshot!(check(&ground, &written(&BASE, &[])), @r"
+    ours !withdraw @1 -[sixty] +[thirty]
+    ours !withdraw @2 -[] +[Article 3 / Differences / Differences shall be settled by consultation.]
+    ");
 }
 
 #[test]
