@@ -3,7 +3,7 @@
 use super::sheet::{Sheet, Text};
 use super::shelf::{Failure, Stage};
 use super::{Unread, why};
-use mithaq_canon::Lang;
+use mithaq_canon::{EntryId, Lang};
 use mithaq_files::convert::{self, Notice, Options};
 use mithaq_files::tracked::View;
 use mithaq_text::compare::{self, Comparison};
@@ -13,6 +13,8 @@ use mithaq_text::parse;
 pub(crate) struct Input {
     /// What it is called on the page.
     pub(crate) name: String,
+    /// The instrument it is of, which only those may read who may know of it.
+    pub(crate) of: Option<EntryId>,
     pub(crate) reading: Reading,
 }
 
@@ -36,6 +38,8 @@ pub(crate) struct Compared {
     pub(crate) new: Text,
     pub(crate) comparison: Comparison,
     pub(crate) sheet: Sheet,
+    /// The instruments whose words are in it.
+    pub(crate) of: Vec<EntryId>,
     /// About how much memory the two texts take.
     pub(crate) bytes: usize,
 }
@@ -46,6 +50,7 @@ pub(crate) struct Compared {
 /// [`Failure::Unread`], which says which of them and why.
 pub(crate) fn compare(old: Input, new: Input, stage: &dyn Fn(Stage)) -> Result<Compared, Failure> {
     let unread = |new| move |why| Failure::Unread { new, why };
+    let of = old.of.into_iter().chain(new.of).collect();
     stage(Stage::ReadOld);
     let old = read(old).map_err(unread(false))?;
     stage(Stage::ReadNew);
@@ -60,6 +65,7 @@ pub(crate) fn compare(old: Input, new: Input, stage: &dyn Fn(Stage)) -> Result<C
         new,
         comparison,
         sheet,
+        of,
     })
 }
 

@@ -835,6 +835,7 @@ fn compare_pages(story: &mut Story) -> Vec<(&'static str, Markup)> {
     };
     let words = |name: &str, text: &str| Input {
         name: name.to_owned(),
+        of: None,
         reading: Reading::Words {
             text: text.to_owned(),
             lang: Lang::Ar,

@@ -2,7 +2,7 @@
 
 use super::answer::{self, Answer};
 use super::sight::sight;
-use crate::compare::{Failure, Held, Input, Outcome, Reading, compare};
+use crate::compare::{Compared, Failure, Held, Input, Outcome, Reading, compare};
 use crate::forms::Fields;
 use crate::links::see;
 use crate::pages::compare::{self as pages, Choice, Form, Side};
@@ -151,6 +151,7 @@ async fn input(
         let rejected = fields.get(&side.field("changes")) == "rejected";
         return Ok(Input {
             name: file.name,
+            of: None,
             reading: Reading::File {
                 bytes,
                 lang,
@@ -193,6 +194,7 @@ async fn input(
             s.told(&row.title).text,
             pages::version_name(&s, version)
         ),
+        of: Some(id),
         reading: Reading::Words { text, lang },
     })
 }
@@ -216,11 +218,24 @@ pub(crate) async fn result(Entered { visit, who }: Entered, Path(key): Path<u64>
             &pages::failed(&frame, Section::Compare, &failure, "/compare"),
         ),
         Some(Held::Done(Outcome::Compared(compared))) => {
+            if let Err(error) = knows(&visit, &who, &compared).await {
+                return answer::unanswered(&visit, &error);
+            }
             let page = visit.query.get("page").parse::<usize>().unwrap_or(1);
             let markup = pages::result(&frame, &compared, &here, page.saturating_sub(1));
             Answer::Page(markup).to(&visit)
         }
     }
+}
+
+/// Asks again whether the visitor may know of what is compared: a dossier can be closed meanwhile.
+async fn knows(visit: &Visit, who: &SignedIn, compared: &Compared) -> Result<(), AskError> {
+    let (asker, of) = (who.clone(), compared.of.clone());
+    let ask = move |desk: &Desk| {
+        of.iter()
+            .try_for_each(|id| desk.instrument(&asker, *id).map(drop))
+    };
+    visit.app.ask(ask).await
 }
 
 /// `GET /compare/{key}/{format}`: the comparison as a file.
@@ -240,6 +255,9 @@ pub(crate) async fn download(
             &pages::gone(&visit.frame(), Section::Compare, "/compare"),
         );
     };
+    if let Err(error) = knows(&visit, &who, &compared).await {
+        return answer::unanswered(&visit, &error);
+    }
     let leave = visit.app.shelf().working().await;
     let author = pick(&visit.app.desk().profile().names, visit.voice.lang()).text;
     let made = visit

@@ -101,6 +101,9 @@ fn versions_of_an_instrument_are_compared_and_hidden_ones_are_not() {
         .upload("/compare", &[("old-text", &base)], &files)
         .is(404);
     assert!(!browser.get("/compare").body.contains(&base));
+    // Nor does a result outlive the right to know of it.
+    browser.get(&result).is(404);
+    browser.get(&format!("{result}/docx")).is(404);
 }
 
 #[test]

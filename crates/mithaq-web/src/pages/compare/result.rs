@@ -252,7 +252,7 @@ fn tag(v: &Voice, state: State) -> Markup {
         State::Deleted => ("s-out", "−"),
         State::Moved => ("s-mark", "⇅"),
         State::Renumbered => ("quiet", "№"),
-        State::Changed => ("s-mark", "≠"),
+        State::Changed => ("s-mark", "±"),
         State::Typographic => ("quiet", "≈"),
         State::Split => ("s-mark", "⑂"),
         State::Merged => ("s-mark", "⨝"),
