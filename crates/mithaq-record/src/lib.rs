@@ -59,6 +59,7 @@ mod mark;
 mod next;
 mod pairing;
 mod parcel;
+mod proof;
 mod receipt;
 mod ring;
 mod tree;
@@ -76,9 +77,10 @@ pub use mark::{Mark, MarkJudgement};
 pub use next::Next;
 pub use pairing::{CharterHalf, Terms};
 pub use parcel::{Frame, NotAParcel, Packer, Parcel, ParcelHead, ParcelKind, Payload};
+pub use proof::{Carried, Countersignature, Keys, NotProven, Proof, Proven};
 pub use receipt::Receipts;
 pub use ring::{KeyRing, Lack, Official};
-pub use tree::{Tree, inclusion, verify_inclusion};
+pub use tree::{Node, Tree, inclusion, leaf_hash, path, verify_inclusion};
 
 /// The byte format that this version writes and reads. 0 is before the first release and
 /// promises nothing.

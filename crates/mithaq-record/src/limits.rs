@@ -57,3 +57,9 @@ pub const ROOT_KEYS_MAX: usize = 16;
 /// Grants of one log that are remembered, revoked ones included: a ministry's officials over
 /// decades. Counted in the order of the log, so every side forgets the same ones.
 pub const GRANTS_MAX: usize = 4096;
+
+/// A proof for a third party: one entry with its payloads, the keys and a receipt of each side.
+pub const PROOF_FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Entries in the chain of keys of a proof: the grant, and every change of a server's key.
+pub const PROOF_KEYS_MAX: usize = 256;

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use mithaq_canon::{Digest, EntryId, from_bytes, to_bytes};
-use mithaq_record::{Tree, inclusion, verify_inclusion};
+use mithaq_record::{Tree, inclusion, leaf_hash, path, verify_inclusion};
 use proptest::prelude::*;
 
 fn leaves(count: usize) -> Vec<EntryId> {
@@ -136,4 +136,56 @@ fn a_snapshot_that_cannot_be_is_refused() {
     ]
     .concat();
     assert!(from_bytes::<Tree>(&endless).is_err());
+}
+
+#[test]
+fn a_path_out_of_kept_nodes_is_the_path_out_of_all_leaves() {
+    let all = leaves(1500);
+    let mut tree = Tree::default();
+    let mut kept = std::collections::BTreeMap::new();
+    for id in &all {
+        tree.push_noting(*id, |node| {
+            kept.insert((node.level, node.place), node.hash);
+        });
+    }
+    assert_eq!(kept.len(), 1500 / 256);
+    for size in [1, 2, 3, 255, 256, 257, 511, 512, 700, 1024, 1499, 1500] {
+        for index in [
+            0, 1, 2, 254, 255, 256, 300, 511, 512, 699, 1023, 1024, 1498, 1499,
+        ] {
+            let answer = |level: u8, from: u64, count: u64| -> Option<Vec<Digest>> {
+                let places = from..from + count;
+                if level == 0 {
+                    places
+                        .map(|place| {
+                            all.get(usize::try_from(place).unwrap())
+                                .map(|id| leaf_hash(*id))
+                        })
+                        .collect()
+                } else {
+                    places
+                        .map(|place| kept.get(&(level, place)).copied())
+                        .collect()
+                }
+            };
+            let expected = inclusion(&all[..size], index as u64);
+            assert_eq!(
+                path(size as u64, index as u64, answer),
+                expected,
+                "{index} of {size}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_deep_tree_keeps_a_node_of_every_eighth_level() {
+    let mut tree = Tree::default();
+    let mut noted = Vec::new();
+    for id in leaves(256) {
+        tree.push_noting(id, |node| noted.push(node));
+    }
+    assert_eq!(noted.len(), 1);
+    assert_eq!((noted[0].level, noted[0].place), (8, 0));
+    assert_eq!(noted[0].hash, tree.root());
 }
