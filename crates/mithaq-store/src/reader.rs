@@ -4,7 +4,10 @@ use crate::{
     Fault, Folder, OpenError, database,
     home::HomeRead,
     read,
-    record::{DbLogs, EntryLine, Prose, Refused, TwinLine, open_payload, page, serve},
+    record::{
+        DbLogs, EntryLine, Prose, Refused, TwinLine, open_payload, page, proof, proof::Provable,
+        serve,
+    },
 };
 use mithaq_canon::{Canon, EntryId, PayloadId, Side};
 use mithaq_core::view::Table;
@@ -154,6 +157,22 @@ impl<'r> Moment<'r> {
     /// [`Fault`].
     pub fn waiting(&self, side: Side) -> Result<u64, Fault> {
         serve::waiting(self.connection, side)
+    }
+
+    /// What proves an entry to a third party; none if it is not held.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn provable(&self, id: EntryId) -> Result<Option<Provable>, Fault> {
+        proof::provable(self.connection, self.folder.key(), id)
+    }
+
+    /// The bytes of an entry.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn entry_bytes(&self, id: EntryId) -> Result<Option<Vec<u8>>, Fault> {
+        proof::bytes(self.connection, id)
     }
 
     /// Fills a parcel with frames of these ranges, as many as fit.

@@ -4,7 +4,9 @@ use crate::{
     Fault, Folder, Moment,
     home::{HomeRead, HomeWrite},
     read,
-    record::{Cursor, DbLogs, Live, act_id, code, page, payload, recorded, serve, stored_size},
+    record::{
+        Cursor, DbLogs, Live, act_id, code, nodes, page, payload, recorded, serve, stored_size,
+    },
 };
 use mithaq_canon::{EntryId, Past, Position, Side, Time, to_bytes};
 use mithaq_record::{Content, Entry, Item, Level, Newer, Payload, Receipt, Verified, Void};
@@ -249,7 +251,8 @@ impl<'t> Tx<'t> {
             return Ok(false);
         };
         self.dirty = true;
-        let root = live.grow(at, id);
+        let mut nodes = Vec::new();
+        let root = live.grow(at, id, |node| nodes.push(node));
         let sql = "INSERT INTO entry (side, epoch, seq, id, bytes, root, received, act)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         self.run(
@@ -265,8 +268,9 @@ impl<'t> Tx<'t> {
                 stored_size(received.0),
                 act,
             ),
-        )
-        .map(|_| true)
+        )?;
+        nodes::keep(self.connection, at, &nodes)?;
+        Ok(true)
     }
 
     fn keep_receipt(&self, entry: &Entry<Verified>, receipt: &Receipt) -> Result<(), Fault> {

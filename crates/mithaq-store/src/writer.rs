@@ -2,7 +2,8 @@
 //! what it keeps in memory never runs ahead of the disk.
 
 use crate::{
-    Fault, Folder, OpenError, Tx, database, home::HomeRead, home::HomeWrite, read, record::Live,
+    Fault, Folder, OpenError, Tx, database, home::HomeRead, home::HomeWrite, read, record,
+    record::Live,
 };
 use mithaq_canon::Side;
 use mithaq_record::Charter;
@@ -155,6 +156,7 @@ impl Writer {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Fault::at("begin a transaction"))?;
         read::remake(&transaction, &live.state)?;
+        record::nodes::remake(&transaction)?;
         transaction
             .commit()
             .map_err(Fault::at("commit a transaction"))

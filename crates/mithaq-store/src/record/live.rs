@@ -9,7 +9,7 @@ use super::{
 use crate::Fault;
 use mithaq_canon::{EntryId, Past, Position, RegisterId, Side, from_bytes};
 use mithaq_core::{Register, State};
-use mithaq_record::{Charter, Entry, KeyRing, Receipts, Tree, Verified};
+use mithaq_record::{Charter, Entry, KeyRing, Node, Receipts, Tree, Verified};
 use rusqlite::{Connection, Row};
 
 /// What the writer knows of the record beyond what lies in tables.
@@ -122,7 +122,7 @@ impl Live {
     }
 
     pub(crate) fn replay_received(&mut self, cursor: &Cursor) -> Result<(), Fault> {
-        self.grow(cursor.at, cursor.id);
+        self.grow(cursor.at, cursor.id, |_| ());
         match cursor.entry() {
             Ok(entry) => {
                 self.ring.learn(&entry);
@@ -149,14 +149,20 @@ impl Live {
         Ok(())
     }
 
-    /// Adds a durable entry to its log's tree and tells the root with it.
-    pub(crate) fn grow(&mut self, at: Position, id: EntryId) -> mithaq_canon::Digest {
+    /// Adds a durable entry to its log's tree, tells of the nodes to be kept that it completes, and
+    /// answers the root with it.
+    pub(crate) fn grow(
+        &mut self,
+        at: Position,
+        id: EntryId,
+        note: impl FnMut(Node),
+    ) -> mithaq_canon::Digest {
         match self.trees.get_mut(usize::from(at.side.0)) {
             Some((epoch, tree)) => {
                 if *epoch != at.epoch {
                     (*epoch, *tree) = (at.epoch, Tree::default());
                 }
-                tree.push(id);
+                tree.push_noting(id, note);
                 tree.root()
             }
             None => Tree::default().root(),

@@ -4,8 +4,10 @@ mod apply;
 mod history;
 mod live;
 mod logs;
+pub(crate) mod nodes;
 pub(crate) mod page;
 pub(crate) mod payload;
+pub(crate) mod proof;
 pub(crate) mod serve;
 mod stored;
 
@@ -17,4 +19,5 @@ pub use logs::DbLogs;
 pub use page::{EntryLine, Refused, TwinLine};
 pub use payload::Prose;
 pub(crate) use payload::open as open_payload;
+pub use proof::Provable;
 pub(crate) use stored::stored_size;

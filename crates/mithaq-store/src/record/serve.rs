@@ -58,7 +58,8 @@ fn first_of(connection: &Connection, range: &Range) -> Result<Vec<(i64, Position
     rows.collect::<Result<_, _>>().map_err(Fault::at(step))
 }
 
-fn frame(connection: &Connection, key: &SealKey, at: Position) -> Result<Frame, Fault> {
+/// One entry with those of its payloads that are held.
+pub(crate) fn frame(connection: &Connection, key: &SealKey, at: Position) -> Result<Frame, Fault> {
     let sql = "SELECT bytes FROM entry WHERE side = ?1 AND epoch = ?2 AND seq = ?3";
     let entry: Vec<u8> = connection
         .prepare_cached(sql)

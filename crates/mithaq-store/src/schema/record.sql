@@ -23,6 +23,17 @@ CREATE INDEX entry_applied ON entry (side, epoch, seq) WHERE applied IS NOT NULL
 CREATE INDEX entry_waiting ON entry (side, epoch, seq) WHERE applied IS NULL;
 CREATE INDEX entry_act ON entry (side, act) WHERE act IS NOT NULL;
 
+-- Roots of full subtrees of each log's tree, one for 256 entries and one for 65,536, so that a proof
+-- out of a long log reads few of them. They follow from the entries: `rebuild` makes them anew.
+CREATE TABLE node (
+    side  INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    hash  BLOB NOT NULL,
+    PRIMARY KEY (side, epoch, level, place)
+) STRICT, WITHOUT ROWID;
+
 -- A second valid entry at a place already taken: proof of equivocation, kept for ever.
 CREATE TABLE twin (
     row      INTEGER PRIMARY KEY,

@@ -72,7 +72,7 @@ fn check_one(
     let cursor = &stored.cursor;
     let (at, part) = (cursor.at, Part::Entry(cursor.at));
     book.count(|report| report.entries += 1);
-    let root = live.grow(at, cursor.id);
+    let root = live.grow(at, cursor.id, |_| ());
     if root.0 != stored.root {
         book.add(part, Damage::Differs, "the root of its log up to here");
     }

@@ -15,7 +15,7 @@ mod wal;
 
 pub use report::{Damage, Finding, Part, Progress, Report};
 
-use crate::{Fault, Folder, OpenError, Secret, database, read};
+use crate::{Fault, Folder, OpenError, Secret, database, read, record::nodes};
 use mithaq_canon::Side;
 use mithaq_record::{Charter, SignedCharter, Verifier};
 use report::Book;
@@ -113,6 +113,7 @@ fn check(
             });
         }
     }
+    book.caught(Part::ReadTables, |book| check_nodes(connection, book));
     book.caught(Part::Database, |book| {
         payloads::check(connection, folder, book)
     });
@@ -185,6 +186,28 @@ fn integrity(connection: &Connection, book: &mut Book<'_>) {
             .for_each(|message| book.add(Part::Database, Damage::Structure, message)),
         Err(fault) => book.fault(Part::Database, &fault),
     }
+}
+
+/// The kept nodes of the logs' trees are an index like the read tables.
+fn check_nodes(connection: &Connection, book: &mut Book<'_>) -> Result<(), Fault> {
+    let mut expected: u64 = 0;
+    nodes::each(connection, |at, node| {
+        expected += 1;
+        match nodes::stored(connection, (at.side, at.epoch), node)? {
+            Some(hash) if hash == node.hash => (),
+            Some(_) => book.add(Part::ReadTables, Damage::Differs, "node"),
+            None => book.add(Part::ReadTables, Damage::Missing, "node"),
+        }
+        Ok(())
+    })?;
+    let sql = "SELECT count(*) FROM node";
+    let found: i64 = connection
+        .query_row(sql, [], |row| row.get(0))
+        .map_err(Fault::at("count the nodes"))?;
+    if u64::try_from(found) != Ok(expected) {
+        book.add(Part::ReadTables, Damage::Stray, "node");
+    }
+    Ok(())
 }
 
 fn check_read_tables(
