@@ -11,6 +11,7 @@ mod bench;
 mod fuzz;
 mod journeys;
 mod release;
+mod second;
 mod shell;
 mod steps;
 mod test;

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::fuzz;
 use crate::journeys;
+use crate::second;
 use crate::shell::Project;
 use crate::steps::{self, AfterFailure, Step};
 use crate::tidy;
@@ -59,6 +60,12 @@ pub(crate) fn run(project: &Project, plan: Plan) -> Result<ExitCode> {
             "-D",
             "warnings",
         ])],
+    ));
+    let checked = Project::here();
+    list.push(Step::own(
+        "second verifier: install",
+        "Install Python 3 with its venv module by hand (Debian: python3, python3-venv).",
+        move || second::install(&checked),
     ));
     list.push(Step::commands(
         "tests",
@@ -129,6 +136,12 @@ pub(crate) fn run(project: &Project, plan: Plan) -> Result<ExitCode> {
 
 /// Unit, property and two-server tests, by nextest where it is installed.
 fn test_command(project: &Project, plan: &Plan) -> Command {
+    let mut command = runner(project, plan);
+    command.env(second::PYTHON, second::python(project));
+    command
+}
+
+fn runner(project: &Project, plan: &Plan) -> Command {
     if project.has("cargo", &["nextest", "--version"]) {
         let profile = if plan.strict { "ci" } else { "default" };
         project.command(

@@ -61,5 +61,5 @@ pub const GRANTS_MAX: usize = 4096;
 /// A proof for a third party: one entry with its payloads, the keys and a receipt of each side.
 pub const PROOF_FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
-/// Entries in the chain of keys of a proof: the grant, and every change of a server's key.
-pub const PROOF_KEYS_MAX: usize = 256;
+/// Entries in the chain of keys of a proof: grants, revocations and changes of servers' keys.
+pub const PROOF_KEYS_MAX: usize = 4 * GRANTS_MAX;

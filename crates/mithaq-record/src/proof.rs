@@ -5,7 +5,7 @@
 //! not carry, and whether an act had effect follows from the whole record alone.
 
 use crate::{
-    Entry, Frame, KeyRing, Level, NotAnEntry, SignedCharter, Verified, Verifier,
+    Entry, Frame, KeyRing, Lack, Level, NotAnEntry, SignedCharter, Verified, Verifier,
     entry::{Content, Item, Seen, form},
     limits::{ENTRY_BYTES_MAX, PROOF_FILE_BYTES_MAX, PROOF_KEYS_MAX, SEEN_MAX},
     open, verify_inclusion,
@@ -86,6 +86,8 @@ pub enum NotProven {
     Chain(usize, NotAnEntry),
     /// The entry itself.
     Entry(NotAnEntry),
+    /// The official had no power to do it, as far as the chain of keys says.
+    Lacking(Lack),
     /// A payload that the act does not name or that does not fit its commitment.
     Payload(PayloadId),
     /// A countersignature, by its place, whose receipt is no entry.
@@ -110,6 +112,11 @@ impl core::fmt::Display for NotProven {
             Self::Charter => f.write_str("the charter is not signed by every side"),
             Self::Chain(place, wrong) => write!(f, "entry {place} of the chain of keys: {wrong}"),
             Self::Entry(wrong) => write!(f, "the entry: {wrong}"),
+            Self::Lacking(Lack::NoGrant) => f.write_str("no earlier grant lets its official act"),
+            Self::Lacking(Lack::Revoked) => f.write_str("the grant of its official was revoked"),
+            Self::Lacking(Lack::OtherAct) => {
+                f.write_str("the grant of its official does not cover acts of this kind")
+            }
             Self::Payload(id) => write!(f, "text {id:?} is not what the act names"),
             Self::Receipt(place, wrong) => write!(f, "countersignature {place}: {wrong}"),
             Self::NotForThis(place) => {
@@ -218,6 +225,11 @@ impl Proof {
         }
         let ring = keys.ring(verifier)?;
         let entry = open(&self.frame.entry, &ring, verifier).map_err(NotProven::Entry)?;
+        if entry.act().is_some() {
+            let body = entry.body();
+            ring.empowered(entry.at(), body.grant, body.kind)
+                .map_err(NotProven::Lacking)?;
+        }
         let fitting: Vec<PayloadId> = self
             .frame
             .payloads_of(&entry)

@@ -167,12 +167,12 @@ impl<'r> Moment<'r> {
         proof::provable(self.connection, self.folder.key(), id)
     }
 
-    /// The bytes of an entry.
+    /// The entries that say which keys count, those of each log in its order.
     ///
     /// # Errors
     /// [`Fault`].
-    pub fn entry_bytes(&self, id: EntryId) -> Result<Option<Vec<u8>>, Fault> {
-        proof::bytes(self.connection, id)
+    pub fn key_chain(&self) -> Result<Vec<Vec<u8>>, Fault> {
+        proof::key_chain(self.connection)
     }
 
     /// Fills a parcel with frames of these ranges, as many as fit.

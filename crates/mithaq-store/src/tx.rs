@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use mithaq_canon::{EntryId, Past, Position, Side, Time, to_bytes};
-use mithaq_record::{Content, Entry, Item, Level, Newer, Payload, Receipt, Verified, Void};
+use mithaq_record::{Content, Entry, Item, Level, Newer, Payload, Receipt, Verified, Void, kind};
 use rusqlite::{Connection, OptionalExtension as _};
 
 /// An open transaction of the [`crate::Writer`].
@@ -84,13 +84,15 @@ impl<'t> Tx<'t> {
         let void = void.map(code);
         self.dirty = true;
         self.make_durable(entry, received)?;
-        let sql = "UPDATE entry SET applied = ?2, past = ?3, void = ?4
+        // What only a newer version could read when it came is read now.
+        let keys = kind::concerns_keys(entry.body().kind);
+        let sql = "UPDATE entry SET applied = ?2, past = ?3, void = ?4, keys = ?5
                    WHERE id = ?1 AND applied IS NULL";
         let id = entry.id();
         self.run(
             "append an entry",
             sql,
-            (id.0.0, applied, to_bytes(&past), void),
+            (id.0.0, applied, to_bytes(&past), void, keys),
         )?;
         if let (Content::Item(Item::Receipt(receipt)), None) = (&entry.body().content, void) {
             self.keep_receipt(entry, receipt)?;
@@ -116,7 +118,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn wait_newer(&mut self, newer: &Newer, bytes: &[u8], at: Time) -> Result<(), Fault> {
-        self.append(newer.at, newer.id, bytes, None, at)?;
+        self.append(newer.at, newer.id, bytes, (None, false), at)?;
         if let Some(live) = self.live.as_deref_mut() {
             // Whatever it says, it is not known to be a receipt, so it calls for one.
             live.receipts.note_received(newer.at, 0);
@@ -220,8 +222,8 @@ impl<'t> Tx<'t> {
     }
 
     fn make_durable(&mut self, entry: &Entry<Verified>, received: Time) -> Result<(), Fault> {
-        let act = act_id(entry);
-        let is_new = self.append(entry.at(), entry.id(), entry.bytes(), act, received)?;
+        let (act, keys) = (act_id(entry), kind::concerns_keys(entry.body().kind));
+        let is_new = self.append(entry.at(), entry.id(), entry.bytes(), (act, keys), received)?;
         if let (true, Some(live)) = (is_new, self.live.as_deref_mut()) {
             live.ring.learn(entry);
             live.receipts.note_received(entry.at(), entry.body().kind);
@@ -235,7 +237,7 @@ impl<'t> Tx<'t> {
         at: Position,
         id: EntryId,
         bytes: &[u8],
-        act: Option<[u8; 32]>,
+        (act, keys): (Option<[u8; 32]>, bool),
         received: Time,
     ) -> Result<bool, Fault> {
         let step = "append an entry";
@@ -253,8 +255,8 @@ impl<'t> Tx<'t> {
         self.dirty = true;
         let mut nodes = Vec::new();
         let root = live.grow(at, id, |node| nodes.push(node));
-        let sql = "INSERT INTO entry (side, epoch, seq, id, bytes, root, received, act)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let sql = "INSERT INTO entry (side, epoch, seq, id, bytes, root, received, act, keys)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         self.run(
             step,
             sql,
@@ -267,6 +269,7 @@ impl<'t> Tx<'t> {
                 root.0,
                 stored_size(received.0),
                 act,
+                keys,
             ),
         )?;
         nodes::keep(self.connection, at, &nodes)?;

@@ -25,6 +25,12 @@ pub mod kind {
     pub const ERASED: u16 = 67;
     /// [`super::Item::Understands`].
     pub const UNDERSTANDS: u16 = 68;
+
+    /// Whether entries of this kind say which keys count: grants, revocations, and the kinds that
+    /// are kept for changes of servers' keys, recovery and new epochs.
+    pub const fn concerns_keys(kind: u16) -> bool {
+        matches!(kind, GRANT | REVOCATION | 69..=73)
+    }
 }
 
 /// A system item.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{Fault, SealKey};
 use mithaq_canon::{Digest, EntryId, Position, Side};
-use mithaq_record::{Countersignature, Frame, verify_inclusion};
+use mithaq_record::{Countersignature, Frame, limits::PROOF_KEYS_MAX, verify_inclusion};
 use rusqlite::{Connection, OptionalExtension as _};
 
 /// An entry, what it carries, and what the other sides signed of it.
@@ -83,10 +83,13 @@ fn receipts(connection: &Connection, at: Position) -> Result<Vec<(Vec<u8>, u64, 
     Ok(found)
 }
 
-/// The bytes of an entry.
-pub(crate) fn bytes(connection: &Connection, id: EntryId) -> Result<Option<Vec<u8>>, Fault> {
-    connection
-        .prepare_cached("SELECT bytes FROM entry WHERE id = ?1")
-        .and_then(|mut statement| statement.query_row([id.0.0], |row| row.get(0)).optional())
-        .map_err(Fault::at("read an entry"))
+/// The entries that say which keys count, those of each log in its order.
+pub(crate) fn key_chain(connection: &Connection) -> Result<Vec<Vec<u8>>, Fault> {
+    let step = "read the entries about keys";
+    let sql = "SELECT bytes FROM entry WHERE keys = 1 ORDER BY side, epoch, seq LIMIT ?1";
+    let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
+    let rows = statement
+        .query_map([stored_size(PROOF_KEYS_MAX as u64)], |row| row.get(0))
+        .map_err(Fault::at(step))?;
+    rows.collect::<Result<_, _>>().map_err(Fault::at(step))
 }

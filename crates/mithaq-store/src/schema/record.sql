@@ -12,6 +12,7 @@ CREATE TABLE entry (
     root     BLOB NOT NULL,     -- of its log's epoch, with this entry in it
     received INTEGER NOT NULL,  -- milliseconds since 1970, by this server's clock
     act      BLOB,              -- the act's identity, if it carries one
+    keys     INTEGER NOT NULL,  -- whether it says which keys count
     applied  INTEGER UNIQUE,
     past     BLOB,              -- the closed past it is judged against, once applied
     void     TEXT,              -- why the record applied it without effect
@@ -22,6 +23,7 @@ CREATE TABLE entry (
 CREATE INDEX entry_applied ON entry (side, epoch, seq) WHERE applied IS NOT NULL;
 CREATE INDEX entry_waiting ON entry (side, epoch, seq) WHERE applied IS NULL;
 CREATE INDEX entry_act ON entry (side, act) WHERE act IS NOT NULL;
+CREATE INDEX entry_keys ON entry (side, epoch, seq) WHERE keys = 1;
 
 -- Roots of full subtrees of each log's tree, one for 256 entries and one for 65,536, so that a proof
 -- out of a long log reads few of them. They follow from the entries: `rebuild` makes them anew.

@@ -15,6 +15,7 @@ struct Stored {
     cursor: Cursor,
     root: [u8; 32],
     act: Option<[u8; 32]>,
+    keys: bool,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
@@ -22,6 +23,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
         cursor: Cursor::read(row)?,
         root: row.get(8)?,
         act: row.get(9)?,
+        keys: row.get(10)?,
     })
 }
 
@@ -46,7 +48,7 @@ pub(super) fn check(
     let mut live = Live::new(charter, ours);
     let mut ends: BTreeMap<Side, (Position, EntryId)> = BTreeMap::new();
     let sql = format!(
-        "SELECT {}, root, act FROM entry ORDER BY row",
+        "SELECT {}, root, act, keys FROM entry ORDER BY row",
         Cursor::COLUMNS
     );
     let mut statement = connection.prepare(&sql).map_err(Fault::at(step))?;
@@ -131,6 +133,9 @@ fn check_columns(stored: &Stored, entry: &Entry<Verified>, book: &mut Book<'_>) 
     }
     if act_id(entry) != stored.act {
         book.add(part, Damage::Differs, "the identity of its act");
+    }
+    if kind::concerns_keys(entry.body().kind) != stored.keys {
+        book.add(part, Damage::Differs, "whether it says which keys count");
     }
 }
 

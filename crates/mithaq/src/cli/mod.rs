@@ -13,10 +13,12 @@ mod key;
 mod merge;
 mod office;
 mod pair;
+mod proof;
 mod rebuild;
 mod serve;
 mod status;
 mod verify;
+mod verify_file;
 
 use clap::{Parser, Subcommand};
 use mithaq_canon::Lang;
@@ -55,6 +57,7 @@ enum Command {
     Serve(serve::Serve),
     Status(status::Status),
     Verify(verify::Verify),
+    Proof(proof::Proof),
     Rebuild(rebuild::Rebuild),
     Compare(compare::Compare),
     Merge(merge::Merge),
@@ -94,6 +97,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Status(status) => status.run(),
         Command::Verify(verify) => verify.run(),
+        Command::Proof(proof) => proof.run(),
         Command::Rebuild(rebuild) => rebuild.run(),
         Command::Compare(compare) => compare.run(),
         Command::Merge(merge) => merge.run(),

@@ -4,17 +4,22 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 /// Checks every stored byte of a home: encodings, ids, signatures, links, roots, receipts,
-/// payloads, the read tables against the record, and the head mark.
+/// payloads, the read tables against the record, and the head mark. Or checks a proof.
 ///
-/// Exit code 4 if anything stored is not what was signed. The server may be running.
+/// Exit code 4 if anything is not what was signed. The server of the home may be running.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   mithaq verify home
-  mithaq verify --json home || echo 'not as it was signed'")]
+  mithaq verify --json home || echo 'not as it was signed'
+  mithaq verify article-7.proof
+  mithaq verify article-7.proof --known-charter register.keys")]
 pub(crate) struct Verify {
-    /// The home.
+    /// The home, or a file that `mithaq proof` wrote.
     home: PathBuf,
+    /// The keys of the register, for a proof that does not bring them.
+    #[arg(long, value_name = "FILE")]
+    known_charter: Option<PathBuf>,
     /// One JSON object on standard output.
     #[arg(long)]
     json: bool,
@@ -29,6 +34,9 @@ struct Json {
 
 impl Verify {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        if !self.home.is_dir() {
+            return super::verify_file::run(&self.home, self.known_charter.as_deref(), self.json);
+        }
         let shows = std::io::stderr().is_terminal();
         let report = mithaq_desk::verify(&self.home, &mut |progress| {
             if shows {

@@ -98,7 +98,7 @@ pub(crate) fn text(path: &Path, lang: Option<Lang>) -> anyhow::Result<Loaded> {
 /// Says what was noticed in a file.
 pub(crate) fn tell(path: &Path, notices: &[Notice]) {
     for notice in notices {
-        let words = mithaq_web::sentence(Lang::En, "notice", notice.code());
+        let words = mithaq_web::sentence(Lang::En, "file", notice.code());
         say(format_args!("{}: {words}", path.display()));
     }
 }

@@ -1,0 +1,114 @@
+//! Proofs of entries for a third party, out of a home that may be open in a server.
+
+use crate::{DeskOpenError, Ed25519Verifier, Fault};
+use mithaq_canon::EntryId;
+use mithaq_record::{Carried, Entry, Keys, Proof, SignedCharter, Unverified};
+use mithaq_store::{Folder, Reader};
+use std::{path::Path, sync::Arc};
+
+/// What goes into a proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// The charter and the chain of keys; else the reader must have them already.
+    pub keys: bool,
+    /// The texts that the act names, as far as they are held.
+    pub texts: bool,
+}
+
+/// Why there is no proof.
+#[derive(Debug, thiserror::Error)]
+pub enum ProveError {
+    /// The home cannot be opened.
+    #[error(transparent)]
+    Open(#[from] DeskOpenError),
+    /// No register is open.
+    #[error("no register is open in this home: see mithaq pair --help")]
+    NoRegister,
+    /// No such entry is held.
+    #[error("no entry {0} is held here: its id stands on the Record page")]
+    NotHeld(EntryId),
+    /// No other side has signed yet that it received it.
+    #[error("no other side has countersigned entry {0} yet: wait for its receipt")]
+    NotCountersigned(EntryId),
+    /// The charter's file is not what was signed.
+    #[error("the charter of this home cannot be read ({0}): see mithaq verify")]
+    Charter(String),
+    /// The system failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<mithaq_store::Fault> for ProveError {
+    fn from(fault: mithaq_store::Fault) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+/// Proves an entry of the record of the home at `path`.
+///
+/// # Errors
+/// [`ProveError`].
+pub fn prove(path: &Path, entry: EntryId, shown: Shown) -> Result<Proof, ProveError> {
+    let (mut reader, charter) = open(path)?;
+    let register = charter.charter.id();
+    reader.ask(|moment| {
+        let mut found = moment.provable(entry)?.ok_or(ProveError::NotHeld(entry))?;
+        if found.countersigned.is_empty() {
+            return Err(ProveError::NotCountersigned(entry));
+        }
+        if !shown.texts {
+            found.frame.payloads.clear();
+        }
+        let keys = if shown.keys {
+            let chain = moment.key_chain()?;
+            let chain = needed(chain, &found.frame.entry);
+            Carried::Whole(Keys { charter, chain })
+        } else {
+            Carried::Known(register)
+        };
+        Ok(Proof {
+            keys,
+            frame: found.frame,
+            countersigned: found.countersigned,
+        })
+    })
+}
+
+/// The charter and the whole chain of keys of the home at `path`, for readers of many proofs.
+///
+/// # Errors
+/// [`ProveError`].
+pub fn proof_keys(path: &Path) -> Result<Keys, ProveError> {
+    let (mut reader, charter) = open(path)?;
+    let chain = reader.ask(|moment| moment.key_chain().map_err(ProveError::from))?;
+    Ok(Keys { charter, chain })
+}
+
+fn open(path: &Path) -> Result<(Reader, SignedCharter), ProveError> {
+    let folder = Arc::new(Folder::open(path).map_err(DeskOpenError::from)?);
+    let charter = folder.charter()?.ok_or(ProveError::NoRegister)?;
+    let charter = SignedCharter::open(&charter, &Ed25519Verifier)
+        .map_err(|wrong| ProveError::Charter(wrong.to_string()))?;
+    let reader = Reader::open(folder).map_err(DeskOpenError::from)?;
+    Ok((reader, charter))
+}
+
+/// Of the chain of keys, what one proof needs: changes of servers' keys, the grant of this act,
+/// and its revocation if there is one. Other officials are no business of its reader.
+fn needed(chain: Vec<Vec<u8>>, entry: &[u8]) -> Vec<Vec<u8>> {
+    use mithaq_record::{Content, Item};
+    let grant = Entry::<Unverified>::decode(entry)
+        .ok()
+        .and_then(|entry| entry.body().grant);
+    let is_needed = |bytes: &Vec<u8>| {
+        let Ok(link) = Entry::<Unverified>::decode(bytes) else {
+            return false;
+        };
+        match &link.body().content {
+            Content::Item(Item::Grant(_)) => Some(link.id()) == grant,
+            Content::Item(Item::Revocation { grant: ended }) => Some(*ended) == grant,
+            Content::Item(_) | Content::Act(_) => true,
+        }
+    };
+    chain.into_iter().filter(is_needed).collect()
+}

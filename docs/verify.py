@@ -1,0 +1,386 @@
+#!/usr/bin/env python3
+"""Checks a proof of Mithaq, written from docs/format.md alone.
+
+    pip install cbor2 cryptography
+    python verify.py FILE [--known-charter FILE] [--json]
+
+FILE is a proof (section 10 of docs/format.md) or a file of keys. Exit code 0 if everything in it
+holds, 4 if anything does not, 2 if it cannot be used. Nothing here is shared with the program whose
+files it checks.
+"""
+
+import argparse
+import hashlib
+import io
+import json
+import sys
+from datetime import datetime, timezone
+
+import cbor2
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+RECEIPT, GRANT, REVOCATION = 64, 65, 66
+
+
+class Wrong(Exception):
+    """Something is not what was signed."""
+
+
+class Unusable(Exception):
+    """The file is no proof, or not enough is known to check it."""
+
+
+def need(holds, what):
+    if not holds:
+        raise Wrong(what)
+
+
+# --- Section 1: one encoding for each value ----------------------------------------------------
+
+
+def encode(value):
+    """The deterministic encoding of RFC 8949, section 4.2.1."""
+    return cbor2.dumps(value, canonical=True)
+
+
+def decode(data, what):
+    """Reads one value; refuses any other encoding of it, and bytes after the end."""
+    try:
+        stream = io.BytesIO(data)
+        value = cbor2.CBORDecoder(stream).decode()
+    except Exception as error:
+        raise Wrong(f"{what}: no CBOR ({error})") from error
+    need(stream.tell() == len(data), f"{what}: bytes follow the end")
+    need(encode(value) == data, f"{what}: not in the deterministic encoding")
+    return plain(value)
+
+
+def array(value, length, what):
+    need(isinstance(value, (list, tuple)) and len(value) == length, f"{what}: not an array of {length}")
+    return value
+
+
+def plain(value):
+    """Arrays as lists throughout: a reader may make tuples of those inside a tag."""
+    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+# --- Section 2: hashes ---------------------------------------------------------------------------
+
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def named_hash(name, *parts):
+    return sha256(name.encode(), b"\0", *parts)
+
+
+def key_id(public):
+    return named_hash("mithaq/key/0", public)
+
+
+def fingerprint(public):
+    digest = named_hash("mithaq/fingerprint/0", public)
+    groups = []
+    for half in (digest[:16], digest[16:]):
+        number = int.from_bytes(half, "big")
+        for _ in range(4):
+            number, group = divmod(number, 100_000)
+            groups.append(f"{group:05}")
+    return " ".join(groups)
+
+
+# --- Section 3: signatures -----------------------------------------------------------------------
+
+
+def sig_structure(protected, purpose, payload):
+    return encode(["Signature1", protected, purpose.encode(), payload])
+
+
+def protected_header(public):
+    return encode({1: -19, 4: key_id(public)})
+
+
+def check_signature(public, message, signature, what):
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError) as error:
+        raise Wrong(f"{what}: the signature does not verify") from error
+
+
+def open_sign1(data, purpose, what, detached=None):
+    """The parts of a COSE_Sign1 of the one form there is: kid, payload, message, signature."""
+    tagged = decode(data, what)
+    need(isinstance(tagged, cbor2.CBORTag) and tagged.tag == 18, f"{what}: no COSE_Sign1")
+    protected, unprotected, payload, signature = array(tagged.value, 4, what)
+    need(len(unprotected) == 0, f"{what}: its unprotected header is not empty")
+    header = decode(protected, f"{what}, protected header")
+    need(set(header) == {1, 4} and header[1] == -19, f"{what}: another algorithm")
+    need(isinstance(signature, bytes) and len(signature) == 64, f"{what}: no signature")
+    if detached is not None:
+        need(payload is None, f"{what}: its payload is not detached")
+        payload = detached
+    need(isinstance(payload, bytes), f"{what}: no payload")
+    return header[4], payload, sig_structure(protected, purpose, payload), signature
+
+
+# --- Section 4: the charter ----------------------------------------------------------------------
+
+
+class Charter:
+    def __init__(self, signed):
+        charter, signatures = array(signed, 2, "charter")
+        self.sides = [{"key": side[0], "server_key": bytes(side[4])} for side in charter[3]]
+        self.register = named_hash("mithaq/charter/0", encode(charter))
+        need([side for side, _ in signatures] == list(range(len(self.sides))), "charter: not signed by every side")
+        for side, signature in signatures:
+            public = self.sides[side]["server_key"]
+            message = sig_structure(protected_header(public), "mithaq/charter/0", self.register)
+            check_signature(public, message, signature, f"charter, side {side}")
+
+
+# --- Section 5: entries ---------------------------------------------------------------------------
+
+
+class Entry:
+    """An entry whose server signature and, for an act, whose official's proof have been checked."""
+
+    def __init__(self, data, keys, what):
+        kid, body, message, signature = open_sign1(data, "mithaq/entry/0", what)
+        self.id = sha256(message)
+        fields = array(decode(body, what), 13, what)
+        self.register, self.side, self.epoch, self.seq = fields[2:6]
+        self.kind, content, self.claimed, self.grant = fields[8], fields[10], fields[11], fields[12]
+        need(self.register == keys.charter.register, f"{what}: of another register")
+        need(self.side < len(keys.charter.sides), f"{what}: of no side of the charter")
+        public = keys.server_key(self.side)
+        need(kid == key_id(public), f"{what}: signed by another key")
+        check_signature(public, message, signature, what)
+        self.payloads, self.official, self.item = [], None, None
+        if self.kind < 64:
+            self.check_act(content, keys, what)
+        else:
+            self.item = content
+
+    def check_act(self, content, keys, what):
+        body, proof = array(content, 2, what)
+        act = array(decode(body, f"{what}, act"), 6, f"{what}, act")
+        need(act[0] == self.register and act[1] == self.kind, f"{what}: the act is another's")
+        self.official, self.payloads = act[3], act[4]
+        public = keys.official(self, what)
+        kid, _, message, signature = open_sign1(proof, "mithaq/act/0", f"{what}, proof", detached=body)
+        need(kid == self.official == key_id(public), f"{what}: proved by another key")
+        check_signature(public, message, signature, f"{what}, proof")
+
+    def place(self):
+        return (self.epoch, self.seq)
+
+
+class Keys:
+    """The charter, and what the chain of entries says of keys."""
+
+    def __init__(self, value):
+        signed, chain = array(value, 2, "keys")
+        self.charter = Charter(signed)
+        self.grants, self.revoked = {}, {}
+        self.count = len(chain)
+        for number, data in enumerate(chain):
+            self.learn(Entry(data, self, f"entry {number} of the chain of keys"))
+
+    def server_key(self, side):
+        return self.charter.sides[side]["server_key"]
+
+    def learn(self, entry):
+        if entry.kind == GRANT:
+            self.grants[(entry.side, entry.id)] = (entry, *entry.item[:4])
+        elif entry.kind == REVOCATION:
+            known = self.revoked.get((entry.side, entry.item[0]))
+            if known is None or entry.place() < known:
+                self.revoked[(entry.side, entry.item[0])] = entry.place()
+
+    def official(self, entry, what):
+        """The key of the official who may do this act, by place in the log."""
+        granted = self.grants.get((entry.side, entry.grant))
+        need(granted is not None and granted[0].place() < entry.place(), f"{what}: no grant for its official")
+        revoked = self.revoked.get((entry.side, entry.grant))
+        need(revoked is None or revoked >= entry.place(), f"{what}: the grant was revoked before it")
+        acts = granted[3]
+        need(acts >> entry.kind & 1, f"{what}: the grant does not cover this kind of act")
+        return granted[1]
+
+
+# --- Section 6: the tree (RFC 9162, section 2.1.3.2) ----------------------------------------------
+
+
+def lies_under(leaf_data, index, size, root, path):
+    if index >= size:
+        return False
+    at, last = index, size - 1
+    node = sha256(b"\0", leaf_data)
+    for sibling in path:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            node = sha256(b"\1", sibling, node)
+            while at & 1 == 0 and at != 0:
+                at >>= 1
+                last >>= 1
+        else:
+            node = sha256(b"\1", node, sibling)
+        at >>= 1
+        last >>= 1
+    return last == 0 and node == root
+
+
+# --- Section 10: proofs ---------------------------------------------------------------------------
+
+
+def read_file(path):
+    with open(path, "rb") as file:
+        data = file.read(8 * 1024 * 1024 + 1)
+    if len(data) > 8 * 1024 * 1024:
+        raise Unusable(f"{path}: more than 8 MiB")
+    value = decode(data, path)
+    if not (isinstance(value, list) and len(value) == 2):
+        raise Unusable(f"{path}: neither a proof nor a file of keys")
+    return value
+
+
+def check(path, known):
+    name, value = read_file(path)
+    if name == "mithaq/keys/0":
+        keys = Keys(value)
+        return {"register": keys.charter.register.hex(), "sides": sides(keys.charter), "entries": keys.count}
+    if name != "mithaq/proof/0":
+        raise Unusable(f"{path}: neither a proof nor a file of keys")
+    carried, frame, countersigned = array(value, 3, "proof")
+    keys = carried_keys(carried, known)
+    entry = Entry(frame[0], keys, "the entry")
+    texts = [check_payload(payload, entry) for payload in frame[1]]
+    need(countersigned, "nobody but its author signed it")
+    shown = [check_countersignature(n, one, entry, keys) for n, one in enumerate(countersigned)]
+    held = {text["id"] for text in texts}
+    return {
+        "register": keys.charter.register.hex(),
+        "sides": sides(keys.charter),
+        "entry": entry.id.hex(),
+        "side": keys.charter.sides[entry.side]["key"],
+        "epoch": entry.epoch,
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "claimed": entry.claimed,
+        "official": entry.official.hex() if entry.official else None,
+        "texts": texts,
+        "withheld": [one.hex() for one in entry.payloads if one.hex() not in held],
+        "countersigned": shown,
+    }
+
+
+def carried_keys(carried, known):
+    choice, value = array(carried, 2, "keys")
+    if choice == 0:
+        keys = Keys(value)
+        need(known is None or known.charter.register == keys.charter.register, "the keys given are of another register")
+        return keys
+    need(choice == 1, "keys: no such choice")
+    if known is None:
+        raise Unusable(f"it brings no keys: add --known-charter FILE with those of register {value.hex()}")
+    need(known.charter.register == value, "the keys given are of another register")
+    return known
+
+
+def check_payload(payload, entry):
+    commitment, salt, text = array(payload, 3, "text")
+    need(commitment in entry.payloads, f"text {commitment.hex()} is not named by the act")
+    need(named_hash("mithaq/payload/0", salt, text) == commitment, f"text {commitment.hex()} is not what the act names")
+    try:
+        words = text.decode()
+    except UnicodeDecodeError:
+        words = None
+    return {"id": commitment.hex(), "bytes": len(text), "text": words}
+
+
+def check_countersignature(number, value, entry, keys):
+    what = f"countersignature {number}"
+    data, path = array(value, 2, what)
+    receipt = Entry(data, keys, what)
+    is_delivered = receipt.kind == RECEIPT and receipt.side != entry.side and receipt.item[0] == [1]
+    rows = receipt.item[1] if is_delivered else []
+    row = next((row for row in rows if row[:2] == [entry.side, entry.epoch] and row[2] > entry.seq), None)
+    need(row is not None, f"{what} is no receipt for this entry")
+    _, _, size, root = row
+    need(lies_under(entry.id, entry.seq, size, root, path), f"{what}: the entry does not lie under the root that it names")
+    side = keys.charter.sides[receipt.side]["key"]
+    return {"side": side, "size": size, "root": root.hex(), "claimed": receipt.claimed}
+
+
+def sides(charter):
+    return [{"key": side["key"], "fingerprint": fingerprint(side["server_key"])} for side in charter.sides]
+
+
+def known_keys(path):
+    if path is None:
+        return None
+    name, value = read_file(path)
+    if name != "mithaq/keys/0":
+        raise Unusable(f"{path}: no file of keys")
+    return Keys(value)
+
+
+def day(millis):
+    return datetime.fromtimestamp(millis / 1000, timezone.utc).date()
+
+
+def tell(found):
+    print("register ", found["register"])
+    for side in found["sides"]:
+        print(f"  {side['key']:<9} {side['fingerprint']}")
+    if "entry" not in found:
+        print(found["entries"], "entries about keys")
+        return
+    print("entry    ", found["entry"])
+    print(f"signed by {found['side']} as number {found['seq']} of its log (epoch {found['epoch']}), kind {found['kind']}; its server says on {day(found['claimed'])}")
+    for one in found["countersigned"]:
+        print(f"received by {one['side']}, which signed for {one['size']} entries of that log; its server says on {day(one['claimed'])}")
+    for text in found["texts"]:
+        print("text     ", text["id"])
+        if text["text"] is not None:
+            print(text["text"][:2000])
+    for one in found["withheld"]:
+        print("text     ", one, "(not shown)")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Checks a proof of Mithaq without Mithaq.")
+    parser.add_argument("file")
+    parser.add_argument("--known-charter", metavar="FILE")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    answer, code = {"format": "mithaq.proof/1"}, 0
+    try:
+        found = check(arguments.file, known_keys(arguments.known_charter))
+        answer |= {"verified": True} | found | {"finding": None}
+    except Wrong as wrong:
+        answer |= {"verified": False, "finding": str(wrong)}
+        code = 4
+    except (Unusable, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    # What has not the shape of the format is no proof either.
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        answer |= {"verified": False, "finding": f"not the form of a proof: {error}"}
+        code = 4
+    if arguments.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    elif code == 0:
+        tell(answer)
+    else:
+        print(answer["finding"])
+        print("Not verified: this file shows nothing.", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
