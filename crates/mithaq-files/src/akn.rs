@@ -54,7 +54,7 @@ pub enum Unreadable {
     },
     /// A kind of document that holds no text of provisions.
     #[error(
-        "it holds a `{found}`; agreements, bills and documents (act, bill, doc, statement) are read"
+        "it holds a `{found}`; agreements, bills, documents, amendments and reports (act, bill, doc, statement, amendment, debateReport, debate, judgment, portion) are read: export one of these"
     )]
     OtherDocument {
         /// The element found.

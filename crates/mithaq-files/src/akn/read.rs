@@ -11,7 +11,7 @@ use crate::xml::{self, Element, Parser};
 use lines::Lines;
 use mithaq_text::Lang;
 use mithaq_text::parse::guess_lang;
-use mithaq_text::tree::{Head, Kind, Provision, Tree};
+use mithaq_text::tree::{Block, Head, Kind, Provision, Tree};
 use std::collections::BTreeMap;
 
 /// A text and what its file says beside it.
@@ -90,21 +90,37 @@ pub(super) fn document<'e, 'a>(root: &'e Element<'a>) -> Result<&'e Element<'a>,
             found: root.qualified().chars().take(60).collect(),
         });
     }
-    if root.space != AKN {
+    // Drafts of version 3.0 added their own step to the name (`…/3.0/CSD13`).
+    let is_read = root
+        .space
+        .strip_prefix(AKN)
+        .is_some_and(|draft| draft.is_empty() || draft.starts_with('/'));
+    if !is_read {
         return Err(Unreadable::OtherVersion {
             found: root.space.chars().take(120).collect(),
         });
     }
     let document = root
         .elements()
-        .next()
+        .find(|element| element.local() != "components")
         .ok_or(Unreadable::Missing { missing: "act" })?;
     match document.local() {
-        "act" | "bill" | "doc" | "statement" => Ok(document),
+        "act" | "bill" | "doc" | "statement" | "amendment" | "debateReport" | "debate"
+        | "judgment" | "portion" => Ok(document),
         other => Err(Unreadable::OtherDocument {
             found: other.chars().take(60).collect(),
         }),
     }
+}
+
+/// The element with the text of a document of any kind that is read.
+fn body_of<'e, 'a>(document: &'e Element<'a>) -> Option<&'e Element<'a>> {
+    document.elements().find(|element| {
+        matches!(
+            element.local(),
+            "body" | "mainBody" | "amendmentBody" | "debateBody" | "judgmentBody" | "portionBody"
+        )
+    })
 }
 
 struct Reader {
@@ -117,7 +133,11 @@ impl Reader {
     fn document(&mut self, document: &Element<'_>) -> Result<Vec<Provision>, Unreadable> {
         let mut provisions = Vec::new();
         let mut before = Lines::default();
-        if let Some(preface) = document.child("preface") {
+        // Judgments and covers have their own names for what stands before the text.
+        for preface in document
+            .elements()
+            .filter(|e| matches!(e.local(), "coverPage" | "preface" | "header"))
+        {
             provisions.extend(self.preface(preface, &mut before));
         }
         if let Some(preamble) = document.child("preamble") {
@@ -131,10 +151,7 @@ impl Reader {
             provision.blocks = before.blocks;
             provisions.push(provision);
         }
-        let body = document
-            .child("body")
-            .or_else(|| document.child("mainBody"));
-        let body = body.ok_or(Unreadable::Missing { missing: "body" })?;
+        let body = body_of(document).ok_or(Unreadable::Missing { missing: "body" })?;
         provisions.extend(self.body(body));
         if let Some(conclusions) = document.child("conclusions") {
             provisions.push(self.blocks_of(conclusions, Kind::Closing));
@@ -309,7 +326,8 @@ impl Reader {
         }
         let mut lines = Lines::default();
         self.lines(element, depth, &mut lines);
-        into.blocks.append(&mut lines.blocks);
+        // What follows provisions within another one stays after them.
+        end_with(into, &mut lines.blocks);
     }
 
     /// Whether an element is marked as no part of the text, or as another way to put it.
@@ -330,6 +348,14 @@ impl Reader {
 
     fn notice(&mut self, what: Notice) {
         *self.notices.entry(what).or_default() += 1;
+    }
+}
+
+/// Adds paragraphs to the provision that ends last in this one.
+fn end_with(provision: &mut Provision, blocks: &mut Vec<Block>) {
+    match provision.children.last_mut() {
+        Some(last) => end_with(last, blocks),
+        None => provision.blocks.append(blocks),
     }
 }
 

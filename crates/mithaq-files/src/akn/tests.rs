@@ -136,9 +136,9 @@ fn what_is_no_akoma_ntoso_is_named() {
     );
     let with = |inside: &str| fails(&format!("<akomaNtoso xmlns='{AKN}'>{inside}</akomaNtoso>"));
     assert_eq!(
-        with("<debate/>"),
+        with("<officialGazette/>"),
         Unreadable::OtherDocument {
-            found: "debate".into()
+            found: "officialGazette".into()
         }
     );
     assert_eq!(with("<act/>"), Unreadable::Missing { missing: "body" });
@@ -271,4 +271,35 @@ fn a_rolling_text_comes_back() {
         read_draft(write(&tree, &meta()).as_bytes()),
         Err(Unreadable::NoDraft)
     ));
+}
+
+#[test]
+fn other_kinds_prefixes_and_unknown_elements_are_read_through() {
+    let text = |xml: &str| read(xml.as_bytes(), Lang::En).unwrap().tree.to_string();
+    let meta = "<a:meta/>";
+    let prefixed = format!(
+        "<a:akomaNtoso xmlns:a='{AKN}' xmlns:x='urn:x'><a:act name='agreement'>{meta}<a:body><x:wrapper><a:article eId='art_1'><a:num>Article 1</a:num><a:content><a:p>The <x:mark>Parties</x:mark> meet, see <a:ref href='#art_2'>Article 2</a:ref>.</a:p></a:content></a:article></x:wrapper><x:aside>Said beside it.</x:aside></a:body></a:act></a:akomaNtoso>"
+    );
+    assert_eq!(
+        text(&prefixed),
+        "Article 1\nThe Parties meet, see Article 2.\nSaid beside it.\n"
+    );
+    let draft = prefixed.replace(AKN, &format!("{AKN}/CSD13"));
+    assert_eq!(text(&draft), text(&prefixed));
+    for (kind, body) in [
+        ("act", "body"),
+        ("bill", "body"),
+        ("doc", "mainBody"),
+        ("statement", "mainBody"),
+        ("amendment", "amendmentBody"),
+        ("debateReport", "mainBody"),
+        ("debate", "debateBody"),
+        ("judgment", "judgmentBody"),
+        ("portion", "portionBody"),
+    ] {
+        let xml = format!(
+            "<akomaNtoso xmlns='{AKN}'><{kind}><meta/><preface><longTitle><p>Title</p></longTitle></preface><{body}><p>Words of it.</p></{body}></{kind}></akomaNtoso>"
+        );
+        assert_eq!(text(&xml), "Title\nWords of it.\n", "{kind}");
+    }
 }

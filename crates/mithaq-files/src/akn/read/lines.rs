@@ -30,6 +30,11 @@ impl Reader {
             "authorialNote" => self.notice(Notice::Notes),
             "img" => self.notice(Notice::Pictures),
             "meta" | "toc" => (),
+            // Words that stand in no paragraph, in an element that is not known here, are a line.
+            _ if has_words(element) => {
+                let text = self.inline(element);
+                into.blocks.push(block(None, "", &text, depth));
+            }
             _ => self.numbered(element, depth, into),
         }
         let said = element
@@ -107,4 +112,11 @@ impl Reader {
             }
         }
     }
+}
+
+fn has_words(element: &Element<'_>) -> bool {
+    element
+        .children
+        .iter()
+        .any(|node| matches!(node, Node::Text(words) if !words.trim().is_empty()))
 }
