@@ -3,6 +3,7 @@
 //! Whatever the comparison says, the document is exact: with all changes accepted it is the new
 //! text, with none the old one, line for line.
 
+use crate::docx;
 use crate::layout;
 use crate::redline::{self, Content, Passage, Signature};
 use crate::tracked::{Document, Role};
@@ -14,6 +15,28 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A comparison as a document. `old` and `new` are the trees that were compared.
 pub fn document(comparison: &Comparison, old: &Tree, new: &Tree, by: Signature<'_>) -> Document {
     redline::document(&passages(comparison, old, new), by, new.lang)
+}
+
+/// A comparison put into the new document itself, a DOCX: its styles, tables, headers and numbering
+/// stay, and the comparison's changes are tracked in it; changes that were tracked in it before are
+/// taken for done. `new` is the tree of its text with all changes accepted; `before` is the old
+/// document, if that was a DOCX too, for the numbers that word processors count.
+///
+/// Nothing where the changes cannot be placed so that accepting them gives the new text and
+/// rejecting them the old one, line for line: then [`document`] is the way. What moved is shown as
+/// taken out at one place and put in at the other.
+///
+/// # Errors
+/// [`docx::Unresolvable`].
+pub fn over(
+    bytes: &[u8],
+    before: Option<&Document>,
+    comparison: &Comparison,
+    old: &Tree,
+    new: &Tree,
+    by: Signature<'_>,
+) -> Result<Option<Vec<u8>>, docx::Unresolvable> {
+    docx::over(bytes, before, &passages(comparison, old, new), by)
 }
 
 /// A comparison as passages in reading order, one for each line.

@@ -8,12 +8,14 @@
 mod comments;
 mod names;
 mod numbering;
+mod over;
 mod package;
 mod read;
 mod resolve;
 mod styles;
 mod write;
 
+pub(crate) use over::over;
 pub use package::{PACKED_BYTES_MAX, PARTS_MAX, RATIO_FREE_BYTES, RATIO_MAX, UNPACKED_BYTES_MAX};
 pub use read::{Notice, Read, read};
 pub use resolve::{Unresolvable, resolve};

@@ -10,37 +10,14 @@ use mithaq_files::tracked::{Comment, CommentId, Document, Inline, Role, View};
 use mithaq_files::{compared, layout, plain};
 use mithaq_text::compare::compare;
 use mithaq_text::{Lang, parse, redline};
-use std::io::Read;
 use std::path::Path;
-use std::process::Command;
 
 const BY: Signature<'static> = Signature {
     author: "وزارة الداخلية & \"ministry\"",
     at: Some(Time(1_768_469_400_000)),
 };
 
-/// Unpacks a part into a folder, and has it validated.
-fn validate(bytes: &[u8], part: &str, schema: &Path, folder: &Path) {
-    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    let mut text = String::new();
-    zip.by_name(part)
-        .unwrap()
-        .read_to_string(&mut text)
-        .unwrap();
-    let file = folder.join("part.xml");
-    std::fs::write(&file, text).unwrap();
-    let output = Command::new("xmllint")
-        .args(["--noout", "--huge", "--schema"])
-        .args([schema, &file])
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    let said: String = said.lines().take(5).collect::<Vec<_>>().join("\n");
-    assert!(output.status.success(), "{part}: {said}");
-}
-
 fn check(document: &Document, lang: Lang, schema: &Path) {
-    let folder = tempfile::tempdir().unwrap();
     for moves in [Moves::Ranges, Moves::DeleteInsert] {
         let options = Options {
             moves,
@@ -56,7 +33,7 @@ fn check(document: &Document, lang: Lang, schema: &Path) {
             parts.extend(["word/comments.xml", "word/styles.xml", "word/settings.xml"]);
         }
         for part in parts {
-            validate(&bytes, part, schema, folder.path());
+            shared::validate(&bytes, part, schema);
         }
     }
 }

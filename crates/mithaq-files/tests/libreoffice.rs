@@ -7,7 +7,7 @@ mod shared;
 
 use mithaq_files::docx::{self, Moves, Options};
 use mithaq_files::redline::Signature;
-use mithaq_files::{compared, plain};
+use mithaq_files::{compared, layout, plain};
 use mithaq_text::compare::compare;
 use mithaq_text::{Lang, parse};
 use std::path::Path;
@@ -93,13 +93,22 @@ fn accepting_and_rejecting_there_gives_both_texts() {
         let (old, new) = (text("base.txt"), text("new.txt"));
         let (before, after) = (parse::plain(&old, lang).tree, parse::plain(&new, lang).tree);
         let redline = compared::document(&compare(&before, &after), &before, &after, BY);
-        for moves in [Moves::Ranges, Moves::DeleteInsert] {
+        let written = |moves| {
             let options = Options {
                 moves,
                 ..Options::new(lang)
             };
-            let file = folder.path().join(format!("{name}-{moves:?}.docx"));
-            std::fs::write(&file, docx::write(&redline, options).unwrap()).unwrap();
+            docx::write(&redline, options).unwrap()
+        };
+        let whole = docx::write(&layout::document(&after), Options::new(lang)).unwrap();
+        let over = compared::over(&whole, None, &compare(&before, &after), &before, &after, BY);
+        for (way, bytes) in [
+            ("moves", written(Moves::Ranges)),
+            ("deletions", written(Moves::DeleteInsert)),
+            ("over", over.unwrap().unwrap()),
+        ] {
+            let file = folder.path().join(format!("{name}-{way}.docx"));
+            std::fs::write(&file, bytes).unwrap();
             for (how, expected) in [("Accept", &new), ("Reject", &old)] {
                 let found = settle(&program, &profile, &file, how);
                 let expected = words(expected);
@@ -110,7 +119,7 @@ fn accepting_and_rejecting_there_gives_both_texts() {
                         .position(|(a, b)| a != b);
                     let line = differs.unwrap_or(0);
                     wrong.push(format!(
-                        "{name} {moves:?} {how}: {} for {} lines; line {line}:\n  found    {:?}\n  expected {:?}",
+                        "{name} {way} {how}: {} for {} lines; line {line}:\n  found    {:?}\n  expected {:?}",
                         found.lines().count(),
                         expected.lines().count(),
                         found.lines().nth(line).unwrap_or_default(),

@@ -85,7 +85,7 @@ pub fn read(bytes: &[u8]) -> Result<Read, Unreadable> {
 }
 
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     styles: Styles,
     numbering: Numbering,
     comments: Comments,

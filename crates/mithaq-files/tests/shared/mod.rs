@@ -53,3 +53,27 @@ pub(crate) fn soffice() -> Option<PathBuf> {
     }
     named
 }
+
+/// Has a part of a package validated, without what other namespaces add to the format.
+#[allow(dead_code, reason = "not every test validates")]
+#[expect(clippy::unwrap_used, reason = "a test may fail here")]
+pub(crate) fn validate(bytes: &[u8], part: &str, schema: &Path) {
+    use std::io::Read;
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    zip.by_name(part)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("part.xml");
+    std::fs::write(&file, text).unwrap();
+    let output = std::process::Command::new("xmllint")
+        .args(["--noout", "--huge", "--schema"])
+        .args([schema, &file])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said: String = said.lines().take(5).collect::<Vec<_>>().join("\n");
+    assert!(output.status.success(), "{part}: {said}");
+}

@@ -7,7 +7,7 @@ use crate::xml::Element;
 
 impl Reader {
     /// Reads the runs in a paragraph, or in something that wraps runs.
-    pub(super) fn runs(&mut self, inside: &Element<'_>, fate: Fate, into: &mut Paragraph) {
+    pub(in crate::docx) fn runs(&mut self, inside: &Element<'_>, fate: Fate, into: &mut Paragraph) {
         for element in inside.elements() {
             match word(element) {
                 Some("r") => self.run(element, fate, into),
@@ -55,7 +55,8 @@ impl Reader {
         self.pieces(run, fate, into);
     }
 
-    fn pieces(&mut self, run: &Element<'_>, fate: Fate, into: &mut Paragraph) {
+    /// Reads what is in a run.
+    pub(in crate::docx) fn pieces(&mut self, run: &Element<'_>, fate: Fate, into: &mut Paragraph) {
         for piece in run.elements() {
             match word(piece) {
                 Some("t" | "delText") => {
