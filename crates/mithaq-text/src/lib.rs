@@ -63,6 +63,7 @@ mod places;
 mod print;
 mod reader;
 pub mod redline;
+pub mod refs;
 mod rising;
 pub mod rolling;
 mod rows;

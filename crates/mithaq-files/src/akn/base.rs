@@ -3,12 +3,23 @@
 use super::{AKN, SPACE};
 use crate::ids::Ids;
 use crate::xml::{push_attribute, push_text};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// An Akoma Ntoso file being written.
 pub(super) struct Out {
     pub(super) xml: String,
     ids: Ids,
+    /// Of each provision written so far, in the order of the text, its identifier.
+    pub(super) written: Vec<String>,
+    /// Blocks written of the last of them.
+    blocks: usize,
+    /// By provision and block the numbers that are links, and the identifier they lead to.
+    links: Links,
 }
+
+/// See [`Out::links`].
+pub(super) type Links = BTreeMap<(usize, usize), Vec<(Range<usize>, String)>>;
 
 impl Out {
     /// Begins a file.
@@ -20,7 +31,42 @@ impl Out {
         Self {
             xml,
             ids: Ids::default(),
+            written: Vec::new(),
+            blocks: 0,
+            links: Links::new(),
         }
+    }
+
+    /// Begins a file in which these numbers are links.
+    pub(super) fn with_links(links: Links) -> Self {
+        Self {
+            links,
+            ..Self::new()
+        }
+    }
+
+    /// A provision begins; its blocks come next, in their order.
+    pub(super) fn begin(&mut self, id: &str) {
+        self.written.push(id.to_owned());
+        self.blocks = 0;
+    }
+
+    /// The words of a block, its references as links.
+    pub(super) fn words(&mut self, text: &str) {
+        let provision = self.written.len().wrapping_sub(1);
+        let links = self.links.remove(&(provision, self.blocks));
+        self.blocks += 1;
+        let mut done = 0;
+        for (range, to) in links.unwrap_or_default() {
+            let between = text.get(done..range.start);
+            let (Some(between), Some(number)) = (between, text.get(range.clone())) else {
+                continue;
+            };
+            self.text(between);
+            self.leaf("ref", &[("href", &["#", &to].concat())], number);
+            done = range.end;
+        }
+        self.text(text.get(done..).unwrap_or_default());
     }
 
     /// Ends the file.

@@ -303,3 +303,32 @@ fn other_kinds_prefixes_and_unknown_elements_are_read_through() {
         assert_eq!(text(&xml), "Title\nWords of it.\n", "{kind}");
     }
 }
+
+#[test]
+fn references_are_links_to_their_article() {
+    let text = "Agreement\nThe Parties,\nHave agreed:\nChapter I\nArticle 1\n1. See Article 2 & Article 3.\n(a) Articles 2 and 7;\nArticle 2\nArticle 1 of the Convention.\nAnnex A\nSee Article 1.\nArticle 1\nArticle 1 of this Annex; Article 2.\n";
+    let tree = mithaq_text::parse::plain(text, Lang::En).tree;
+    let xml = write(&tree, &Meta::default());
+    let links: Vec<&str> = xml
+        .split("<ref ")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("</ref>"))
+        .map(|(link, _)| link)
+        .collect();
+    assert_eq!(
+        links,
+        [
+            "href=\"#art_2\">2",
+            "href=\"#art_2\">2",
+            "href=\"#att_a__art_1\">1",
+            "href=\"#att_a__art_1\">1",
+            "href=\"#art_2\">2",
+        ]
+    );
+    for link in links {
+        let id = link.split('"').nth(1).unwrap().trim_start_matches('#');
+        assert_eq!(xml.matches(&format!("eId=\"{id}\"")).count(), 1, "{id}");
+    }
+    let again = read(xml.as_bytes(), Lang::En).unwrap().tree;
+    assert_eq!(again.to_string(), tree.to_string());
+}

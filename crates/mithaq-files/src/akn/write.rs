@@ -1,16 +1,38 @@
 //! From a tree to `<act>`.
 
-use super::base::Out;
+use super::base::{Links, Out};
 use super::meta::{self, Meta};
 use super::structure::{
     HeadAs, all_plain, block_step, element_of, provision_attributes, write_head, write_label,
 };
+use mithaq_text::refs::references;
 use mithaq_text::tree::{Block, BlockKind, Kind, Provision, Tree};
 
 /// Writes a tree as an `<act>`; reading it back gives the same tree, with the lines on which it
-/// prints.
+/// prints. A reference to an article of the same text is a `<ref>` to it.
 pub fn write(tree: &Tree, meta: &Meta) -> String {
+    let references = references(tree);
     let mut out = Out::new();
+    if !references.is_empty() {
+        // What is written first gives each provision the identifier that references lead to.
+        write_into(&mut out, tree, meta);
+        let ids = std::mem::take(&mut out.written);
+        let mut links = Links::new();
+        for reference in references {
+            if let Some(id) = ids.get(reference.target).filter(|id| !id.is_empty()) {
+                links
+                    .entry((reference.provision, reference.block))
+                    .or_default()
+                    .push((reference.range, id.clone()));
+            }
+        }
+        out = Out::with_links(links);
+    }
+    write_into(&mut out, tree, meta);
+    out.finish()
+}
+
+fn write_into(out: &mut Out, tree: &Tree, meta: &Meta) {
     let writer = meta::Writer {
         meta,
         lang: tree.lang,
@@ -20,40 +42,40 @@ pub fn write(tree: &Tree, meta: &Meta) -> String {
         "act",
         &[("name", &meta.kind), ("contains", "originalVersion")],
     );
-    writer.write(&mut out, "!main");
+    writer.write(out, "!main");
     let parts = Parts::of(&tree.provisions);
     if let Some(title) = parts.title {
         out.open("preface", &[]);
         out.open("longTitle", &[]);
         out.open("p", &[]);
-        write_title(&mut out, title);
+        out.begin("");
+        write_title(out, title);
         out.close("p");
         out.close("longTitle");
         out.close("preface");
     }
     if let Some(preamble) = parts.preamble {
-        write_preamble(&mut out, preamble);
+        write_preamble(out, preamble);
     }
     out.open("body", &[("xml:lang", tree.lang.code())]);
     for provision in parts.body {
-        write_provision(&mut out, provision, "");
+        write_provision(out, provision, "");
     }
     if parts.body.is_empty() {
         out.empty("hcontainer", &[("name", NOTHING)]);
     }
     out.close("body");
     if let Some(closing) = parts.closing {
-        write_closing(&mut out, closing);
+        write_closing(out, closing);
     }
     if !parts.attached.is_empty() {
         out.open("attachments", &[]);
         for (place, annex) in parts.attached.iter().enumerate() {
-            write_annex(&mut out, annex, &writer, place + 1);
+            write_annex(out, annex, &writer, place + 1);
         }
         out.close("attachments");
     }
     out.close("act");
-    out.finish()
 }
 
 /// The name of what stands where the schema wants something and there is nothing.
@@ -129,6 +151,7 @@ fn write_title(out: &mut Out, title: &Provision) {
 
 fn write_preamble(out: &mut Out, preamble: &Provision) {
     let id = out.id("", "preamble");
+    out.begin(&id);
     out.open("preamble", &[("eId", &id)]);
     write_block_head(out, preamble, &id);
     // The words of agreement close the preamble.
@@ -161,6 +184,7 @@ fn write_preamble(out: &mut Out, preamble: &Provision) {
 
 fn write_closing(out: &mut Out, closing: &Provision) {
     let id = out.id("", "conclusions");
+    out.begin(&id);
     out.open("conclusions", &[("eId", &id)]);
     write_block_head(out, closing, &id);
     for (place, block) in closing.blocks.iter().enumerate() {
@@ -196,6 +220,7 @@ fn write_block_head(out: &mut Out, provision: &Provision, id: &str) {
 
 fn write_annex(out: &mut Out, annex: &Provision, meta: &meta::Writer<'_>, place: usize) {
     let id = out.id("", &annex.step());
+    out.begin(&id);
     let mut attributes = provision_attributes(annex.kind, annex.number.as_ref(), &annex.head);
     attributes.retain(|(name, _)| *name != "name");
     push_run_in(annex, &mut attributes);
@@ -226,6 +251,7 @@ fn write_annex(out: &mut Out, annex: &Provision, meta: &meta::Writer<'_>, place:
 fn write_provision(out: &mut Out, provision: &Provision, parent: &str) {
     let (name, _) = element_of(provision.kind);
     let id = out.id(parent, &provision.step());
+    out.begin(&id);
     let mut attributes =
         provision_attributes(provision.kind, provision.number.as_ref(), &provision.head);
     push_run_in(provision, &mut attributes);
@@ -342,5 +368,7 @@ fn close(out: &mut Out, open: &mut Vec<Open>) {
 }
 
 fn write_text(out: &mut Out, block: &Block) {
-    out.leaf("p", &[], block.text());
+    out.open("p", &[]);
+    out.words(block.text());
+    out.close("p");
 }
