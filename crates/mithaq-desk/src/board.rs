@@ -27,6 +27,10 @@ pub(crate) struct Board {
     pub(crate) officials: Vec<(EntryId, Official)>,
     /// Why nothing is sealed now, if nothing is.
     pub(crate) held: Option<Held>,
+    /// The key with which we seal, as the record names it.
+    pub(crate) server: Option<[u8; 32]>,
+    /// What is shown and accepted on the line.
+    pub(crate) transports: Arc<TransportKeys>,
     /// The entries that raised the alarm of equivocation.
     pub(crate) alarms: Vec<EntryId>,
 }
@@ -39,6 +43,8 @@ impl Default for Board {
             receipts: Receipts::new(0),
             officials: Vec::new(),
             held: None,
+            server: None,
+            transports: Arc::default(),
             alarms: Vec::new(),
         }
     }
@@ -78,6 +84,31 @@ impl Board {
             Trust::Sent
         } else {
             Trust::Ours
+        }
+    }
+}
+
+/// The transport keys of a register, as SubjectPublicKeyInfo.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TransportKeys {
+    /// The one that we show: the last that every other side has taken in.
+    pub ours: Vec<u8>,
+    /// Those that each other side may show, the oldest first.
+    pub peers: BTreeMap<Side, Vec<Vec<u8>>>,
+}
+
+impl TransportKeys {
+    pub(crate) fn of(live: &mithaq_store::Live) -> Self {
+        let sides = (0..Side::MAX).map(Side).filter(|side| live.ring.has(*side));
+        let keys = |side| live.ring.transport_keys(side).iter();
+        let known = |at: Option<Position>| at.is_none_or(|at| live.receipts.settled(at));
+        let ours = keys(live.ours).rev().find(|(at, _)| known(*at));
+        Self {
+            ours: ours.map(|(_, key)| key.clone()).unwrap_or_default(),
+            peers: sides
+                .filter(|side| *side != live.ours)
+                .map(|side| (side, keys(side).map(|(_, key)| key.clone()).collect()))
+                .collect(),
         }
     }
 }

@@ -46,6 +46,8 @@ pub(crate) struct Inner {
     pub(crate) unlocked: Mutex<BTreeMap<[u8; 32], Unlocked>>,
     pub(crate) peers: Mutex<BTreeMap<Side, PeerHealth>>,
     pub(crate) run: u64,
+    /// The last transport key that each peer has shown us.
+    pub(crate) shown: Mutex<BTreeMap<Side, Vec<u8>>>,
 }
 
 /// Why the clock was not set.
@@ -77,7 +79,8 @@ impl Desk {
 
     /// Eight groups of digits that two people read to each other to compare this server's key.
     pub fn fingerprint(&self) -> String {
-        fingerprint(&self.inner.server.public_key())
+        let named = self.board().server;
+        fingerprint(&named.unwrap_or_else(|| self.inner.server.public_key()))
     }
 
     /// The register, once it is open.

@@ -19,6 +19,11 @@ pub enum Held {
         "another history of our log stands here than the one that has left this server; only a new epoch helps"
     )]
     OtherHistory,
+    /// The record names another server key than the one that lies here.
+    #[error(
+        "the record names another server key than the one that lies here; restore server.key, or let the root put a new one in its place"
+    )]
+    OtherKey,
 }
 
 impl Held {
@@ -28,6 +33,7 @@ impl Held {
             Self::Behind => "held-behind",
             Self::PeerHoldsMore(_) => "held-peer-holds-more",
             Self::OtherHistory => "held-other-history",
+            Self::OtherKey => "held-other-key",
         }
     }
 }

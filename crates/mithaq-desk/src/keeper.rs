@@ -3,7 +3,7 @@
 
 use crate::{
     Fault, Held,
-    board::{Board, Register},
+    board::{Board, Register, TransportKeys},
     keys::SigningKey,
     time::DeskClock,
 };
@@ -12,7 +12,7 @@ use mithaq_record::{
     Head, Item, Logs as _, Mark, MarkJudgement, Next, Seen, exchange::Holdings,
     limits::WAITING_MAX, seal,
 };
-use mithaq_store::{HeadMark, Live, Lock, Tx, Writer};
+use mithaq_store::{Folder, HeadMark, Live, Lock, Tx, Writer};
 use std::{
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
@@ -30,6 +30,7 @@ pub(crate) struct Hand<'h> {
 /// What the writer's thread owns.
 pub(crate) struct Keeper {
     pub(crate) writer: Writer,
+    pub(crate) folder: Arc<Folder>,
     pub(crate) mark: HeadMark,
     pub(crate) server: Arc<SigningKey>,
     pub(crate) clock: Arc<DeskClock>,
@@ -120,7 +121,7 @@ impl Keeper {
         self.try_resume()
     }
 
-    fn published(&self) -> Arc<Board> {
+    pub(crate) fn published(&self) -> Arc<Board> {
         self.board
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -160,7 +161,9 @@ impl Keeper {
         let mut peers = peers.filter(|side| *side != register.ours);
         let all_told = peers.all(|side| self.told.get(&side).is_some_and(|told| *told <= here));
         let at_mark = judgement.is_none_or(|judged| judged == MarkJudgement::AtOrBeyond);
-        if all_told && at_mark {
+        // What was fetched back may have brought another server key.
+        let has_key = self.find_key()?;
+        if (all_told || held == Held::OtherKey) && at_mark && has_key {
             tracing::info!("our own log is whole again");
             self.held = None;
             self.writer.set_own_log_is_whole(true);
@@ -196,6 +199,8 @@ fn hold_back(holdings: &mut Holdings, ours: Side, reach: Option<(u32, u64)>, pub
 fn of(live: &Live) -> Board {
     let officials = live.ring.officials(live.ours);
     Board {
+        server: live.ring.latest_server_key(live.ours).copied(),
+        transports: Arc::new(TransportKeys::of(live)),
         receipts: live.receipts.clone(),
         officials: officials
             .map(|(grant, official)| (grant, official.clone()))

@@ -76,6 +76,7 @@ pub mod rights;
 mod root;
 mod sign_in;
 mod submit;
+mod succession;
 mod time;
 mod tools;
 
@@ -85,7 +86,7 @@ pub use ask::{
     MeasuresView, OffersView, PendingItem, PendingView, ProvisionView, RecordView, Says,
     SessionView, SessionsView, Told, Words,
 };
-pub use board::{Register, Trust};
+pub use board::{Register, TransportKeys, Trust};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use desk::{ClockError, Desk};
 pub use fault::{Fault, Invalid};
@@ -113,4 +114,5 @@ pub use rights::Right;
 pub use root::{PASSPHRASE_CHARS_MIN, RootFile, RootKey, RootKeyError, drawn_passphrase};
 pub use sign_in::{SignInError, SignedIn, Ticket};
 pub use submit::{NotAllowed, Preview, SubmitError, Submitted, kind_of};
+pub use succession::{KeyOf, SuccessionError};
 pub use tools::{rebuild, verify};

@@ -1,15 +1,16 @@
 //! What a transport needs: what to send, what becomes of what arrives, when something changed.
 //! It never sees an entry's meaning.
 
-use crate::{Desk, Fault, Held, receive};
+use crate::{Desk, Fault, Held, board::TransportKeys, keys::SigningKey, open::shown_key, receive};
 use mithaq_canon::{Side, Time};
 use mithaq_record::{
     FORMAT, Packer, Parcel, ParcelHead, ParcelKind, Seen,
     exchange::{Alarm, Contact, Holdings, Range},
 };
+use mithaq_store::Secret;
 use std::{
     collections::BTreeMap,
-    sync::{MutexGuard, PoisonError},
+    sync::{Arc, MutexGuard, PoisonError},
 };
 use tokio::sync::watch;
 use zeroize::Zeroizing;
@@ -31,8 +32,9 @@ pub trait Line: Send + Sync {
 pub struct Peer {
     /// The side.
     pub side: Side,
-    /// Its transport key: the DER of a SubjectPublicKeyInfo.
-    pub transport_key: Vec<u8>,
+    /// The transport keys that it may show, the oldest first: each the DER of a
+    /// SubjectPublicKeyInfo. More than one while a new key is on its way.
+    pub transport_keys: Vec<Vec<u8>>,
 }
 
 /// Our own transport key.
@@ -68,17 +70,51 @@ pub const STRANGER: Side = Side(u8::MAX);
 impl Desk {
     /// The other sides.
     pub fn peers(&self) -> Vec<Peer> {
-        let Some(register) = self.register() else {
-            return Vec::new();
+        let keys = self.transport_keys();
+        let shown = self.inner.shown.lock();
+        let shown = shown.unwrap_or_else(PoisonError::into_inner);
+        let accepted = |side: &Side, keys: &Vec<Vec<u8>>| {
+            // What came before the key that it has shown last is shown no more, but by a thief.
+            let last = shown.get(side);
+            let first = last.and_then(|last| keys.iter().position(|key| key == last));
+            keys.iter().skip(first.unwrap_or(0)).cloned().collect()
         };
-        let sides = register.charter.sides();
-        sides
-            .filter(|(side, _)| *side != register.ours)
-            .map(|(side, charter)| Peer {
-                side,
-                transport_key: charter.transport_key.clone(),
+        keys.peers
+            .iter()
+            .map(|(side, keys)| Peer {
+                side: *side,
+                transport_keys: accepted(side, keys),
             })
             .collect()
+    }
+
+    /// The transport keys in use, ours and the peers'. They change with the record.
+    pub fn transport_keys(&self) -> Arc<TransportKeys> {
+        self.board().transports.clone()
+    }
+
+    /// Says which key a peer has shown. Once it shows its newest, no older one is accepted.
+    /// Whether that changed anything.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn note_shown(&self, side: Side, key: &[u8]) -> Result<bool, Fault> {
+        let keys = self.transport_keys();
+        let newest = keys.peers.get(&side).and_then(|keys| keys.last());
+        let is_first = keys.peers.get(&side).is_some_and(|keys| keys.len() == 1);
+        {
+            let shown = self.inner.shown.lock();
+            let mut shown = shown.unwrap_or_else(PoisonError::into_inner);
+            if is_first || newest.is_none_or(|newest| newest != key) || shown.get(&side) == newest {
+                return Ok(false);
+            }
+            shown.insert(side, key.to_vec());
+        }
+        let key = key.to_vec();
+        self.inner
+            .clerk
+            .ask(move |tx, _| Ok(tx.home().set(&shown_key(side), &key)?))?;
+        Ok(true)
     }
 
     /// Our transport key.
@@ -86,10 +122,21 @@ impl Desk {
     /// # Errors
     /// [`Fault::Key`].
     pub fn transport_secret(&self) -> Result<TransportSecret, Fault> {
-        Ok(TransportSecret {
-            pkcs8: self.inner.transport.pkcs8()?,
-            spki: self.inner.transport.spki()?,
-        })
+        let wanted = &self.transport_keys().ours;
+        for which in [Secret::Transport, Secret::NextTransport] {
+            let Some(seed) = self.inner.folder.secret(which)? else {
+                continue;
+            };
+            let key = SigningKey::from_seed(&seed)?;
+            let spki = key.spki()?;
+            if wanted.is_empty() || *wanted == spki {
+                return Ok(TransportSecret {
+                    pkcs8: key.pkcs8()?,
+                    spki,
+                });
+            }
+        }
+        Err(Fault::Key("the transport key"))
     }
 
     /// What this home holds durably of each log; of our own no more than may leave.

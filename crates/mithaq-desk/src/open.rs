@@ -7,10 +7,11 @@ use crate::{
     desk::{Inner, OFFSET},
     keeper::Keeper,
     keys::{SigningKey, drawn},
+    succession::settle_transport,
     time::DeskClock,
 };
-use mithaq_canon::{from_bytes, to_bytes};
-use mithaq_record::{MarkJudgement, SignedCharter, Signer as _};
+use mithaq_canon::{KeyId, Side, from_bytes, to_bytes};
+use mithaq_record::{MarkJudgement, SignedCharter};
 use mithaq_store::{Folder, OpenError, Secret, Writer};
 use std::{
     collections::BTreeMap,
@@ -85,21 +86,28 @@ impl Desk {
         let server = Arc::new(key(&folder, Secret::Server)?);
         let transport = key(&folder, Secret::Transport)?;
         let mut writer = Writer::open(folder.clone())?;
-        let (home, offset) = writer.transaction(|tx| {
+        let (home, offset, shown) = writer.transaction(|tx| {
             let home = tx.home().read().setting(HOME)?;
             let offset = tx.home().read().setting(OFFSET)?;
-            Ok::<_, Fault>((home, offset))
+            let mut shown = BTreeMap::new();
+            for side in (0..Side::MAX).map(Side) {
+                if let Some(key) = tx.home().read().setting(&shown_key(side))? {
+                    shown.insert(side, key);
+                }
+            }
+            Ok::<_, Fault>((home, offset, shown))
         })?;
         let home: NewHome = home
             .and_then(|bytes| from_bytes(&bytes).ok())
             .ok_or_else(|| OpenError::NotAHome(path.to_owned()))?;
         let offset = offset.and_then(|bytes| from_bytes(&bytes).ok());
         let clock = Arc::new(DeskClock::new(clock, offset.unwrap_or(0)));
-        let register = register(&folder, &home, &server)?;
+        let register = register(&folder, &home)?;
         let (commits, changed) = watch::channel(0);
         let board = Arc::new(RwLock::new(Arc::new(Board::default())));
         let mut keeper = Keeper {
             writer,
+            folder: folder.clone(),
             mark: folder.head_mark()?,
             server: server.clone(),
             clock: clock.clone(),
@@ -114,6 +122,8 @@ impl Desk {
             keeper.open_register(register)?;
         }
         keeper.publish_all()?;
+        let in_use = KeyId::of(&keeper.published().transports.ours);
+        settle_transport(&folder, in_use)?;
         Ok(Self {
             inner: Arc::new(Inner {
                 clerk: Clerk::start(keeper).map_err(DeskOpenError::Thread)?,
@@ -128,6 +138,7 @@ impl Desk {
                 peers: Mutex::default(),
                 run: u64::from_be_bytes(drawn()?),
                 readers: Mutex::default(),
+                shown: Mutex::new(shown),
             }),
         })
     }
@@ -157,8 +168,16 @@ impl Keeper {
             MarkJudgement::Behind => self.hold(Held::Behind),
             MarkJudgement::Other => self.hold(Held::OtherHistory),
         }
+        if !self.find_key()? {
+            self.hold(Held::OtherKey);
+        }
         Ok(())
     }
+}
+
+/// The setting that holds the last transport key that a peer has shown.
+pub(crate) fn shown_key(side: Side) -> String {
+    format!("shown-key-{}", side.0)
 }
 
 fn key(folder: &Folder, secret: Secret) -> Result<SigningKey, DeskOpenError> {
@@ -167,11 +186,7 @@ fn key(folder: &Folder, secret: Secret) -> Result<SigningKey, DeskOpenError> {
     Ok(SigningKey::from_seed(&seed)?)
 }
 
-fn register(
-    folder: &Folder,
-    home: &NewHome,
-    server: &SigningKey,
-) -> Result<Option<Register>, DeskOpenError> {
+fn register(folder: &Folder, home: &NewHome) -> Result<Option<Register>, DeskOpenError> {
     let Some(bytes) = folder.charter()? else {
         return Ok(None);
     };
@@ -181,22 +196,20 @@ fn register(
     if charter_is_demo != home.demo {
         return Err(DeskOpenError::Demo { charter_is_demo });
     }
-    recognised(signed, server)
+    recognised(signed, &home.side.key)
         .map(Some)
         .map_err(DeskOpenError::Charter)
 }
 
 /// The register of a charter that every side has signed and in which this home has its place.
-pub(crate) fn recognised(signed: SignedCharter, server: &SigningKey) -> Result<Register, String> {
+pub(crate) fn recognised(signed: SignedCharter, label: &str) -> Result<Register, String> {
     if !signed.is_countersigned(&Ed25519Verifier) {
         return Err("not every side has signed it".to_owned());
     }
     let ours = signed
         .charter
-        .sides()
-        .find(|(_, side)| side.server_key == server.public_key())
-        .map(|(side, _)| side)
-        .ok_or_else(|| "none of its sides has the key of this home".to_owned())?;
+        .side_by_key(label)
+        .ok_or_else(|| "none of its sides has the label of this home".to_owned())?;
     Ok(Register {
         id: signed.charter.id(),
         charter: signed.charter,

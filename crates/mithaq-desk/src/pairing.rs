@@ -177,7 +177,12 @@ impl Desk {
         }
         signed.charter.check().map_err(PairError::Charter)?;
         let bytes = signed.to_bytes();
-        let register = recognised(signed, &self.inner.server).map_err(|_| PairError::Unsigned)?;
+        let label = &self.profile().key;
+        let register = recognised(signed, label).map_err(|_| PairError::Unsigned)?;
+        let named = register.charter.side(register.ours);
+        if named != Some(&self.side_charter()?) {
+            return Err(PairError::NotOurs);
+        }
         let id = register.id;
         let folder = self.inner.folder.clone();
         let opened = self.inner.clerk.alone(move |keeper| {

@@ -196,6 +196,7 @@ fn not_an_entry(wrong: &NotAnEntry) -> Outcome {
         NotAnEntry::Signature => "signature",
         NotAnEntry::NoSuchGrant => "no-such-grant",
         NotAnEntry::Proof(_) => "proof",
+        NotAnEntry::Mandate(_) => "mandate",
         NotAnEntry::Newer(_) => "newer",
     };
     Outcome::Dropped(code, wrong.to_string())

@@ -1,6 +1,7 @@
 //! Our connections to a peer: one for each lane, kept open between messages.
 
 use crate::http::{ANSWER_MAX, HANDSHAKE_MAX, PATH, body, full};
+use crate::tls::TransportKey;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::client::conn::http1::{SendRequest, handshake};
@@ -31,11 +32,15 @@ impl Dialer {
     }
 
     /// Sends one message and brings back the answer, or says why there is none.
-    pub(crate) async fn send(&self, message: Vec<u8>) -> Result<Bytes, String> {
+    /// The key that the peer showed goes with it, where a connection was opened for it.
+    pub(crate) async fn send(
+        &self,
+        message: Vec<u8>,
+    ) -> Result<(Bytes, Option<TransportKey>), String> {
         let mut open = self.open.lock().await;
         // Taken out: if anything below fails, the next message opens a new connection.
-        let mut sender = match open.take().filter(|sender| !sender.is_closed()) {
-            Some(sender) => sender,
+        let (mut sender, shown) = match open.take().filter(|sender| !sender.is_closed()) {
+            Some(sender) => (sender, None),
             None => self.connect().await?,
         };
         let request = Request::builder()
@@ -62,7 +67,7 @@ impl Dialer {
             .await
             .map_err(|_| "no answer in time".to_owned())??;
         *open = Some(sender);
-        Ok(bytes)
+        Ok((bytes, shown))
     }
 
     /// Lets the connection go, so that the next message opens a new one.
@@ -70,7 +75,7 @@ impl Dialer {
         *self.open.lock().await = None;
     }
 
-    async fn connect(&self) -> Result<SendRequest<Full<Bytes>>, String> {
+    async fn connect(&self) -> Result<(SendRequest<Full<Bytes>>, Option<TransportKey>), String> {
         let connecting = async {
             let socket = TcpStream::connect(&self.address)
                 .await
@@ -88,11 +93,14 @@ impl Dialer {
             .await
             .map_err(|_| format!("{} does not answer", self.address))?
             .map_err(|error| format!("{}: {error}", self.address))?;
+        let certificates = stream.get_ref().1.peer_certificates();
+        let shown = certificates.and_then(<[_]>::first);
+        let shown = shown.and_then(|key| TransportKey::from_spki(key));
         let (sender, connection) = handshake(TokioIo::new(stream))
             .await
             .map_err(|error| error.to_string())?;
         // The connection's own errors come back through the sender.
         tokio::spawn(async move { drop(connection.await) });
-        Ok(sender)
+        Ok((sender, shown))
     }
 }

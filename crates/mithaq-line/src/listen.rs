@@ -90,11 +90,12 @@ impl Listener {
             let line = line.clone();
             let mut stop = stop.clone();
             tokio::spawn(async move {
-                let mut cut = line.cut_off();
+                let (mut cut, mut renewed) = (line.cut_off(), line.renewed());
                 tokio::select! {
                     () = answer(socket, from, line) => {}
                     _ = stop.wait_for(|stop| *stop) => {}
                     _ = cut.wait_for(|cut| *cut) => {}
+                    Ok(()) = renewed.changed() => {}
                 }
                 drop(place);
             });
@@ -124,9 +125,10 @@ async fn answer(socket: TcpStream, from: SocketAddr, line: Line) {
         .1
         .peer_certificates()
         .and_then(<[_]>::first);
-    let peer = shown
-        .and_then(|key| TransportKey::from_spki(key))
-        .and_then(|key| line.peer(key));
+    let peer = match shown.and_then(|key| TransportKey::from_spki(key)) {
+        Some(key) => line.peer(key).await,
+        None => None,
+    };
     let Some(peer) = peer else {
         // The handshake let only pinned keys through.
         warn!(%from, "a connection without a known key");

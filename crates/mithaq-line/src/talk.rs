@@ -3,7 +3,7 @@
 
 use crate::dial::Dialer;
 use crate::http::ASK_WAIT;
-use crate::tls::{Identity, KeyFault, TransportKey};
+use crate::tls::{Identity, KeyFault, Pins, TransportKey};
 use bytes::Bytes;
 use mithaq_canon::Side;
 use mithaq_desk::{Desk, Fault};
@@ -35,8 +35,6 @@ const RETRY: Duration = Duration::from_secs(30);
 pub struct PeerAddress {
     /// The side.
     pub side: Side,
-    /// Its transport key, as the charter names it.
-    pub key: TransportKey,
     /// `host:port`, where we can dial it; none where only it can dial us.
     pub dial: Option<String>,
 }
@@ -49,9 +47,13 @@ pub struct Line {
 
 struct Shared {
     desk: Desk,
-    peers: BTreeMap<TransportKey, Peer>,
+    peers: BTreeMap<Side, Peer>,
+    pins: Pins,
+    identity: Identity,
     server: Arc<ServerConfig>,
     cut: watch::Sender<bool>,
+    /// Counts the changes of our own key: connections under an earlier one are let go.
+    renewed: watch::Sender<u64>,
 }
 
 /// A peer, as a connection of its own reaches its task.
@@ -78,14 +80,16 @@ impl Line {
         identity: &Identity,
         peers: Vec<PeerAddress>,
     ) -> Result<Self, KeyFault> {
-        let server = identity.server(peers.iter().map(|peer| peer.key).collect())?;
+        let pins = Pins::default();
+        let server = identity.server(&pins)?;
         let (cut, _) = watch::channel(false);
+        let (renewed, _) = watch::channel(0);
         let mut known = BTreeMap::new();
         for peer in peers {
             let (inbox, events) = mpsc::channel(INBOX);
             let dialers = match peer.dial {
                 Some(address) => {
-                    let tls = identity.client(peer.key)?;
+                    let tls = identity.client(&pins, peer.side)?;
                     Some(Dialers {
                         tell: Arc::new(Dialer::new(address.clone(), tls.clone())),
                         ask: Arc::new(Dialer::new(address, tls)),
@@ -99,6 +103,8 @@ impl Line {
                 dialers,
                 own: inbox.clone(),
                 cut: cut.subscribe(),
+                renewed: renewed.subscribe(),
+                pins: pins.clone(),
                 tell: None,
                 ask: None,
                 ask_until: None,
@@ -106,16 +112,40 @@ impl Line {
                 dial_at: None,
             };
             tokio::spawn(talk.run(events));
-            known.insert(peer.key, Peer { inbox });
+            known.insert(peer.side, Peer { inbox });
         }
-        Ok(Self {
+        let line = Self {
             shared: Arc::new(Shared {
                 desk: desk.clone(),
                 peers: known,
+                pins,
+                identity: identity.clone(),
                 server,
                 cut,
+                renewed,
             }),
-        })
+        };
+        pin(desk, &line.shared.pins);
+        tokio::spawn(follow_keys(Arc::downgrade(&line.shared)));
+        Ok(line)
+    }
+
+    /// Shows our key as the record has it now, and lets connections under another one go.
+    async fn show(&self) {
+        let desk = self.shared.desk.clone();
+        let secret = tokio::task::spawn_blocking(move || desk.transport_secret()).await;
+        let Ok(Ok(secret)) = secret else {
+            warn!("our new transport key cannot be read; the old one is still shown");
+            return;
+        };
+        let Some(key) = TransportKey::from_spki(&secret.spki) else {
+            return;
+        };
+        if let Err(error) = self.shared.identity.replace(&secret.pkcs8, key) {
+            warn!(%error, "our new transport key cannot be used; the old one is still shown");
+            return;
+        }
+        self.shared.renewed.send_modify(|count| *count += 1);
     }
 
     /// Cuts every connection off, or lets them be made again: what a bad line does, at will.
@@ -136,12 +166,64 @@ impl Line {
         self.shared.server.clone()
     }
 
-    pub(crate) fn peer(&self, key: TransportKey) -> Option<Peer> {
-        self.shared.peers.get(&key).cloned()
+    pub(crate) fn renewed(&self) -> watch::Receiver<u64> {
+        self.shared.renewed.subscribe()
+    }
+
+    /// The peer that has shown this key.
+    pub(crate) async fn peer(&self, key: TransportKey) -> Option<Peer> {
+        let side = self.shared.pins.side_of(key)?;
+        note_shown(&self.shared.desk, &self.shared.pins, side, key).await;
+        self.shared.peers.get(&side).cloned()
     }
 
     pub(crate) fn refused_stranger(&self, reason: &str) {
         self.shared.desk.refused(None, "stranger", reason);
+    }
+}
+
+/// Takes the peers' keys as the record has them now.
+fn pin(desk: &Desk, pins: &Pins) {
+    for peer in desk.peers() {
+        let keys = peer.transport_keys.iter();
+        let keys = keys.filter_map(|key| TransportKey::from_spki(key));
+        pins.set(peer.side, keys.collect());
+    }
+}
+
+/// A peer has shown this key: once it shows its newest, no older one is accepted.
+async fn note_shown(desk: &Desk, pins: &Pins, side: Side, key: TransportKey) {
+    let noting = desk.clone();
+    let noted = tokio::task::spawn_blocking(move || noting.note_shown(side, &key.spki())).await;
+    match noted {
+        Ok(Ok(true)) => pin(desk, pins),
+        Ok(Ok(false)) => (),
+        Ok(Err(error)) => warn!(peer = side.0, %error, "could not note the peer's new key"),
+        Err(error) => warn!(peer = side.0, %error, "could not note the peer's new key"),
+    }
+}
+
+/// Follows the keys of the record for as long as the line is there.
+async fn follow_keys(line: std::sync::Weak<Shared>) {
+    let Some(mut commits) = line.upgrade().map(|shared| shared.desk.commits()) else {
+        return;
+    };
+    // What the line was started with.
+    let mut last = line.upgrade().map(|shared| shared.desk.transport_keys());
+    while commits.changed().await.is_ok() {
+        let Some(shared) = line.upgrade() else {
+            return;
+        };
+        let line = Line { shared };
+        let now = line.shared.desk.transport_keys();
+        let before = last.replace(now.clone());
+        if before.as_ref() == Some(&now) {
+            continue;
+        }
+        pin(&line.shared.desk, &line.shared.pins);
+        if before.is_none_or(|before| before.ours != now.ours) {
+            line.show().await;
+        }
     }
 }
 
@@ -169,6 +251,8 @@ struct Talk {
     /// The inbox of this very task, for answers to what it sends.
     own: mpsc::Sender<Event>,
     cut: watch::Receiver<bool>,
+    renewed: watch::Receiver<u64>,
+    pins: Pins,
     /// The peer's `Tell` that waits for our `Told`.
     tell: Option<oneshot::Sender<Vec<u8>>>,
     /// The peer's `Ask` that waits for our `Give`, and until when.
@@ -207,6 +291,13 @@ impl Talk {
                 () = until(self.dial_at) => {
                     self.dial_at = None;
                     Some(Input::Connected)
+                }
+                Ok(()) = self.renewed.changed() => {
+                    // The next message opens a connection under our new key.
+                    for dialer in self.dialers.iter().flat_map(|d| [d.tell.clone(), d.ask.clone()]) {
+                        tokio::spawn(async move { dialer.hang_up().await });
+                    }
+                    None
                 }
                 _ = retry.tick() => Some(Input::Retry),
             };
@@ -353,6 +444,7 @@ impl Talk {
         };
         let message = self.pack(kind, ranges).await;
         let own = self.own.clone();
+        let (desk, pins, side) = (self.desk.clone(), self.pins.clone(), self.side);
         let mut cut = self.cut.clone();
         tokio::spawn(async move {
             let answer = match message {
@@ -364,9 +456,18 @@ impl Talk {
                     Ok(_) = cut.wait_for(|cut| *cut) => Err("the line was cut off".to_owned()),
                 },
             };
-            if answer.is_err() {
-                dialer.hang_up().await;
-            }
+            let answer = match answer {
+                Ok((answer, shown)) => {
+                    if let Some(key) = shown {
+                        note_shown(&desk, &pins, side, key).await;
+                    }
+                    Ok(answer)
+                }
+                Err(reason) => {
+                    dialer.hang_up().await;
+                    Err(reason)
+                }
+            };
             // The task ends only with the runtime.
             let _ended = own.send(Event::Answer(lane, answer)).await;
         });

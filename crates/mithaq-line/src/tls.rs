@@ -4,18 +4,22 @@
 //! (RFC 7250), and the other compares it with the one the register granted **and** checks the
 //! handshake signature, for a key alone proves no possession.
 
+use mithaq_canon::Side;
+use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls13_signature_with_raw_key};
 use rustls::pki_types::{
     CertificateDer, PrivatePkcs8KeyDer, ServerName, SubjectPublicKeyInfoDer, UnixTime,
 };
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
+use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, DistinguishedName, Error,
     PeerMisbehaved, ServerConfig, SignatureScheme, version::TLS13,
 };
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// What the protocol inside is called (RFC 7301), so that a strange server is refused at once.
 const PROTOCOL: &[u8] = b"mithaq/0";
@@ -30,7 +34,8 @@ const ED25519_SPKI: [u8; 12] = [
 pub struct TransportKey(pub [u8; 32]);
 
 impl TransportKey {
-    fn spki(self) -> Vec<u8> {
+    /// The key in a SubjectPublicKeyInfo.
+    pub fn spki(self) -> Vec<u8> {
         [&ED25519_SPKI[..], &self.0].concat()
     }
 
@@ -50,11 +55,76 @@ pub struct KeyFault {
     source: Error,
 }
 
-/// Our own transport key, ready to show.
+/// Our own transport key, ready to show. Clones share it: put in its place, another one is shown
+/// by every handshake from then on.
 #[derive(Clone)]
 pub struct Identity {
-    certified: Arc<CertifiedKey>,
+    shown: Arc<Shown>,
     provider: Arc<CryptoProvider>,
+}
+
+/// The keys by which peers are known. Clones share them, so that they change while connections
+/// are made.
+#[derive(Debug, Clone, Default)]
+pub struct Pins(Arc<RwLock<BTreeMap<Side, Vec<TransportKey>>>>);
+
+impl Pins {
+    /// Says which keys a peer may show.
+    pub fn set(&self, side: Side, keys: Vec<TransportKey>) {
+        let mut pins = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        pins.insert(side, keys);
+    }
+
+    /// Whose key this is.
+    pub fn side_of(&self, key: TransportKey) -> Option<Side> {
+        let pins = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let mut all = pins.iter();
+        all.find(|(_, keys)| keys.contains(&key))
+            .map(|(side, _)| *side)
+    }
+}
+
+/// What we show.
+struct Shown(RwLock<Arc<CertifiedKey>>);
+
+impl Shown {
+    fn get(&self) -> Arc<CertifiedKey> {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shown")
+    }
+}
+
+impl ResolvesServerCert for Shown {
+    fn resolve(&self, _hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(self.get())
+    }
+    fn only_raw_public_keys(&self) -> bool {
+        true
+    }
+}
+
+impl ResolvesClientCert for Shown {
+    fn resolve(
+        &self,
+        _root_hint_subjects: &[&[u8]],
+        _sigschemes: &[SignatureScheme],
+    ) -> Option<Arc<CertifiedKey>> {
+        Some(self.get())
+    }
+    fn only_raw_public_keys(&self) -> bool {
+        true
+    }
+    fn has_certs(&self) -> bool {
+        true
+    }
 }
 
 impl std::fmt::Debug for Identity {
@@ -70,51 +140,58 @@ impl Identity {
     /// # Errors
     /// [`KeyFault`] where the bytes are no Ed25519 key.
     pub fn new(pkcs8: &[u8], public: TransportKey) -> Result<Self, KeyFault> {
-        let key = aws_lc_rs::sign::any_eddsa_type(&PrivatePkcs8KeyDer::from(pkcs8))?;
-        let certified = CertifiedKey::new(vec![CertificateDer::from(public.spki())], key);
         Ok(Self {
-            certified: Arc::new(certified),
+            shown: Arc::new(Shown(RwLock::new(certified(pkcs8, public)?))),
             provider: Arc::new(aws_lc_rs::default_provider()),
         })
     }
 
-    /// For a listener: anyone whose key is among `peers` may speak.
+    /// Shows another key from the next handshake on.
+    ///
+    /// # Errors
+    /// [`KeyFault`] where the bytes are no Ed25519 key.
+    pub fn replace(&self, pkcs8: &[u8], public: TransportKey) -> Result<(), KeyFault> {
+        let key = certified(pkcs8, public)?;
+        let mut shown = self.shown.0.write().unwrap_or_else(PoisonError::into_inner);
+        *shown = key;
+        Ok(())
+    }
+
+    /// For a listener: anyone whose key is pinned may speak.
     ///
     /// # Errors
     /// [`KeyFault`] where the library refuses the configuration.
-    pub fn server(&self, peers: Vec<TransportKey>) -> Result<Arc<ServerConfig>, KeyFault> {
+    pub fn server(&self, pins: &Pins) -> Result<Arc<ServerConfig>, KeyFault> {
         let pinned = Pinned {
-            peers,
+            pins: pins.clone(),
+            only: None,
             provider: self.provider.clone(),
         };
         let mut config = ServerConfig::builder_with_provider(self.provider.clone())
             .with_protocol_versions(&[&TLS13])?
             .with_client_cert_verifier(Arc::new(pinned))
-            .with_cert_resolver(Arc::new(
-                rustls::server::AlwaysResolvesServerRawPublicKeys::new(self.certified.clone()),
-            ));
+            .with_cert_resolver(self.shown.clone());
         config.alpn_protocols = vec![PROTOCOL.to_vec()];
         // A resumed session would skip the check of the peer's key.
         config.send_tls13_tickets = 0;
         Ok(Arc::new(config))
     }
 
-    /// For dialling the one server whose key is `peer`.
+    /// For dialling the server of one side.
     ///
     /// # Errors
     /// [`KeyFault`] where the library refuses the configuration.
-    pub fn client(&self, peer: TransportKey) -> Result<Arc<ClientConfig>, KeyFault> {
+    pub fn client(&self, pins: &Pins, side: Side) -> Result<Arc<ClientConfig>, KeyFault> {
         let pinned = Pinned {
-            peers: vec![peer],
+            pins: pins.clone(),
+            only: Some(side),
             provider: self.provider.clone(),
         };
         let mut config = ClientConfig::builder_with_provider(self.provider.clone())
             .with_protocol_versions(&[&TLS13])?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(pinned))
-            .with_client_cert_resolver(Arc::new(
-                rustls::client::AlwaysResolvesClientRawPublicKeys::new(self.certified.clone()),
-            ));
+            .with_client_cert_resolver(self.shown.clone());
         config.alpn_protocols = vec![PROTOCOL.to_vec()];
         config.resumption = rustls::client::Resumption::disabled();
         // The name would tell an eavesdropper who calls; the key already says who answers.
@@ -123,17 +200,25 @@ impl Identity {
     }
 }
 
-/// Accepts exactly the keys it was given.
+fn certified(pkcs8: &[u8], public: TransportKey) -> Result<Arc<CertifiedKey>, KeyFault> {
+    let key = aws_lc_rs::sign::any_eddsa_type(&PrivatePkcs8KeyDer::from(pkcs8))?;
+    let shown = vec![CertificateDer::from(public.spki())];
+    Ok(Arc::new(CertifiedKey::new(shown, key)))
+}
+
+/// Accepts exactly the keys that are pinned: of one side, or of any.
 #[derive(Debug)]
 struct Pinned {
-    peers: Vec<TransportKey>,
+    pins: Pins,
+    only: Option<Side>,
     provider: Arc<CryptoProvider>,
 }
 
 impl Pinned {
     fn check(&self, shown: &CertificateDer<'_>) -> Result<(), Error> {
-        match TransportKey::from_spki(shown.as_ref()) {
-            Some(key) if self.peers.contains(&key) => Ok(()),
+        let side = TransportKey::from_spki(shown.as_ref()).and_then(|key| self.pins.side_of(key));
+        match side {
+            Some(side) if self.only.is_none_or(|only| only == side) => Ok(()),
             Some(_) | None => Err(Error::InvalidCertificate(
                 CertificateError::ApplicationVerificationFailure,
             )),
@@ -256,6 +341,22 @@ mod tests {
         (Identity::new(pkcs8.as_ref(), key).unwrap(), key)
     }
 
+    fn pins(keys: &[TransportKey]) -> Pins {
+        let pins = Pins::default();
+        for (side, key) in (0..).map(Side).zip(keys) {
+            pins.set(side, vec![*key]);
+        }
+        pins
+    }
+
+    fn dialling(identity: &Identity, peer: TransportKey) -> Arc<ClientConfig> {
+        identity.client(&pins(&[peer]), Side(0)).unwrap()
+    }
+
+    fn listening(identity: &Identity, peer: TransportKey) -> Arc<ServerConfig> {
+        identity.server(&pins(&[peer])).unwrap()
+    }
+
     /// Both ends in memory, until neither has anything to say or one refuses.
     fn handshake(client: Arc<ClientConfig>, server: Arc<ServerConfig>) -> Result<(), Error> {
         let mut client = ClientConnection::new(client, "peer".try_into().unwrap()).unwrap();
@@ -277,44 +378,61 @@ mod tests {
     #[test]
     fn two_servers_that_know_each_other_shake_hands() {
         let ((algiers, a), (tripoli, b)) = (party(), party());
-        handshake(algiers.client(b).unwrap(), tripoli.server(vec![a]).unwrap()).unwrap();
+        handshake(dialling(&algiers, b), listening(&tripoli, a)).unwrap();
+    }
+
+    #[test]
+    fn a_key_that_takes_over_is_shown_and_the_old_one_refused_once_it_is_not_pinned() {
+        let ((algiers, a), (tripoli, b), (next, c)) = (party(), party(), party());
+        let pins = pins(&[b]);
+        let (client, server) = (
+            algiers.client(&pins, Side(0)).unwrap(),
+            listening(&tripoli, a),
+        );
+        handshake(client.clone(), server.clone()).unwrap();
+        // On its way: the old key and the new one are accepted.
+        pins.set(Side(0), vec![b, c]);
+        handshake(client.clone(), server.clone()).unwrap();
+        *tripoli.shown.0.write().unwrap() = next.shown.get();
+        handshake(client.clone(), server.clone()).unwrap();
+        // It has been shown: who still shows the old one is a thief.
+        pins.set(Side(0), vec![c]);
+        handshake(client.clone(), server).unwrap();
+        let (thief, _) = party();
+        *thief.shown.0.write().unwrap() = Arc::new(CertifiedKey::new(
+            vec![CertificateDer::from(b.spki())],
+            thief.shown.get().key.clone(),
+        ));
+        assert!(handshake(client, listening(&thief, a)).is_err());
+        // The key of one side is none of another's.
+        pins.set(Side(1), vec![b]);
+        assert_eq!(pins.side_of(b), Some(Side(1)));
+        let one = algiers.client(&pins, Side(0)).unwrap();
+        let (other, d) = party();
+        pins.set(Side(1), vec![d]);
+        assert!(handshake(one, listening(&other, a)).is_err());
     }
 
     #[test]
     fn a_stranger_is_refused_by_the_server() {
         let ((_, a), (tripoli, b), (stranger, _)) = (party(), party(), party());
-        assert!(
-            handshake(
-                stranger.client(b).unwrap(),
-                tripoli.server(vec![a]).unwrap()
-            )
-            .is_err()
-        );
+        assert!(handshake(dialling(&stranger, b), listening(&tripoli, a)).is_err());
     }
 
     #[test]
     fn a_server_with_another_key_is_refused_by_the_client() {
         let ((algiers, a), (_, b), (stranger, _)) = (party(), party(), party());
-        assert!(
-            handshake(
-                algiers.client(b).unwrap(),
-                stranger.server(vec![a]).unwrap()
-            )
-            .is_err()
-        );
+        assert!(handshake(dialling(&algiers, b), listening(&stranger, a)).is_err());
     }
 
     #[test]
     fn the_right_key_without_its_private_half_is_refused() {
         let ((algiers, a), (_, b), (tripoli, _)) = (party(), party(), party());
         // Shows b's public key, signs with another.
-        let thief = Identity {
-            certified: Arc::new(CertifiedKey::new(
-                vec![CertificateDer::from(b.spki())],
-                tripoli.certified.key.clone(),
-            )),
-            provider: tripoli.provider.clone(),
-        };
-        assert!(handshake(algiers.client(b).unwrap(), thief.server(vec![a]).unwrap()).is_err());
+        *tripoli.shown.0.write().unwrap() = Arc::new(CertifiedKey::new(
+            vec![CertificateDer::from(b.spki())],
+            tripoli.shown.get().key.clone(),
+        ));
+        assert!(handshake(dialling(&algiers, b), listening(&tripoli, a)).is_err());
     }
 }

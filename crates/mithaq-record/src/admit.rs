@@ -287,7 +287,9 @@ fn judge(entry: &Entry<Verified>, past: &Past, ring: &KeyRing, logs: &dyn Logs) 
             Item::Grant(_)
             | Item::Revocation { .. }
             | Item::Erased { .. }
-            | Item::Understands { .. },
+            | Item::Understands { .. }
+            | Item::ServerKey(_)
+            | Item::TransportKey(_),
         ) => None,
     }
 }

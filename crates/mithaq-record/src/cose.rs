@@ -16,6 +16,10 @@ pub enum Purpose {
     Charter,
     /// A side offers its half of a charter.
     Half,
+    /// A key of a side's root orders something about the side's keys.
+    Root,
+    /// A new key shows that whoever asks for it holds it.
+    Possession,
 }
 
 impl Purpose {
@@ -26,6 +30,8 @@ impl Purpose {
             Self::Act => b"mithaq/act/0",
             Self::Charter => b"mithaq/charter/0",
             Self::Half => b"mithaq/half/0",
+            Self::Root => b"mithaq/root/0",
+            Self::Possession => b"mithaq/possession/0",
         }
     }
 }

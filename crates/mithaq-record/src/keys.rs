@@ -29,6 +29,16 @@ pub fn is_small_order(key: &[u8; 32]) -> bool {
     SMALL_ORDER.contains(&y)
 }
 
+/// The DER in front of a raw Ed25519 key in a SubjectPublicKeyInfo (RFC 8410 §4).
+const ED25519_SPKI: [u8; 12] = [
+    0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00,
+];
+
+/// The raw key of a SubjectPublicKeyInfo, if it is an Ed25519 one.
+pub fn ed25519_of_spki(der: &[u8]) -> Option<[u8; 32]> {
+    der.strip_prefix(&ED25519_SPKI)?.try_into().ok()
+}
+
 /// The y-coordinates, sign bit cleared, of the eight points whose order divides 8, with their
 /// encodings that are not reduced modulo p = 2^255 - 19.
 const SMALL_ORDER: [[u8; 32]; 7] = [

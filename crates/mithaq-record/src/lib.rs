@@ -55,6 +55,7 @@ mod entry;
 pub mod exchange;
 mod keys;
 pub mod limits;
+mod mandate;
 mod mark;
 mod next;
 mod pairing;
@@ -72,7 +73,8 @@ pub use entry::{
     NotAnEntry, ProofFault, Receipt, SealFault, Seen, Term, Unverified, Verified, kind, open, seal,
 };
 pub use exchange::{Contact, Exchange, Holdings, Input, Output};
-pub use keys::{Signer, Verifier, fingerprint, is_small_order};
+pub use keys::{Signer, Verifier, ed25519_of_spki, fingerprint, is_small_order};
+pub use mandate::{Mandate, MandateFault, Mandated, NewKey, Request};
 pub use mark::{Mark, MarkJudgement};
 pub use next::Next;
 pub use pairing::{CharterHalf, Terms};

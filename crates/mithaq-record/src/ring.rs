@@ -1,15 +1,28 @@
 //! The keys of one register: those of the charter, and those that grants enrolled.
 
-use crate::{Acts, Charter, Content, Entry, Item, Verified, entry::Grant, limits::GRANTS_MAX};
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
-use mithaq_canon::{EntryId, Lang, Position, RegisterId, Side};
+use crate::{
+    Acts, Charter, Content, Entry, Item, MandateFault, Mandated, Root, SideCharter, Verified,
+    Verifier,
+    entry::{Grant, kind},
+    limits::GRANTS_MAX,
+};
+use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
+use mithaq_canon::{EntryId, KeyId, Lang, Position, RegisterId, Side};
 
 /// Who may sign what, as far as the entries it has learned say.
 #[derive(Debug, Clone)]
 pub struct KeyRing {
     register: RegisterId,
-    servers: Vec<[u8; 32]>,
+    sides: Vec<SideKeys>,
     officials: BTreeMap<(Side, EntryId), Official>,
+}
+
+/// The keys of one side, each with the place of the entry that brought it; the charter's first.
+#[derive(Debug, Clone)]
+struct SideKeys {
+    root: Root,
+    servers: Vec<(Option<Position>, [u8; 32])>,
+    transports: Vec<(Option<Position>, Vec<u8>)>,
 }
 
 /// An official, as a grant enrolled the key.
@@ -43,7 +56,7 @@ impl KeyRing {
     pub fn new(charter: &Charter) -> Self {
         Self {
             register: charter.id(),
-            servers: charter.sides.iter().map(|side| side.server_key).collect(),
+            sides: charter.sides.iter().map(SideKeys::of).collect(),
             officials: BTreeMap::new(),
         }
     }
@@ -55,12 +68,78 @@ impl KeyRing {
 
     /// Whether the charter has this side.
     pub fn has(&self, side: Side) -> bool {
-        usize::from(side.0) < self.servers.len()
+        usize::from(side.0) < self.sides.len()
     }
 
-    /// The server key that seals the entry at this place.
+    /// The server key that seals the entry at this place, unless that brings another one.
     pub fn server_key(&self, at: Position) -> Option<&[u8; 32]> {
-        self.servers.get(usize::from(at.side.0))
+        in_use(&self.sides.get(usize::from(at.side.0))?.servers, at)
+    }
+
+    /// The server key that seals whatever comes next in a side's log.
+    pub fn latest_server_key(&self, side: Side) -> Option<&[u8; 32]> {
+        let (_, key) = self.sides.get(usize::from(side.0))?.servers.last()?;
+        Some(key)
+    }
+
+    /// The transport keys of a side, the charter's first, each with the place of the entry that
+    /// brought it.
+    pub fn transport_keys(&self, side: Side) -> &[(Option<Position>, Vec<u8>)] {
+        let keys = self.sides.get(usize::from(side.0));
+        keys.map_or(&[], |keys| &keys.transports)
+    }
+
+    /// The root of a side.
+    pub fn root(&self, side: Side) -> Option<&Root> {
+        Some(&self.sides.get(usize::from(side.0))?.root)
+    }
+
+    /// Whether the root of the side ordered this key for this place, and the key may serve.
+    ///
+    /// # Errors
+    /// [`MandateFault`].
+    pub fn check_mandated(
+        &self,
+        at: Position,
+        kind: u16,
+        mandated: &Mandated,
+        verifier: &dyn Verifier,
+    ) -> Result<(), MandateFault> {
+        let keys = self.sides.get(usize::from(at.side.0));
+        let keys = keys.ok_or(MandateFault::OtherKey)?;
+        let (current, served) = if kind == kind::SERVER_KEY {
+            let current = in_use(&keys.servers, at).map(|key| KeyId::of(key));
+            (current, self.has_served(at, &mandated.new.to))
+        } else {
+            let current = in_use(&keys.transports, at).map(|key| KeyId::of(key));
+            let earlier = |(from, _): &&(Option<Position>, Vec<u8>)| is_before(*from, at);
+            let mut earlier = keys.transports.iter().filter(earlier);
+            (current, earlier.any(|(_, key)| *key == mandated.new.to))
+        };
+        if current != Some(mandated.new.from) {
+            return Err(MandateFault::OtherKey);
+        }
+        if served {
+            return Err(MandateFault::NewKey);
+        }
+        let mandate = mandated.mandate(self.register, at.side, at.epoch, kind);
+        mandated.check(&mandate, &keys.root, verifier)
+    }
+
+    /// Whether a key was a server key of this side before this place, or is one that any side's
+    /// charter names. What other sides brought since may not have come here yet.
+    fn has_served(&self, at: Position, key: &[u8]) -> bool {
+        let same = |known: &[u8; 32]| known.as_slice() == key;
+        self.sides.iter().any(|side| {
+            side.servers
+                .iter()
+                .any(|(from, known)| from.is_none() && same(known))
+                || side.root.keys.iter().any(same)
+        }) || self.sides.get(usize::from(at.side.0)).is_some_and(|side| {
+            side.servers
+                .iter()
+                .any(|(from, known)| is_before(*from, at) && same(known))
+        })
     }
 
     /// Takes in grants and revocations. To be called for each entry in the order of its log, as
@@ -76,6 +155,18 @@ impl KeyRing {
                 {
                     // The first revocation counts, in whatever order they are learned.
                     official.revoked = Some(official.revoked.map_or(at, |known| known.min(at)));
+                }
+            }
+            Content::Item(Item::ServerKey(mandated)) => {
+                if let (Some(key), Some(keys)) =
+                    (mandated.key(kind::SERVER_KEY), self.side_mut(at.side))
+                {
+                    bring(&mut keys.servers, at, key);
+                }
+            }
+            Content::Item(Item::TransportKey(mandated)) => {
+                if let Some(keys) = self.side_mut(at.side) {
+                    bring(&mut keys.transports, at, mandated.new.to.clone());
                 }
             }
             Content::Item(Item::Receipt(_) | Item::Erased { .. } | Item::Understands { .. })
@@ -119,6 +210,10 @@ impl KeyRing {
         }
     }
 
+    fn side_mut(&mut self, side: Side) -> Option<&mut SideKeys> {
+        self.sides.get_mut(usize::from(side.0))
+    }
+
     fn enrol(&mut self, id: EntryId, at: Position, grant: &Grant) {
         if self.officials(at.side).count() >= GRANTS_MAX {
             return;
@@ -132,5 +227,34 @@ impl KeyRing {
                 at,
                 revoked: None,
             });
+    }
+}
+
+impl SideKeys {
+    fn of(charter: &SideCharter) -> Self {
+        Self {
+            root: charter.root.clone(),
+            servers: vec![(None, charter.server_key)],
+            transports: vec![(None, charter.transport_key.clone())],
+        }
+    }
+}
+
+/// The last key that an entry before this place brought.
+fn in_use<K>(keys: &[(Option<Position>, K)], at: Position) -> Option<&K> {
+    let mut latest_first = keys.iter().rev();
+    let found = latest_first.find(|(from, _)| is_before(*from, at));
+    found.map(|(_, key)| key)
+}
+
+fn is_before(from: Option<Position>, at: Position) -> bool {
+    from.is_none_or(|from| from < at)
+}
+
+/// Puts a key in its place; learning it again changes nothing.
+fn bring<K>(keys: &mut Vec<(Option<Position>, K)>, at: Position, key: K) {
+    let place = keys.partition_point(|(from, _)| is_before(*from, at));
+    if keys.get(place).is_none_or(|(from, _)| *from != Some(at)) {
+        keys.insert(place, (Some(at), key));
     }
 }

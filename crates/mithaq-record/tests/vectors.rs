@@ -7,12 +7,14 @@ mod support;
 
 use mithaq_canon::{Digest, EntryId, KeyId, PayloadId, Position, Side, to_bytes};
 use mithaq_record::{
-    CharterHalf, Content, Entry, Frame, Item, Mark, Parcel, ParcelKind, Purpose, SignedCharter,
-    Signer, Terms, Tree, Unverified, Verified, fingerprint, inclusion, open, to_be_signed,
-    verify_inclusion,
+    CharterHalf, Content, Entry, Frame, Item, Mandate, Mark, NewKey, Parcel, ParcelKind, Purpose,
+    Request, SignedCharter, Signer, Terms, Tree, Unverified, Verified, fingerprint, inclusion,
+    kind, open, to_be_signed, verify_inclusion,
 };
 use serde_json::{Value, json};
-use support::{Ed25519, Home, Key, carry, charter, official, server, side_charter};
+use support::{
+    Ed25519, Home, Key, carry, charter, official, root, root_keys, server, side_charter,
+};
 
 const PATH: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -90,8 +92,55 @@ fn homes() -> (Home, Home) {
     a.item(Item::Erased { payload, ground: 1 });
     let grant = a.grant.unwrap();
     a.item(Item::Revocation { grant });
+    let transport = Key::of(0x58);
+    let spki = [
+        side_charter(Side(0)).transport_key.get(..12).unwrap(),
+        &transport.public_key(),
+    ]
+    .concat();
+    let order = ordered(
+        &a,
+        kind::TRANSPORT_KEY,
+        &side_charter(Side(0)).transport_key,
+        &spki,
+        &transport,
+    );
+    a.item(Item::TransportKey(order));
+    let (old, new) = (server(Side(0)).public_key(), Key::of(0x18));
+    let order = ordered(&a, kind::SERVER_KEY, &old, &new.public_key(), &new);
+    a.server_seed = 0x18;
+    a.item(Item::ServerKey(order));
+    a.item(Item::Understands {
+        format: 0,
+        rules: 0,
+    });
     carry(&b.clone(), &mut a);
     (a, b)
+}
+
+/// What the first two keys of A's root order.
+fn ordered(a: &Home, kind: u16, from: &[u8], to: &[u8], key: &Key) -> mithaq_record::Mandated {
+    let new = NewKey {
+        from: KeyId::of(from),
+        to: to.into(),
+    };
+    let mandate = Mandate {
+        register: a.register(),
+        side: a.ours,
+        epoch: 0,
+        kind,
+        what: to_bytes(&new),
+    };
+    let mut request = Request {
+        possession: mandate.prove(key),
+        mandate,
+        root: root(a.ours),
+        approvals: vec![],
+    };
+    for key in root_keys(a.ours).iter().take(2) {
+        assert!(request.approve(key));
+    }
+    request.mandated().unwrap()
 }
 
 fn entry(entry: &Entry<Verified>) -> Value {
@@ -206,6 +255,8 @@ fn vectors() -> Value {
         "keys": [
             key("server of a", &server(Side(0)), 0x10),
             key("server of b", &server(Side(1)), 0x11),
+            key("server of a, the second", &Key::of(0x18), 0x18),
+            key("transport of a, the second", &Key::of(0x58), 0x58),
             key("official of a", &official(Side(0)), 0x30),
             key("official of b", &official(Side(1)), 0x31),
             key("root of a, 1", &Key::of(0x70), 0x70),

@@ -217,6 +217,7 @@ mod tests {
             Held::Behind,
             Held::PeerHoldsMore(mithaq_canon::Side(0)),
             Held::OtherHistory,
+            Held::OtherKey,
         ]
         .iter()
         .for_each(|held| check("refusal", held.code()));

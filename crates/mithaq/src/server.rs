@@ -135,8 +135,6 @@ async fn start_line(
             .context("the charter does not name a peer")?;
         peers.push(PeerAddress {
             side: peer.side,
-            key: TransportKey::from_spki(&peer.transport_key)
-                .context("a peer's transport key is not Ed25519")?,
             dial: settings.dial.get(&named.key).cloned(),
         });
     }

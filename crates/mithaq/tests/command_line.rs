@@ -236,6 +236,78 @@ fn two_servers_come_to_rest_although_one_can_only_dial() {
     orvenia.run(&["verify"]).done();
 }
 
+#[test]
+fn the_root_replaces_both_keys_while_the_other_side_serves() {
+    let place = tempfile::tempdir().unwrap();
+    let make = ["key", "root", "make"];
+    for (file, words) in [
+        ("a.key", "one passphrase\n"),
+        ("b.key", "two passphrases\n"),
+    ] {
+        run(place.path(), &[&make[..], &[file]].concat(), words).done();
+    }
+    let roots = ["--root", "a.key", "--root", "b.key"];
+    let orvenia = Side::init_with(place.path(), "orvenia", "Orvenia", "Orvenia", &roots);
+    let talamar = Side::init(place.path(), "talamar", "Talamar", "Talamar");
+    orvenia.office("head", "head_of_delegation");
+    orvenia.pair_with(&talamar);
+    let port = side::free_port();
+    orvenia.settings(&format!(
+        "web = \"127.0.0.1:0\"\npeers = \"127.0.0.1:{port}\"\n"
+    ));
+    talamar.settings(&format!(
+        "web = \"127.0.0.1:0\"\n[dial]\norvenia = \"127.0.0.1:{port}\"\n"
+    ));
+    let key = |args: &[&str], input: &str| run(place.path(), &[&["key"], args].concat(), input);
+    key(&["rotate-server", "talamar", "--request", "none"], "").done();
+    key(
+        &["root", "sign", "none", "--root", "a.key", "--out", "no"],
+        "one passphrase\n",
+    )
+    .refused("no key of this side's root");
+    let _other = talamar.serve();
+    for (number, which) in (1..).zip(["rotate-server", "rotate-transport"]) {
+        let (first, second) = (format!("first-{number}"), format!("second-{number}"));
+        let asked = key(&[which, "orvenia", "--request", "request"], "").done();
+        key(&["apply", "orvenia", "request"], "").refused("too few keys of the root");
+        let sign = |from: &str, root: &str, out: &str, passphrase: &str| {
+            key(
+                &["root", "sign", from, "--root", root, "--out", out],
+                passphrase,
+            )
+        };
+        sign("request", "a.key", &first, "no passphrase\n").refused("does not open this file");
+        let signed = sign("request", "a.key", &first, "one passphrase\n").done();
+        assert_eq!(signed.out.trim(), "1 of 2");
+        assert!(signed.err.contains(asked.out.trim()), "{}", signed.err);
+        key(&["apply", "orvenia", &first], "").refused("too few keys of the root");
+        sign(&first, "b.key", &second, "two passphrases\n").done();
+        key(&["apply", "orvenia", &second], "").done();
+        let before = entries(&orvenia, "orvenia");
+        let _server = orvenia.serve();
+        side::until_equal(&orvenia, &talamar, before);
+    }
+    // Every side has the new transport key now: it is shown, and the old one refused.
+    let before = entries(&orvenia, "orvenia");
+    {
+        let _server = orvenia.serve();
+        side::until_equal(&orvenia, &talamar, before);
+    }
+    drop(_other);
+    assert!(!orvenia.home.join("transport.next.key").exists());
+    orvenia.office("registrar", "registrar");
+    let before = entries(&orvenia, "orvenia");
+    {
+        let _server = orvenia.serve();
+        let _other = talamar.serve();
+        side::until_equal(&orvenia, &talamar, before);
+    }
+    for side in [&orvenia, &talamar] {
+        let verified = side.json("verify");
+        assert_eq!(verified["verified"], true, "{verified}");
+    }
+}
+
 fn entries(side: &Side, of: &str) -> u64 {
     let status = side.json("status");
     let logs = status["logs"].as_array().unwrap().iter();

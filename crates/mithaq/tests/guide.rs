@@ -46,6 +46,7 @@ fn its_keys_are_made() {
     let place = tempfile::tempdir().unwrap();
     shell(place.path(), &commands(&docs("docs/guide/keys.md")));
     assert!(place.path().join("east/server.key").exists());
+    assert!(!place.path().join("east/server.next.key").exists());
     // No root key lies where the server is.
     assert!(!place.path().join("east.root.key").exists());
 }

@@ -84,6 +84,10 @@ pub enum EntryKind {
     Erased,
     /// What a side can read.
     Understands,
+    /// Another server key, by order of the root.
+    ServerKey,
+    /// Another transport key, by order of the root.
+    TransportKey,
     /// Of a newer format.
     Newer,
 }
@@ -196,6 +200,8 @@ fn entry(
             Item::Revocation { .. } => EntryKind::Revocation,
             Item::Erased { .. } => EntryKind::Erased,
             Item::Understands { .. } => EntryKind::Understands,
+            Item::ServerKey(_) => EntryKind::ServerKey,
+            Item::TransportKey(_) => EntryKind::TransportKey,
         },
     };
     Ok(EntryView {

@@ -16,4 +16,5 @@ mod joined;
 mod many;
 mod privacy;
 mod story;
+mod succession;
 mod world;

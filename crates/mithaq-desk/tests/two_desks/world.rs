@@ -26,6 +26,8 @@ pub(crate) fn day(year: u16, month: u8, day: u8) -> Date {
 /// One home, its desk and its end of the wire.
 pub(crate) struct End {
     pub(crate) path: PathBuf,
+    /// The one key of its root.
+    pub(crate) root: RootKey,
     pub(crate) clock: Arc<ManualClock>,
     desk: Option<Desk>,
     exchange: Option<Exchange>,
@@ -118,11 +120,13 @@ impl World {
         ];
         let ends = sides.map(|(side, reach)| {
             let path = place.path().join(&side.key);
-            let root = Root::new(1, vec![RootKey::unkept().unwrap().public()]).unwrap();
+            let key = RootKey::unkept().unwrap();
+            let root = Root::new(1, vec![key.public()]).unwrap();
             let demo = true;
             Desk::init(&path, NewHome { side, demo, root }).unwrap();
             let mut end = End {
                 path,
+                root: key,
                 clock: Arc::new(ManualClock::at(MEETING)),
                 desk: None,
                 exchange: None,

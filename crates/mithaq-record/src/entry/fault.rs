@@ -1,7 +1,7 @@
 //! Why bytes are no entry, and why a body is not sealed.
 
 use super::{Newer, ProofFault};
-use crate::Lack;
+use crate::{Lack, MandateFault};
 use alloc::boxed::Box;
 use mithaq_canon::CborError;
 
@@ -23,6 +23,8 @@ pub enum NotAnEntry {
     NoSuchGrant,
     /// The official's proof does not hold.
     Proof(ProofFault),
+    /// What it puts in a key's place was not ordered by the side's root.
+    Mandate(MandateFault),
     /// Its format or its rules are newer than this version. The server's signature has been
     /// checked: it keeps its place in the log and waits for an update.
     Newer(Box<Newer>),
@@ -55,6 +57,7 @@ impl core::fmt::Display for NotAnEntry {
             Self::Signature => f.write_str("not signed by the side's server key"),
             Self::NoSuchGrant => f.write_str("the grant it names is not in its log"),
             Self::Proof(_) => f.write_str("the official's proof does not hold"),
+            Self::Mandate(fault) => write!(f, "an order of the root: {fault}"),
             Self::Newer(_) => f.write_str("needs a newer version"),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Body, KIND_ACT_END, Seen, form};
 use crate::{
+    Mandated,
     keys::is_small_order,
     limits::{NAME_BYTES_MAX, SEEN_MAX},
 };
@@ -11,9 +12,8 @@ use mithaq_canon::{
     cbor::CborErrorKind,
 };
 
-/// Numbers of the kinds of items. 69 to 79 are kept for rotation of a server or transport key
-/// (69, 70), recovery (71), a new epoch (72) and its countersignature (73), and a checkpoint
-/// for a witness (74).
+/// Numbers of the kinds of items. 71 to 79 are kept for recovery (71), a new epoch (72) and its
+/// countersignature (73), and a checkpoint for a witness (74).
 pub mod kind {
     /// [`super::Receipt`].
     pub const RECEIPT: u16 = 64;
@@ -25,11 +25,15 @@ pub mod kind {
     pub const ERASED: u16 = 67;
     /// [`super::Item::Understands`].
     pub const UNDERSTANDS: u16 = 68;
+    /// [`super::Item::ServerKey`].
+    pub const SERVER_KEY: u16 = 69;
+    /// [`super::Item::TransportKey`].
+    pub const TRANSPORT_KEY: u16 = 70;
 
     /// Whether entries of this kind say which keys count: grants, revocations, and the kinds that
     /// are kept for changes of servers' keys, recovery and new epochs.
     pub const fn concerns_keys(kind: u16) -> bool {
-        matches!(kind, GRANT | REVOCATION | 69..=73)
+        matches!(kind, GRANT | REVOCATION | SERVER_KEY..=73)
     }
 }
 
@@ -59,6 +63,11 @@ pub enum Item {
         /// The highest rules.
         rules: u32,
     },
+    /// From the next entry on the side's server seals with another key. This entry is sealed with
+    /// it already: so a lost key can be replaced, and the new one shows itself at its place.
+    ServerKey(Mandated),
+    /// The side's server answers with another transport key.
+    TransportKey(Mandated),
 }
 
 /// Evidence of delivery, never of acceptance.
@@ -158,6 +167,8 @@ impl Item {
             Self::Revocation { .. } => kind::REVOCATION,
             Self::Erased { .. } => kind::ERASED,
             Self::Understands { .. } => kind::UNDERSTANDS,
+            Self::ServerKey(_) => kind::SERVER_KEY,
+            Self::TransportKey(_) => kind::TRANSPORT_KEY,
         }
     }
 
@@ -169,6 +180,7 @@ impl Item {
                 receipt.of.encode(to);
             }
             Self::Grant(grant) => grant.encode(to),
+            Self::ServerKey(mandated) | Self::TransportKey(mandated) => mandated.encode(to),
             Self::Revocation { grant } => {
                 to.array(1);
                 grant.encode(to);
@@ -187,8 +199,11 @@ impl Item {
     }
 
     pub(super) fn decode(kind: u16, from: &mut Decoder<'_>) -> Result<Self, CborError> {
-        if kind == kind::GRANT {
-            return Grant::decode(from).map(Self::Grant);
+        match kind {
+            kind::GRANT => return Grant::decode(from).map(Self::Grant),
+            kind::SERVER_KEY => return Mandated::decode(from).map(Self::ServerKey),
+            kind::TRANSPORT_KEY => return Mandated::decode(from).map(Self::TransportKey),
+            _ => (),
         }
         let at = from.position();
         let len = if kind == kind::REVOCATION { 1 } else { 2 };
@@ -241,6 +256,7 @@ impl Item {
                         .iter()
                         .all(|(_, name)| name.len() <= NAME_BYTES_MAX)
             }
+            Self::ServerKey(mandated) | Self::TransportKey(mandated) => mandated.is_well_formed(),
             Self::Revocation { .. } | Self::Erased { .. } | Self::Understands { .. } => true,
         }
     }

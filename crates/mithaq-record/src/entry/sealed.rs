@@ -1,8 +1,8 @@
 //! Sealing and opening: the only ways to an `Entry<Verified>`.
 
-use super::{Act, ActBody, Body, Content, Newer, NotAnEntry, SealFault, newer::Header};
+use super::{Act, ActBody, Body, Content, Item, Newer, NotAnEntry, SealFault, newer::Header};
 use crate::{
-    KeyRing, Purpose, Signer, Verifier,
+    KeyRing, MandateFault, Purpose, Signer, Verifier,
     cose::{self, Sign1},
     limits::ENTRY_BYTES_MAX,
 };
@@ -58,7 +58,7 @@ pub fn seal(body: Body, ring: &KeyRing, server: &dyn Signer) -> Result<Entry<Ver
     if body.format > crate::FORMAT || body.rules > crate::RULES || !body.is_well_formed() {
         return Err(SealFault::Form);
     }
-    if body.register != ring.register() || ring.server_key(body.at()) != Some(&key) {
+    if body.register != ring.register() || sealing_key(&body, ring) != Some(key) {
         return Err(SealFault::OtherKey);
     }
     let act = match &body.content {
@@ -87,6 +87,15 @@ pub fn seal(body: Body, ring: &KeyRing, server: &dyn Signer) -> Result<Entry<Ver
         act,
         state: PhantomData,
     })
+}
+
+/// The key that seals this body: the side's at that place, or the one that the body brings.
+fn sealing_key(body: &Body, ring: &KeyRing) -> Option<[u8; 32]> {
+    let current = ring.server_key(body.at()).copied();
+    match &body.content {
+        Content::Item(Item::ServerKey(mandated)) => current.and(mandated.key(body.kind)),
+        Content::Item(_) | Content::Act(_) => current,
+    }
 }
 
 fn check_own_act(body: &Body, act: &Act, ring: &KeyRing) -> Result<ActBody, SealFault> {
@@ -232,15 +241,22 @@ impl Entry<Unverified> {
         if self.body.register != ring.register() {
             return Err(NotAnEntry::OtherRegister);
         }
-        let key = ring.server_key(self.at()).ok_or(NotAnEntry::NoSuchSide)?;
+        ring.server_key(self.at()).ok_or(NotAnEntry::NoSuchSide)?;
+        let key = sealing_key(&self.body, ring).ok_or(NotAnEntry::Mandate(MandateFault::NewKey))?;
         let known = |side: Side| ring.has(side);
         if !self.body.seen.iter().all(|row| known(row.side)) {
             return Err(NotAnEntry::NoSuchSide);
         }
         let payload = to_bytes(&self.body);
         let message = cose::to_be_signed(Purpose::Entry, self.signed_by, &payload);
-        if KeyId::of(key) != self.signed_by || !verifier.verify(key, &message, &self.signature) {
+        if KeyId::of(&key) != self.signed_by || !verifier.verify(&key, &message, &self.signature) {
             return Err(NotAnEntry::Signature);
+        }
+        if let Content::Item(Item::ServerKey(mandated) | Item::TransportKey(mandated)) =
+            &self.body.content
+        {
+            ring.check_mandated(self.at(), self.body.kind, mandated, verifier)
+                .map_err(NotAnEntry::Mandate)?;
         }
         if let Content::Act(act) = &self.body.content {
             let official = self

@@ -145,6 +145,8 @@ pub struct Home {
     /// Entries that arrived although they were held.
     pub repeated: u32,
     pub grant: Option<EntryId>,
+    /// From which seed the key comes that seals here.
+    pub server_seed: u8,
     pub waiting_max: usize,
     pub whole: bool,
     /// Whether parcels are packed log by log, the last one first, instead of in causal order.
@@ -213,6 +215,7 @@ impl Home {
             unlinked: 0,
             repeated: 0,
             grant: None,
+            server_seed: 0x10 + ours.0,
             waiting_max: 1000,
             whole: true,
             packs_by_log: false,
@@ -296,7 +299,7 @@ impl Home {
 
     /// Seals a body of ours and appends it as applied.
     pub fn commit(&mut self, body: Body) -> Entry<Verified> {
-        let entry = seal(body, &self.ring, &server(self.ours)).unwrap();
+        let entry = seal(body, &self.ring, &Key::of(self.server_seed)).unwrap();
         self.append(entry.clone());
         self.apply(self.ours, (entry.past(), None));
         entry
@@ -507,4 +510,25 @@ pub fn carry(from: &Home, to: &mut Home) -> SideSet {
     let positions: Vec<Position> = from.order.clone();
     let frames: Vec<Frame> = positions.into_iter().map(|at| from.frame(at)).collect();
     to.receive(&frames)
+}
+
+/// Seals a body that `seal` would refuse: what a thief or a faulty server sends.
+pub fn sealed_anyhow(body: &Body, key: &Key) -> Vec<u8> {
+    let kid = KeyId::of(&key.public_key());
+    let payload = mithaq_canon::to_bytes(body);
+    let signature = key.sign(&mithaq_record::to_be_signed(
+        mithaq_record::Purpose::Entry,
+        kid,
+        &payload,
+    ));
+    // protected = { 1: -19, 4: kid }
+    let protected = [&[0xa2, 0x01, 0x32, 0x04, 0x58, 0x20][..], &kid.0.0].concat();
+    let mut to = mithaq_canon::Encoder::default();
+    to.tag(18);
+    to.array(4);
+    to.bytes(&protected);
+    to.map(0);
+    to.bytes(&payload);
+    to.bytes(&signature);
+    to.into_bytes()
 }

@@ -3,7 +3,8 @@
 //! ```text
 //! mithaq.db       record, read tables, home tables (backed up)
 //! home.key        wraps every payload key; readable by its owner alone; never in a backup
-//! *.key           private keys of server and transport, sealed by home.key
+//! *.key           private keys of server and transport, sealed by home.key; *.next.key those
+//!                 that are to come into use
 //! charter.cbor    the countersigned charter, once both sides have signed
 //! head.mark       how far our own log has left this server; outside the database
 //! lock            held while a server has the home open; names its process
@@ -163,6 +164,20 @@ impl Folder {
             .transpose()
     }
 
+    /// Puts the next key in the place of the one in use. After a crash between the two steps it
+    /// stands in both places, and may be put there again.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn take_into_use(&self, next: Secret, place: Secret) -> Result<(), Fault> {
+        if let Some(seed) = self.secret(next)? {
+            self.keep_secret(place, &seed)?;
+            let path = self.path.join(next.file());
+            fs::remove_file(&path).map_err(Fault::file("remove", &path))?;
+        }
+        Ok(())
+    }
+
     fn read_whole(&self, file: &'static str) -> Result<Option<Vec<u8>>, Fault> {
         let path = self.path.join(file);
         match fs::read(&path) {
@@ -195,6 +210,10 @@ pub enum Secret {
     Server,
     /// The transport key: it answers for this server in TLS.
     Transport,
+    /// A server key that was asked for and has not come into use.
+    NextServer,
+    /// A transport key that was asked for, or that the peers have not all taken in yet.
+    NextTransport,
 }
 
 impl Secret {
@@ -202,6 +221,8 @@ impl Secret {
         match self {
             Self::Server => "server.key",
             Self::Transport => "transport.key",
+            Self::NextServer => "server.next.key",
+            Self::NextTransport => "transport.next.key",
         }
     }
 }

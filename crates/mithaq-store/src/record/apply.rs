@@ -56,7 +56,10 @@ fn meaning(item: &Item) -> Meaning {
             acts: ActSet(grant.acts.0),
         },
         Item::Revocation { grant } => Meaning::Revoked { grant: *grant },
-        Item::Erased { .. } | Item::Understands { .. } => Meaning::Other,
+        Item::Erased { .. }
+        | Item::Understands { .. }
+        | Item::ServerKey(_)
+        | Item::TransportKey(_) => Meaning::Other,
     }
 }
 

@@ -102,6 +102,7 @@ fn check_one(
                 NotAnEntry::Signature
                 | NotAnEntry::Proof(_)
                 | NotAnEntry::NoSuchGrant
+                | NotAnEntry::Mandate(_)
                 | NotAnEntry::OtherRegister
                 | NotAnEntry::NoSuchSide
                 | NotAnEntry::Newer(_) => Damage::Signature,

@@ -15,7 +15,10 @@ mod wal;
 
 pub use report::{Damage, Finding, Part, Progress, Report};
 
-use crate::{Fault, Folder, OpenError, Secret, database, read, record::nodes};
+use crate::{
+    Fault, Folder, OpenError, Secret, database, read,
+    record::{Live, nodes},
+};
 use mithaq_canon::Side;
 use mithaq_record::{Charter, SignedCharter, Verifier};
 use report::Book;
@@ -108,6 +111,7 @@ fn check(
             applied::check(connection, logs, book)
         });
         if let Some(live) = live {
+            check_server_key(&live, folder, means, book);
             book.caught(Part::ReadTables, |book| {
                 check_read_tables(connection, &live, book)
             });
@@ -124,13 +128,7 @@ fn check(
 
 /// The charter, if the sides have signed one, and our place in it.
 fn charter(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<(Charter, Side)> {
-    let server = match folder.secret(Secret::Server) {
-        Ok(found) => found.and_then(|secret| (means.public_of)(&secret)),
-        Err(fault) => {
-            book.fault(Part::Key, &fault);
-            None
-        }
-    };
+    let server = server_key(folder, means, book);
     if server.is_none() {
         book.add(Part::Key, Damage::Unreadable, "the server key");
     }
@@ -160,12 +158,44 @@ fn charter(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<(C
         .charter
         .sides()
         .find(|(_, side)| Some(side.server_key) == server)
-        .map(|(side, _)| side);
+        .map(|(side, _)| side)
+        .or_else(|| marked(folder, &signed.charter));
     if ours.is_none() && server.is_some() {
         let detail = "none of its sides has the server key of this home";
         book.add(Part::Charter, Damage::Differs, detail);
     }
     Some((signed.charter, ours?))
+}
+
+/// The side whose log the head mark names: the server key may have been replaced since.
+fn marked(folder: &Folder, charter: &Charter) -> Option<Side> {
+    let mark = folder.read_head_mark().ok().flatten()?;
+    (mark.register == charter.id()).then_some(mark.at.side)
+}
+
+/// The public half of the stored server key.
+fn server_key(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<[u8; 32]> {
+    match folder.secret(Secret::Server) {
+        Ok(found) => found.and_then(|secret| (means.public_of)(&secret)),
+        Err(fault) => {
+            book.fault(Part::Key, &fault);
+            None
+        }
+    }
+}
+
+/// Whether the stored server key is the one with which the record says that we seal; one that was
+/// ordered a moment ago may still lie beside it.
+fn check_server_key(live: &Live, folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) {
+    let stored = [Secret::Server, Secret::NextServer].map(|which| {
+        let secret = folder.secret(which).ok().flatten();
+        secret.and_then(|secret| (means.public_of)(&secret))
+    });
+    let named = live.ring.latest_server_key(live.ours);
+    if stored[0].is_some() && !stored.contains(&named.copied()) {
+        let detail = "the server key is not the one that the record names";
+        book.add(Part::Key, Damage::Differs, detail);
+    }
 }
 
 fn integrity(connection: &Connection, book: &mut Book<'_>) {
@@ -212,7 +242,7 @@ fn check_nodes(connection: &Connection, book: &mut Book<'_>) -> Result<(), Fault
 
 fn check_read_tables(
     connection: &Connection,
-    live: &crate::record::Live,
+    live: &Live,
     book: &mut Book<'_>,
 ) -> Result<(), Fault> {
     let found = read::dump(connection)?;

@@ -120,9 +120,11 @@ fn line(visit: &Visit, entry: &EntryView, ours: Side) -> Line {
             let side = of.first().map_or(entry.at.side, |seen| seen.side);
             (What::Receipt(side), Vec::new(), false)
         }
-        EntryKind::Grant | EntryKind::Revocation | EntryKind::Understands => {
-            (What::System, Vec::new(), false)
-        }
+        EntryKind::Grant
+        | EntryKind::Revocation
+        | EntryKind::Understands
+        | EntryKind::ServerKey
+        | EntryKind::TransportKey => (What::System, Vec::new(), false),
         EntryKind::Erased => (What::Erased, Vec::new(), false),
         EntryKind::Newer => (What::Unknown, Vec::new(), false),
     };

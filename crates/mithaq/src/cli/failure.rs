@@ -4,7 +4,7 @@ use crate::texts::input::Unusable;
 use mithaq_canon::Lang;
 use mithaq_desk::{
     AccountError, DeskOpenError, Invalid, OpenError, PairError, ProseError, RootKeyError,
-    SignInError, SubmitError,
+    SignInError, SubmitError, SuccessionError,
 };
 
 /// Something that this program refuses for a reason that is no fault of the system.
@@ -39,6 +39,9 @@ pub(super) fn is_fault(error: &anyhow::Error) -> bool {
     }
     if let Some(error) = error.downcast_ref::<PairError>() {
         return matches!(error, PairError::Fault(_));
+    }
+    if let Some(error) = error.downcast_ref::<SuccessionError>() {
+        return matches!(error, SuccessionError::Fault(_));
     }
     if let Some(error) = error.downcast_ref::<RootKeyError>() {
         return matches!(error, RootKeyError::Fault(_));

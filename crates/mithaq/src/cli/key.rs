@@ -2,9 +2,11 @@ use super::failure::Refused;
 use super::{Outcome, line_from_input, print, say};
 use anyhow::Context as _;
 use clap::Subcommand;
-use mithaq_desk::{RootFile, RootKey, drawn_passphrase};
+use mithaq_desk::{Desk, Ed25519Verifier, KeyOf, RootFile, RootKey, SystemClock, drawn_passphrase};
+use mithaq_record::{Request, fingerprint, kind};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Looks after the keys of one side: the root, which lies offline, and what it authorises.
 ///
@@ -16,6 +18,10 @@ Examples:
   mithaq key root make root.key < passphrase.txt
   mithaq key root split --of 3 keys
   mithaq key root public root.key --out root.pub
+  mithaq key rotate-server home --request request
+  mithaq key root sign request --root keys/root-1.key --out signed < passphrase-1.txt
+  mithaq key root sign signed --root keys/root-2.key --out signed < passphrase-2.txt
+  mithaq key apply home signed
   mithaq init home --root keys/root-1.key --root keys/root-2.key --root keys/root-3.key \\
       --threshold 2 --key north --name en=Northland --formal 'en=the Northland side'")]
 pub(crate) struct Key {
@@ -27,6 +33,29 @@ pub(crate) struct Key {
 enum What {
     /// The root: its keys, and what they sign.
     Root(Root),
+    /// Draws a server key and writes what the root must sign to put it in the place of the old one.
+    RotateServer(Ask),
+    /// The same for the transport key, which answers on the line.
+    RotateTransport(Ask),
+    /// Carries out what the root has signed.
+    Apply(Apply),
+}
+
+#[derive(Debug, clap::Args)]
+struct Ask {
+    /// The home; its server must not be running.
+    home: PathBuf,
+    /// The file to write, for the custodians of the root.
+    #[arg(long)]
+    request: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+struct Apply {
+    /// The home; its server must not be running.
+    home: PathBuf,
+    /// The request, with the root's signatures.
+    signed: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -43,6 +72,20 @@ enum RootStep {
     Split(Split),
     /// Writes the public half of a root key, to be handed on.
     Public(Public),
+    /// Signs a request with one root key, whose passphrase comes on standard input.
+    Sign(Sign),
+}
+
+#[derive(Debug, clap::Args)]
+struct Sign {
+    /// The request, perhaps with signatures of others already.
+    request: PathBuf,
+    /// The file of the root key.
+    #[arg(long)]
+    root: PathBuf,
+    /// The file to write; it may be the request itself.
+    #[arg(long)]
+    out: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -76,7 +119,11 @@ impl Key {
                 RootStep::Make(make) => make.run(),
                 RootStep::Split(split) => split.run(),
                 RootStep::Public(public) => public.run(),
+                RootStep::Sign(sign) => sign.run(),
             },
+            What::RotateServer(ask) => ask.run(KeyOf::Server),
+            What::RotateTransport(ask) => ask.run(KeyOf::Transport),
+            What::Apply(apply) => apply.run(),
         }
     }
 }
@@ -115,6 +162,89 @@ impl Public {
         print(format_args!("{}", file.fingerprint()))?;
         Ok(Outcome::Done)
     }
+}
+
+impl Ask {
+    fn run(self, of: KeyOf) -> anyhow::Result<Outcome> {
+        let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
+        let request = desk.request_key(of)?;
+        write(&self.request, &request.to_bytes())?;
+        say(format_args!(
+            "Bring {} to the custodians of the root: {} of {} must sign it. Fingerprint of the new \
+             key, for them to compare:",
+            self.request.display(),
+            request.root.threshold,
+            request.root.keys.len(),
+        ));
+        print(format_args!("{}", new_fingerprint(&request)))?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl Sign {
+    fn run(self) -> anyhow::Result<Outcome> {
+        let mut request = request(&self.request)?;
+        request
+            .check_possession(&Ed25519Verifier)
+            .map_err(|fault| Refused(format!("{}: {fault}", self.request.display())))?;
+        let file = read(&self.root)?;
+        let what = match request.mandate.kind {
+            kind::SERVER_KEY => "another server key",
+            _ => "another transport key",
+        };
+        say(format_args!(
+            "{}: {what} for side {} of register {}, epoch {}. Compare the fingerprint below with \
+             the one that was read to you before you give the passphrase.",
+            self.request.display(),
+            request.mandate.side.0 + 1,
+            request.mandate.register,
+            request.mandate.epoch,
+        ));
+        say(format_args!("{}", new_fingerprint(&request)));
+        let passphrase = line_from_input("Passphrase of the root key")?;
+        if !request.approve(&file.open(&passphrase)?) {
+            let why = format!("{}: no key of this side's root", self.root.display());
+            return Err(Refused(why).into());
+        }
+        write(&self.out, &request.to_bytes())?;
+        print(format_args!(
+            "{} of {}",
+            request.approvals.len(),
+            request.root.threshold
+        ))?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl Apply {
+    fn run(self) -> anyhow::Result<Outcome> {
+        let order = request(&self.signed)?;
+        let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
+        let entry = desk.carry_out(&order)?;
+        say(format_args!(
+            "The new key is in use. Make a backup of the home: in an older one it is missing."
+        ));
+        print(format_args!("{entry}"))?;
+        Ok(Outcome::Done)
+    }
+}
+
+fn new_fingerprint(request: &Request) -> String {
+    let key = request.new_key().map(|new| new.to);
+    fingerprint(&key.unwrap_or_default())
+}
+
+fn request(path: &Path) -> anyhow::Result<Request> {
+    let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+    Request::open(&bytes).map_err(|_| {
+        let name = path.display();
+        let why = format!("{name}: this is no request, which `mithaq key rotate-server` writes");
+        Refused(why).into()
+    })
+}
+
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    std::fs::write(path, bytes).with_context(|| path.display().to_string())
 }
 
 /// Makes a root key's file, which must not be there yet.

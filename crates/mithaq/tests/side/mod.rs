@@ -75,11 +75,21 @@ pub(crate) struct Side {
 
 impl Side {
     pub(crate) fn init(place: &Path, key: &str, name: &str, formal: &str) -> Self {
+        Self::init_with(place, key, name, formal, &[])
+    }
+
+    pub(crate) fn init_with(
+        place: &Path,
+        key: &str,
+        name: &str,
+        formal: &str,
+        more: &[&str],
+    ) -> Self {
         let (name, formal) = (format!("en={name}"), format!("en={formal}"));
         let args = [
             "init", key, "--key", key, "--name", &name, "--formal", &formal,
         ];
-        let made = run(place, &args, "").done();
+        let made = run(place, &[&args[..], more].concat(), "").done();
         let side = Self::at(place, key);
         assert_eq!(made.out.trim(), side.fingerprint());
         side

@@ -1,0 +1,299 @@
+//! One key of the server in the place of another: asked for here, ordered by the root, carried out
+//! here. The private half of the new key never leaves the home.
+
+use crate::{
+    Desk, Ed25519Verifier, Fault, Held,
+    keeper::{Keeper, append_item},
+    keys::SigningKey,
+};
+use mithaq_canon::{EntryId, KeyId, Position, to_bytes};
+use mithaq_record::{
+    Item, Mandate, MandateFault, Mandated, NewKey, Next, Request, Signer as _, kind,
+};
+use mithaq_store::{Folder, Secret};
+use std::sync::Arc;
+
+/// Which key of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyOf {
+    /// The one that seals entries.
+    Server,
+    /// The one that answers on the line.
+    Transport,
+}
+
+/// Why a key is not replaced. The one in use stays.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum SuccessionError {
+    /// No register is open, so there is nothing to replace: make another home.
+    #[error("no register is open here yet: a home that has not been paired is made anew")]
+    NotOpen,
+    /// Nothing is sealed here for now.
+    #[error(transparent)]
+    Held(Held),
+    /// The last new transport key has not come to every side.
+    #[error(
+        "not every side holds the last new transport key yet; ask again when they do, or the line would break"
+    )]
+    NotSettled,
+    /// The private half of the key that was ordered is not here.
+    #[error("this home did not ask for that key: carry the order out where its request was made")]
+    NotAsked,
+    /// The order is none.
+    #[error("{0}")]
+    Mandate(MandateFault),
+    /// The system failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl KeyOf {
+    fn kind(self) -> u16 {
+        match self {
+            Self::Server => kind::SERVER_KEY,
+            Self::Transport => kind::TRANSPORT_KEY,
+        }
+    }
+
+    fn of(kind: u16) -> Option<Self> {
+        match kind {
+            kind::SERVER_KEY => Some(Self::Server),
+            kind::TRANSPORT_KEY => Some(Self::Transport),
+            _ => None,
+        }
+    }
+
+    fn next(self) -> Secret {
+        match self {
+            Self::Server => Secret::NextServer,
+            Self::Transport => Secret::NextTransport,
+        }
+    }
+
+    /// The public half as the record names it.
+    fn named(self, key: &SigningKey) -> Result<Vec<u8>, Fault> {
+        match self {
+            Self::Server => Ok(key.public_key().to_vec()),
+            Self::Transport => key.spki(),
+        }
+    }
+
+    fn item(self, mandated: Mandated) -> Item {
+        match self {
+            Self::Server => Item::ServerKey(mandated),
+            Self::Transport => Item::TransportKey(mandated),
+        }
+    }
+}
+
+impl Desk {
+    /// Draws a key and says what the root must sign to put it in the place of the one in use.
+    /// Asked again before it was carried out, it asks for the same key.
+    ///
+    /// # Errors
+    /// [`SuccessionError`].
+    pub fn request_key(&self, of: KeyOf) -> Result<Request, SuccessionError> {
+        let folder = self.inner.folder.clone();
+        let root = self.inner.home.root.clone();
+        self.inner
+            .clerk
+            .alone(move |keeper| keeper.request(&folder, of, root))?
+    }
+
+    /// Carries out what the root has ordered: from here on the new key is in use.
+    ///
+    /// # Errors
+    /// [`SuccessionError`].
+    pub fn carry_out(&self, order: &Request) -> Result<EntryId, SuccessionError> {
+        let of = KeyOf::of(order.mandate.kind);
+        let of = of.ok_or(SuccessionError::Mandate(MandateFault::NewKey))?;
+        let mandated = order.mandated();
+        let mandated = mandated.ok_or(SuccessionError::Mandate(MandateFault::NewKey))?;
+        let folder = self.inner.folder.clone();
+        self.inner
+            .clerk
+            .alone(move |keeper| keeper.replace(&folder, of, mandated))?
+    }
+}
+
+impl Keeper {
+    /// Sealing may be held for want of the very key that is to be replaced, and for nothing else.
+    fn may_replace(&self, of: KeyOf) -> Result<(), SuccessionError> {
+        match self.held {
+            None => Ok(()),
+            Some(Held::OtherKey) if of == KeyOf::Server => Ok(()),
+            Some(
+                held
+                @ (Held::OtherKey | Held::Behind | Held::PeerHoldsMore(_) | Held::OtherHistory),
+            ) => Err(SuccessionError::Held(held)),
+        }
+    }
+
+    fn request(
+        &mut self,
+        folder: &Folder,
+        of: KeyOf,
+        root: mithaq_record::Root,
+    ) -> Result<Request, SuccessionError> {
+        self.may_replace(of)?;
+        let register = self.register.clone().ok_or(SuccessionError::NotOpen)?;
+        let live = self.writer.live().map_err(Fault::from)?;
+        let live = live.ok_or(SuccessionError::NotOpen)?;
+        let from = match of {
+            KeyOf::Server => live
+                .ring
+                .latest_server_key(register.ours)
+                .map(|key| KeyId::of(key)),
+            KeyOf::Transport => {
+                let (at, key) = live
+                    .ring
+                    .transport_keys(register.ours)
+                    .last()
+                    .ok_or(SuccessionError::NotOpen)?;
+                if at.is_some_and(|at| !live.receipts.settled(at)) {
+                    return Err(SuccessionError::NotSettled);
+                }
+                let key = KeyId::of(key);
+                if at.is_some() {
+                    // Every side knows it: the one before it is shown no more.
+                    settle_transport(folder, key)?;
+                }
+                Some(key)
+            }
+        };
+        let from = from.ok_or(SuccessionError::NotOpen)?;
+        let key = next_key(folder, of)?;
+        let new = NewKey {
+            from,
+            to: of.named(&key)?,
+        };
+        let at = self.next_place()?;
+        let mandate = Mandate {
+            register: register.id,
+            side: register.ours,
+            epoch: at.epoch,
+            kind: of.kind(),
+            what: to_bytes(&new),
+        };
+        Ok(Request {
+            possession: mandate.prove(&key),
+            mandate,
+            root,
+            approvals: Vec::new(),
+        })
+    }
+
+    fn replace(
+        &mut self,
+        folder: &Folder,
+        of: KeyOf,
+        mandated: Mandated,
+    ) -> Result<EntryId, SuccessionError> {
+        self.may_replace(of)?;
+        let secret = folder.secret(of.next()).map_err(Fault::from)?;
+        let key = SigningKey::from_seed(&secret.ok_or(SuccessionError::NotAsked)?)?;
+        if of.named(&key)? != mandated.new.to {
+            return Err(SuccessionError::NotAsked);
+        }
+        let at = self.next_place()?;
+        let live = self.writer.live().map_err(Fault::from)?;
+        let live = live.ok_or(SuccessionError::NotOpen)?;
+        live.ring
+            .check_mandated(at, of.kind(), &mandated, &Ed25519Verifier)
+            .map_err(SuccessionError::Mandate)?;
+        let before = self.server.clone();
+        let held = self.held;
+        if of == KeyOf::Server {
+            // The entry itself is sealed with the new key, and so is what follows in its commit.
+            self.server = Arc::new(key);
+            self.held = None;
+            self.writer.set_own_log_is_whole(true);
+        }
+        let entry = self.commit(|tx, hand| append_item(tx, hand, of.item(mandated)));
+        match entry {
+            Ok(entry) => {
+                if of == KeyOf::Server {
+                    folder
+                        .take_into_use(Secret::NextServer, Secret::Server)
+                        .map_err(Fault::from)?;
+                }
+                Ok(entry)
+            }
+            Err(fault) => {
+                self.server = before;
+                if let Some(held) = held {
+                    self.hold(held);
+                }
+                Err(fault.into())
+            }
+        }
+    }
+
+    fn next_place(&mut self) -> Result<Position, SuccessionError> {
+        let place = self.writer.transaction(|tx| {
+            let Some(live) = tx.live() else {
+                return Ok(None);
+            };
+            let logs = tx.logs();
+            let next = Next::of(&logs, &live.ring, live.ours);
+            logs.finish()?;
+            Ok::<_, Fault>(Some(Position {
+                side: next.side,
+                epoch: next.epoch,
+                seq: next.seq,
+            }))
+        })?;
+        place.ok_or(SuccessionError::NotOpen)
+    }
+
+    /// Takes the key with which the record says that we seal, if its private half is here: after
+    /// a crash it may still lie beside the one that it replaces. False if it is not here.
+    pub(crate) fn find_key(&mut self) -> Result<bool, Fault> {
+        let Some(live) = self.writer.live()? else {
+            return Ok(true);
+        };
+        let Some(named) = live.ring.latest_server_key(live.ours).copied() else {
+            return Ok(true);
+        };
+        if self.server.public_key() == named {
+            return Ok(true);
+        }
+        for which in [Secret::Server, Secret::NextServer] {
+            let Some(seed) = self.folder.secret(which)? else {
+                continue;
+            };
+            let key = SigningKey::from_seed(&seed)?;
+            if key.public_key() == named {
+                if which == Secret::NextServer {
+                    self.folder
+                        .take_into_use(Secret::NextServer, Secret::Server)?;
+                }
+                self.server = Arc::new(key);
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The key that was drawn for this place, or a fresh one.
+fn next_key(folder: &Folder, of: KeyOf) -> Result<SigningKey, Fault> {
+    if let Some(seed) = folder.secret(of.next())? {
+        return SigningKey::from_seed(&seed);
+    }
+    let (key, seed) = SigningKey::generate()?;
+    folder.keep_secret(of.next(), &seed)?;
+    Ok(key)
+}
+
+/// Moves the next transport key into its place, if it is the one that has come into use.
+pub(crate) fn settle_transport(folder: &Folder, in_use: KeyId) -> Result<(), Fault> {
+    let Some(seed) = folder.secret(Secret::NextTransport)? else {
+        return Ok(());
+    };
+    let next = SigningKey::from_seed(&seed)?.spki()?;
+    if KeyId::of(&next) == in_use {
+        folder.take_into_use(Secret::NextTransport, Secret::Transport)?;
+    }
+    Ok(())
+}

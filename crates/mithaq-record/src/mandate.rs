@@ -1,0 +1,369 @@
+//! What a side's root orders about the side's keys, and the file in which an order travels from
+//! the server to the custodians of the root and back.
+
+use crate::{
+    Purpose, Signer, Verifier,
+    charter::Root,
+    cose,
+    entry::form,
+    keys::{ed25519_of_spki, is_small_order},
+    limits::{CHARTER_BYTES_MAX, ROOT_KEYS_MAX, TRANSPORT_KEY_BYTES_MAX},
+};
+use alloc::{string::String, vec::Vec};
+use mithaq_canon::{
+    Canon, CborError, Decoder, Encoder, KeyId, RegisterId, Side, canon_struct, cbor::CborErrorKind,
+    from_bytes, to_bytes,
+};
+
+/// What the root signs. It names register, side, epoch and kind, so that a signature made for one
+/// order never serves another; and what it replaces, so that it serves once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mandate {
+    /// The register.
+    pub register: RegisterId,
+    /// The side whose root orders it.
+    pub side: Side,
+    /// The epoch of the side's log in which it takes effect.
+    pub epoch: u32,
+    /// The kind of item that carries it out, see [`crate::kind`].
+    pub kind: u16,
+    /// The canonical bytes of what is ordered: for a new key a [`NewKey`].
+    pub what: Vec<u8>,
+}
+
+/// A key in the place of another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKey {
+    /// The key that is replaced: the id of a raw server key or of a SubjectPublicKeyInfo.
+    pub from: KeyId,
+    /// The new one: a raw Ed25519 server key, or the SubjectPublicKeyInfo of an Ed25519
+    /// transport key.
+    pub to: Vec<u8>,
+}
+
+/// An order of the root as an item carries it out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mandated {
+    /// What is ordered.
+    pub new: NewKey,
+    /// The new key's signature over [`Purpose::Possession`] and the mandate: whoever asked for it
+    /// holds its private half.
+    pub possession: [u8; 64],
+    /// The root's signatures over [`Purpose::Root`] and the mandate, each with the place of its
+    /// key in [`Root::keys`], in that order.
+    pub approvals: Vec<(u8, [u8; 64])>,
+}
+
+/// An order on its way: what is asked for, and the signatures collected so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// What is asked for.
+    pub mandate: Mandate,
+    /// See [`Mandated::possession`].
+    pub possession: [u8; 64],
+    /// The root, as the asker has it: says where a custodian's key stands. The charter decides.
+    pub root: Root,
+    /// See [`Mandated::approvals`].
+    pub approvals: Vec<(u8, [u8; 64])>,
+}
+
+/// Why an order is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MandateFault {
+    /// It replaces another key than the one in use.
+    OtherKey,
+    /// The new key is none, is a point of small order, or served before.
+    NewKey,
+    /// The new key has not signed it.
+    Possession,
+    /// A signature is not of the root's key at that place.
+    Signature,
+    /// Fewer keys of the root have signed it than its threshold asks for.
+    TooFew,
+}
+
+impl Mandate {
+    /// The exact bytes that a key of the root signs.
+    pub fn to_be_signed(&self, root_key: &[u8; 32]) -> Vec<u8> {
+        cose::to_be_signed(Purpose::Root, KeyId::of(root_key), &to_bytes(self))
+    }
+
+    /// A root key's signature.
+    pub fn sign(&self, root_key: &dyn Signer) -> [u8; 64] {
+        root_key.sign(&self.to_be_signed(&root_key.public_key()))
+    }
+
+    /// The new key's proof that whoever asks holds it. The id is that of the raw key.
+    pub fn prove(&self, new_key: &dyn Signer) -> [u8; 64] {
+        new_key.sign(&self.possession_bytes(&new_key.public_key()))
+    }
+
+    fn possession_bytes(&self, key: &[u8; 32]) -> Vec<u8> {
+        cose::to_be_signed(Purpose::Possession, KeyId::of(key), &to_bytes(self))
+    }
+
+    /// Whether enough keys of the root have signed it.
+    ///
+    /// # Errors
+    /// [`MandateFault::Signature`], [`MandateFault::TooFew`].
+    pub fn check_approvals(
+        &self,
+        approvals: &[(u8, [u8; 64])],
+        root: &Root,
+        verifier: &dyn Verifier,
+    ) -> Result<(), MandateFault> {
+        let mut last = None;
+        for (place, signature) in approvals {
+            let signed = root
+                .keys
+                .get(usize::from(*place))
+                .is_some_and(|key| verifier.verify(key, &self.to_be_signed(key), signature));
+            if !signed || last >= Some(*place) {
+                return Err(MandateFault::Signature);
+            }
+            last = Some(*place);
+        }
+        if approvals.len() < usize::from(root.threshold) {
+            return Err(MandateFault::TooFew);
+        }
+        Ok(())
+    }
+}
+
+impl Mandated {
+    /// The Ed25519 key that comes into use, if it may.
+    pub(crate) fn key(&self, kind: u16) -> Option<[u8; 32]> {
+        let key = if kind == crate::kind::SERVER_KEY {
+            self.new.to.as_slice().try_into().ok()
+        } else {
+            ed25519_of_spki(&self.new.to)
+        };
+        key.filter(|key| !is_small_order(key))
+    }
+
+    /// Whether the new key holds what it says and the root has ordered it.
+    pub(crate) fn check(
+        &self,
+        mandate: &Mandate,
+        root: &Root,
+        verifier: &dyn Verifier,
+    ) -> Result<(), MandateFault> {
+        let key = self.key(mandate.kind).ok_or(MandateFault::NewKey)?;
+        if !verifier.verify(&key, &mandate.possession_bytes(&key), &self.possession) {
+            return Err(MandateFault::Possession);
+        }
+        mandate.check_approvals(&self.approvals, root, verifier)
+    }
+
+    /// What the root must have signed for an item of this kind.
+    pub(crate) fn mandate(
+        &self,
+        register: RegisterId,
+        side: Side,
+        epoch: u32,
+        kind: u16,
+    ) -> Mandate {
+        Mandate {
+            register,
+            side,
+            epoch,
+            kind,
+            what: to_bytes(&self.new),
+        }
+    }
+
+    /// What the types alone do not say.
+    pub(crate) fn is_well_formed(&self) -> bool {
+        let in_order = self
+            .approvals
+            .iter()
+            .zip(self.approvals.iter().skip(1))
+            .all(|(one, next)| one.0 < next.0);
+        in_order && (1..=ROOT_KEYS_MAX).contains(&self.approvals.len())
+    }
+}
+
+impl Request {
+    /// Reads a file from outside.
+    ///
+    /// # Errors
+    /// [`CborError`]: it is another file.
+    pub fn open(bytes: &[u8]) -> Result<Self, CborError> {
+        if bytes.len() > CHARTER_BYTES_MAX {
+            return Err(OUT_OF_RANGE);
+        }
+        from_bytes(bytes)
+    }
+
+    /// The canonical bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        to_bytes(self)
+    }
+
+    /// What is asked for, if it is a new key.
+    pub fn new_key(&self) -> Option<NewKey> {
+        from_bytes(&self.mandate.what).ok()
+    }
+
+    /// A custodian's signature, put in its place; false if the key is none of the root.
+    pub fn approve(&mut self, root_key: &dyn Signer) -> bool {
+        let public = root_key.public_key();
+        let Ok(place) = self.root.keys.binary_search(&public) else {
+            return false;
+        };
+        // A root has at most 16 keys.
+        let place = u8::try_from(place).unwrap_or(u8::MAX);
+        let signature = self.mandate.sign(root_key);
+        self.approvals.retain(|(signed, _)| *signed != place);
+        let at = self
+            .approvals
+            .partition_point(|(signed, _)| *signed < place);
+        self.approvals.insert(at, (place, signature));
+        true
+    }
+
+    /// Whether the new key has signed it: to be asked before a custodian does.
+    ///
+    /// # Errors
+    /// [`MandateFault::NewKey`], [`MandateFault::Possession`].
+    pub fn check_possession(&self, verifier: &dyn Verifier) -> Result<(), MandateFault> {
+        let mandated = self.mandated().ok_or(MandateFault::NewKey)?;
+        let key = mandated
+            .key(self.mandate.kind)
+            .ok_or(MandateFault::NewKey)?;
+        if verifier.verify(&key, &self.mandate.possession_bytes(&key), &self.possession) {
+            Ok(())
+        } else {
+            Err(MandateFault::Possession)
+        }
+    }
+
+    /// What the item says that carries it out.
+    pub fn mandated(&self) -> Option<Mandated> {
+        Some(Mandated {
+            new: self.new_key()?,
+            possession: self.possession,
+            approvals: self.approvals.clone(),
+        })
+    }
+}
+
+const DOMAIN: &str = "mithaq/request/0";
+
+const OUT_OF_RANGE: CborError = CborError {
+    at: 0,
+    kind: CborErrorKind::OutOfRange,
+};
+
+impl Canon for Mandate {
+    fn encode(&self, to: &mut Encoder) {
+        to.array(5);
+        self.register.encode(to);
+        self.side.encode(to);
+        self.epoch.encode(to);
+        self.kind.encode(to);
+        to.bytes(&self.what);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        from.array_of(5)?;
+        let mandate = Self {
+            register: Canon::decode(from)?,
+            side: Canon::decode(from)?,
+            epoch: Canon::decode(from)?,
+            kind: Canon::decode(from)?,
+            what: form::bytes(from, 2 * TRANSPORT_KEY_BYTES_MAX)?,
+        };
+        from.leave();
+        Ok(mandate)
+    }
+}
+
+impl Canon for NewKey {
+    fn encode(&self, to: &mut Encoder) {
+        to.array(2);
+        self.from.encode(to);
+        to.bytes(&self.to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        from.array_of(2)?;
+        let new = Self {
+            from: Canon::decode(from)?,
+            to: form::bytes(from, TRANSPORT_KEY_BYTES_MAX)?,
+        };
+        from.leave();
+        Ok(new)
+    }
+}
+
+impl Canon for Mandated {
+    fn encode(&self, to: &mut Encoder) {
+        to.array(3);
+        self.new.encode(to);
+        self.possession.encode(to);
+        self.approvals.encode(to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        from.array_of(3)?;
+        let mandated = Self {
+            new: Canon::decode(from)?,
+            possession: Canon::decode(from)?,
+            approvals: form::list(from, ROOT_KEYS_MAX)?,
+        };
+        from.leave();
+        Ok(mandated)
+    }
+}
+
+struct Stored {
+    domain: String,
+    mandate: Mandate,
+    possession: [u8; 64],
+    root: Root,
+    approvals: Vec<(u8, [u8; 64])>,
+}
+canon_struct!(Stored {
+    domain,
+    mandate,
+    possession,
+    root,
+    approvals
+});
+
+impl Canon for Request {
+    fn encode(&self, to: &mut Encoder) {
+        Stored {
+            domain: DOMAIN.into(),
+            mandate: self.mandate.clone(),
+            possession: self.possession,
+            root: self.root.clone(),
+            approvals: self.approvals.clone(),
+        }
+        .encode(to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        let stored = Stored::decode(from)?;
+        if stored.domain != DOMAIN || stored.approvals.len() > ROOT_KEYS_MAX {
+            return Err(OUT_OF_RANGE);
+        }
+        Ok(Self {
+            mandate: stored.mandate,
+            possession: stored.possession,
+            root: stored.root,
+            approvals: stored.approvals,
+        })
+    }
+}
+
+impl core::fmt::Display for MandateFault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::OtherKey => "it replaces another key than the one in use",
+            Self::NewKey => "the new key is weak or served before",
+            Self::Possession => "the new key has not signed it",
+            Self::Signature => "a signature on it is not the root's",
+            Self::TooFew => "too few keys of the root have signed it",
+        })
+    }
+}
+
+impl core::error::Error for MandateFault {}

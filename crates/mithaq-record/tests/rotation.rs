@@ -1,0 +1,344 @@
+//! A server's keys change: by order of the root alone, at a place in the log, once.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+
+use mithaq_canon::{KeyId, Position, RegisterId, Side};
+use mithaq_record::{
+    Entry, Item, KeyRing, Mandate, MandateFault, Mandated, NewKey, NotAnEntry, Request, SealFault,
+    Signer, Verified, kind, open, seal,
+};
+use support::{Ed25519, Home, Key, carry, charter, root, root_keys, server, side_charter};
+
+const A: Side = Side(0);
+
+/// The seed of the key that A's server goes over to.
+const NEW: u8 = 0x18;
+
+fn spki(key: &Key) -> Vec<u8> {
+    let charter = side_charter(A);
+    let head = charter.transport_key.get(..12).unwrap();
+    [head, &key.public_key()].concat()
+}
+
+/// What A asks of its root: another server key.
+fn request(register: RegisterId, epoch: u32, from: &Key, to: &Key) -> Request {
+    let new = NewKey {
+        from: KeyId::of(&from.public_key()),
+        to: to.public_key().to_vec(),
+    };
+    asked(register, A, epoch, kind::SERVER_KEY, &new, to)
+}
+
+fn asked(
+    register: RegisterId,
+    side: Side,
+    epoch: u32,
+    kind: u16,
+    new: &NewKey,
+    key: &Key,
+) -> Request {
+    let mandate = Mandate {
+        register,
+        side,
+        epoch,
+        kind,
+        what: mithaq_canon::to_bytes(new),
+    };
+    Request {
+        possession: mandate.prove(key),
+        mandate,
+        root: root(side),
+        approvals: vec![],
+    }
+}
+
+/// Two of the three custodians sign; the order travels as a file between them.
+fn approved(mut request: Request) -> Mandated {
+    for key in root_keys(request.mandate.side).iter().take(2) {
+        assert!(request.check_possession(&Ed25519).is_ok());
+        assert!(request.approve(key));
+        request = Request::open(&request.to_bytes()).unwrap();
+    }
+    request.mandated().unwrap()
+}
+
+fn homes(sides: u8) -> Vec<Home> {
+    let charter = charter(sides);
+    let mut homes: Vec<Home> = (0..sides)
+        .map(|side| Home::new(&charter, Side(side)))
+        .collect();
+    for from in 0..homes.len() {
+        let from = homes[from].clone();
+        homes.iter_mut().for_each(|to| {
+            if to.ours != from.ours {
+                carry(&from, to);
+            }
+        });
+    }
+    homes
+}
+
+/// A's server goes over to the new key.
+fn rotate(home: &mut Home) -> Entry<Verified> {
+    let from = Key::of(home.server_seed);
+    let order = approved(request(home.register(), 0, &from, &Key::of(NEW)));
+    home.server_seed = NEW;
+    home.item(Item::ServerKey(order))
+}
+
+fn opened(entry: &Entry<Verified>, ring: &KeyRing) -> Result<Entry<Verified>, NotAnEntry> {
+    open(entry.bytes(), ring, &Ed25519)
+}
+
+/// An item of A at its next place, sealed by this key without asking whether it may.
+fn forged(home: &Home, item: Item, seed: u8) -> Vec<u8> {
+    let body = home.next().item(item, mithaq_canon::Time(1));
+    support::sealed_anyhow(&body, &Key::of(seed))
+}
+
+fn fault_of(home: &Home, item: Item, seed: u8) -> NotAnEntry {
+    open(&forged(home, item, seed), &home.ring, &Ed25519).unwrap_err()
+}
+
+#[test]
+fn the_log_goes_on_under_the_new_key_at_every_side() {
+    let mut homes = homes(3);
+    let before = homes[0].act("before");
+    let rotated = rotate(&mut homes[0]);
+    let after = homes[0].act("after");
+    assert_eq!(rotated.signed_by(), KeyId::of(&Key::of(NEW).public_key()));
+    let a = homes[0].clone();
+    carry(&a, &mut homes[1]);
+    // In flight: to the third they come one by one.
+    let places: Vec<Position> = a.order.clone();
+    for at in places {
+        homes[2].receive(&[a.frame(at)]);
+    }
+    for home in homes.iter().skip(1) {
+        assert!(home.refused.is_empty(), "{:?}", home.refused);
+        assert!(home.row(after.at()).unwrap().verdict.is_some());
+    }
+    // What the old key sealed before its end stays what it was, for whoever comes later too.
+    let mut late = Home::new(&charter(3), Side(1));
+    carry(&a, &mut late);
+    assert!(late.refused.is_empty());
+    assert!(opened(&before, &late.ring).is_ok());
+    assert!(opened(&rotated, &late.ring).is_ok());
+}
+
+#[test]
+fn the_old_key_seals_nothing_after_its_end() {
+    let mut home = homes(2).remove(0);
+    rotate(&mut home);
+    let remark = || Item::Understands {
+        format: 0,
+        rules: 0,
+    };
+    // Stolen or not: what it seals now is no entry.
+    assert_eq!(fault_of(&home, remark(), 0x10), NotAnEntry::Signature);
+    let body = home.next().item(remark(), mithaq_canon::Time(1));
+    let sealed = seal(body, &home.ring, &server(A));
+    assert_eq!(sealed.unwrap_err(), SealFault::OtherKey);
+    // And it cannot be brought back, not even by the root.
+    let back = approved(request(home.register(), 0, &Key::of(NEW), &server(A)));
+    assert_eq!(
+        fault_of(&home, Item::ServerKey(back), 0x10),
+        NotAnEntry::Mandate(MandateFault::NewKey)
+    );
+}
+
+#[test]
+fn the_new_key_seals_nothing_before_its_place() {
+    let home = homes(2).remove(0);
+    let remark = Item::Understands {
+        format: 0,
+        rules: 0,
+    };
+    assert_eq!(fault_of(&home, remark, NEW), NotAnEntry::Signature);
+    // The item that brings it is sealed by it, not by the old one.
+    let order = approved(request(home.register(), 0, &server(A), &Key::of(NEW)));
+    assert_eq!(
+        fault_of(&home, Item::ServerKey(order), 0x10),
+        NotAnEntry::Signature
+    );
+}
+
+#[test]
+fn an_order_serves_one_register_side_epoch_kind_and_place() {
+    let mut home = homes(2).remove(0);
+    let register = home.register();
+    let good = request(register, 0, &server(A), &Key::of(NEW));
+    let fault = |home: &Home, order: Mandated| match fault_of(home, Item::ServerKey(order), NEW) {
+        NotAnEntry::Mandate(fault) => fault,
+        other => panic!("{other:?}"),
+    };
+    let other_register = RegisterId(mithaq_canon::Digest([9; 32]));
+    for other in [
+        request(other_register, 0, &server(A), &Key::of(NEW)),
+        request(register, 1, &server(A), &Key::of(NEW)),
+    ] {
+        assert_eq!(fault(&home, approved(other)), MandateFault::Possession);
+    }
+    // Where the new key has signed for this very order, the root's signatures are still another's.
+    let replayed = |edit: &dyn Fn(&mut Mandate)| {
+        let mut other = good.clone();
+        edit(&mut other.mandate);
+        Mandated {
+            approvals: approved(Request {
+                possession: other.mandate.prove(&Key::of(NEW)),
+                ..other
+            })
+            .approvals,
+            ..approved(good.clone())
+        }
+    };
+    let edits: [&dyn Fn(&mut Mandate); 2] =
+        [&|mandate| mandate.register = other_register, &|mandate| {
+            mandate.epoch = 1
+        }];
+    for edit in edits {
+        assert_eq!(fault(&home, replayed(edit)), MandateFault::Signature);
+    }
+    // An order for a transport key orders no server key.
+    let transport = NewKey {
+        from: KeyId::of(&server(A).public_key()),
+        to: Key::of(NEW).public_key().to_vec(),
+    };
+    let mandate = Mandate {
+        kind: kind::TRANSPORT_KEY,
+        what: mithaq_canon::to_bytes(&transport),
+        ..good.mandate.clone()
+    };
+    let mut of_other_kind = Request {
+        possession: good.possession,
+        mandate,
+        ..good.clone()
+    };
+    for key in root_keys(A).iter().take(2) {
+        assert!(of_other_kind.approve(key));
+    }
+    assert_eq!(
+        fault(&home, of_other_kind.mandated().unwrap()),
+        MandateFault::Signature
+    );
+    // The other side's root orders nothing here.
+    let mut of_other_side = good.clone();
+    of_other_side.root = root(Side(1));
+    for key in root_keys(Side(1)).iter().take(2) {
+        assert!(of_other_side.approve(key));
+    }
+    assert_eq!(
+        fault(&home, of_other_side.mandated().unwrap()),
+        MandateFault::Signature
+    );
+    // Carried out once, it is spent: the key in use is no longer the one that it replaces.
+    let spent = approved(good);
+    rotate(&mut home);
+    assert_eq!(fault(&home, spent), MandateFault::OtherKey);
+}
+
+#[test]
+fn too_few_weak_and_unproven_are_refused() {
+    let home = homes(2).remove(0);
+    let good = request(home.register(), 0, &server(A), &Key::of(NEW));
+    let fault = |order: Mandated| fault_of(&home, Item::ServerKey(order), NEW);
+    let mandate = |fault| NotAnEntry::Mandate(fault);
+    let mut few = approved(good.clone());
+    few.approvals.pop();
+    assert_eq!(fault(few), mandate(MandateFault::TooFew));
+    let mut changed = approved(good.clone());
+    changed.approvals[1].1[0] ^= 1;
+    assert_eq!(fault(changed), mandate(MandateFault::Signature));
+    let mut twice = approved(good.clone());
+    twice.approvals[1] = twice.approvals[0];
+    assert!(matches!(fault(twice), NotAnEntry::Form(_)));
+    let mut unproven = approved(good.clone());
+    unproven.possession = good.mandate.prove(&Key::of(0x19));
+    assert_eq!(fault(unproven), mandate(MandateFault::Possession));
+    // A point of small order: anyone could seal with it.
+    let weak = Request {
+        mandate: Mandate {
+            what: mithaq_canon::to_bytes(&NewKey {
+                from: KeyId::of(&server(A).public_key()),
+                to: vec![0; 32],
+            }),
+            ..good.mandate.clone()
+        },
+        ..good.clone()
+    };
+    assert_eq!(weak.check_possession(&Ed25519), Err(MandateFault::NewKey));
+    let mut weak_approved = weak;
+    for key in root_keys(A).iter().take(2) {
+        assert!(weak_approved.approve(key));
+    }
+    assert_eq!(
+        fault(weak_approved.mandated().unwrap()),
+        mandate(MandateFault::NewKey)
+    );
+    // Whoever is not of the root cannot sign.
+    assert!(!good.clone().approve(&Key::of(1)));
+}
+
+#[test]
+fn transport_keys_change_by_the_same_order() {
+    let mut home = homes(2).remove(0);
+    let old = side_charter(A).transport_key;
+    let key = Key::of(0x58);
+    let new = NewKey {
+        from: KeyId::of(&old),
+        to: spki(&key),
+    };
+    let order = approved(asked(
+        home.register(),
+        A,
+        0,
+        kind::TRANSPORT_KEY,
+        &new,
+        &key,
+    ));
+    let entry = home.item(Item::TransportKey(order.clone()));
+    assert!(opened(&entry, &home.ring).is_ok());
+    let keys: Vec<&[u8]> = home
+        .ring
+        .transport_keys(A)
+        .iter()
+        .map(|(_, key)| key.as_slice())
+        .collect();
+    assert_eq!(keys, [&old[..], &spki(&key)]);
+    // The right key without possession of it is refused, and so is the same order once more.
+    let mut unproven = order.clone();
+    unproven.possession[0] ^= 1;
+    let again = fault_of(&home, Item::TransportKey(order), 0x10);
+    assert_eq!(again, NotAnEntry::Mandate(MandateFault::OtherKey));
+    let fresh = homes(2).remove(0);
+    assert_eq!(
+        fault_of(&fresh, Item::TransportKey(unproven), 0x10),
+        NotAnEntry::Mandate(MandateFault::Possession)
+    );
+}
+
+#[test]
+fn one_place_has_one_key_in_whatever_order_entries_are_learned() {
+    let mut home = homes(2).remove(0);
+    let first = rotate(&mut home);
+    let at = |seq| Position {
+        side: A,
+        epoch: 0,
+        seq,
+    };
+    let next = first.at().seq + 1;
+    home.ring.learn(&first);
+    assert_eq!(
+        home.ring.server_key(at(next)),
+        Some(&Key::of(NEW).public_key())
+    );
+    assert_eq!(
+        home.ring.server_key(first.at()),
+        Some(&server(A).public_key())
+    );
+}
