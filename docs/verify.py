@@ -21,6 +21,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 RECEIPT, GRANT, REVOCATION = 64, 65, 66
+SERVER_KEY, TRANSPORT_KEY = 69, 70
+
+ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")
 
 
 class Wrong(Exception):
@@ -132,7 +135,10 @@ def open_sign1(data, purpose, what, detached=None):
 class Charter:
     def __init__(self, signed):
         charter, signatures = array(signed, 2, "charter")
-        self.sides = [{"key": side[0], "server_key": bytes(side[4])} for side in charter[3]]
+        self.sides = [
+            {"key": side[0], "server_key": bytes(side[4]), "transport_key": side[5], "root": side[6]}
+            for side in charter[3]
+        ]
         self.register = named_hash("mithaq/charter/0", encode(charter))
         need([side for side, _ in signatures] == list(range(len(self.sides))), "charter: not signed by every side")
         for side, signature in signatures:
@@ -155,7 +161,11 @@ class Entry:
         self.kind, content, self.claimed, self.grant = fields[8], fields[10], fields[11], fields[12]
         need(self.register == keys.charter.register, f"{what}: of another register")
         need(self.side < len(keys.charter.sides), f"{what}: of no side of the charter")
-        public = keys.server_key(self.side)
+        public = keys.in_use(SERVER_KEY, self.side, self.place())
+        if self.kind in (SERVER_KEY, TRANSPORT_KEY):
+            keys.check_mandated(self, content, what)
+        if self.kind == SERVER_KEY:
+            public = content[0][1]  # sealed by the key that it brings
         need(kid == key_id(public), f"{what}: signed by another key")
         check_signature(public, message, signature, what)
         self.payloads, self.official, self.item = [], None, None
@@ -185,14 +195,42 @@ class Keys:
         signed, chain = array(value, 2, "keys")
         self.charter = Charter(signed)
         self.grants, self.revoked = {}, {}
+        first = (-1, 0)  # before every place
+        self.used = {
+            kind: [[(first, side[name])] for side in self.charter.sides]
+            for kind, name in ((SERVER_KEY, "server_key"), (TRANSPORT_KEY, "transport_key"))
+        }
         self.count = len(chain)
         for number, data in enumerate(chain):
             self.learn(Entry(data, self, f"entry {number} of the chain of keys"))
 
-    def server_key(self, side):
-        return self.charter.sides[side]["server_key"]
+    def in_use(self, kind, side, place):
+        """The key that the last entry before this place brought, or the charter's."""
+        return max(brought for brought in self.used[kind][side] if brought[0] < place)[1]
+
+    def check_mandated(self, entry, content, what):
+        """Whether the side's root ordered the key that the entry brings."""
+        new, possession, approvals = array(content, 3, what)
+        replaced, key = array(new, 2, what)
+        need(replaced == key_id(self.in_use(entry.kind, entry.side, entry.place())), f"{what}: replaces another key")
+        known = [kept for place, kept in self.used[entry.kind][entry.side] if place < entry.place()]
+        for side in self.charter.sides:
+            known += [side["server_key"], *side["root"][1]]
+        need(key not in known, f"{what}: the key served before")
+        raw = key if entry.kind == SERVER_KEY else key.removeprefix(ED25519_SPKI)
+        mandate = encode([entry.register, entry.side, entry.epoch, entry.kind, encode(new)])
+        message = sig_structure(protected_header(raw), "mithaq/possession/0", mandate)
+        check_signature(raw, message, possession, f"{what}, possession")
+        threshold, roots = self.charter.sides[entry.side]["root"]
+        places = [place for place, _ in approvals]
+        need(places == sorted(set(places)) and len(places) >= threshold, f"{what}: too few keys of the root")
+        for place, signature in approvals:
+            message = sig_structure(protected_header(roots[place]), "mithaq/root/0", mandate)
+            check_signature(roots[place], message, signature, f"{what}, root key {place}")
 
     def learn(self, entry):
+        if entry.kind in self.used:
+            self.used[entry.kind][entry.side].append((entry.place(), entry.item[0][1]))
         if entry.kind == GRANT:
             self.grants[(entry.side, entry.id)] = (entry, *entry.item[:4])
         elif entry.kind == REVOCATION:

@@ -19,14 +19,21 @@ use tokio_rustls::TlsConnector;
 pub(crate) struct Dialer {
     address: String,
     tls: Arc<ClientConfig>,
+    /// Takes the peer's keys as the record has them now, before each handshake.
+    pin: Arc<dyn Fn() + Send + Sync>,
     open: Mutex<Option<SendRequest<Full<Bytes>>>>,
 }
 
 impl Dialer {
-    pub(crate) fn new(address: String, tls: Arc<ClientConfig>) -> Self {
+    pub(crate) fn new(
+        address: String,
+        tls: Arc<ClientConfig>,
+        pin: Arc<dyn Fn() + Send + Sync>,
+    ) -> Self {
         Self {
             address,
             tls,
+            pin,
             open: Mutex::new(None),
         }
     }
@@ -76,6 +83,7 @@ impl Dialer {
     }
 
     async fn connect(&self) -> Result<(SendRequest<Full<Bytes>>, Option<TransportKey>), String> {
+        (self.pin)();
         let connecting = async {
             let socket = TcpStream::connect(&self.address)
                 .await

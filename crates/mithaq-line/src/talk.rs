@@ -90,9 +90,12 @@ impl Line {
             let dialers = match peer.dial {
                 Some(address) => {
                     let tls = identity.client(&pins, peer.side)?;
+                    let (at, known) = (desk.clone(), pins.clone());
+                    let pin: Arc<dyn Fn() + Send + Sync> = Arc::new(move || pin(&at, &known));
+                    let tell = Dialer::new(address.clone(), tls.clone(), pin.clone());
                     Some(Dialers {
-                        tell: Arc::new(Dialer::new(address.clone(), tls.clone())),
-                        ask: Arc::new(Dialer::new(address, tls)),
+                        tell: Arc::new(tell),
+                        ask: Arc::new(Dialer::new(address, tls, pin)),
                     })
                 }
                 None => None,
@@ -162,7 +165,9 @@ impl Line {
         self.shared.cut.subscribe()
     }
 
+    /// What a handshake is answered with, the peers' keys as the record has them now.
     pub(crate) fn server_tls(&self) -> Arc<ServerConfig> {
+        pin(&self.shared.desk, &self.shared.pins);
         self.shared.server.clone()
     }
 

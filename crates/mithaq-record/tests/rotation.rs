@@ -173,9 +173,12 @@ fn an_order_serves_one_register_side_epoch_kind_and_place() {
     let mut home = homes(2).remove(0);
     let register = home.register();
     let good = request(register, 0, &server(A), &Key::of(NEW));
-    let fault = |home: &Home, order: Mandated| match fault_of(home, Item::ServerKey(order), NEW) {
-        NotAnEntry::Mandate(fault) => fault,
-        other => panic!("{other:?}"),
+    let fault = |home: &Home, order: Mandated| {
+        let found = fault_of(home, Item::ServerKey(order), NEW);
+        let NotAnEntry::Mandate(fault) = found else {
+            panic!("{found:?}");
+        };
+        fault
     };
     let other_register = RegisterId(mithaq_canon::Digest([9; 32]));
     for other in [

@@ -18,15 +18,34 @@ use std::process::Command;
 
 const SECOND: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/verify.py");
 
-/// Two sides whose record holds an agreement, countersigned; the id of the entry.
+/// Two sides whose record holds an agreement, countersigned; the id of the entry. The keys of the
+/// first were replaced before it.
 fn two(place: &Path) -> (Side, Side, String) {
+    let words = "a passphrase of the tests\n";
     let side = |key: &str, name: &str| {
-        let side = Side::init(place, key, name, name);
+        let root = format!("{key}.key");
+        run(place, &["key", "root", "make", &root], words).done();
+        let side = Side::init_with(place, key, name, name, &["--root", &root]);
         side.office("head", "head_of_delegation");
         side
     };
     let (one, other) = (side("north", "Northland"), side("south", "Southland"));
     one.pair_with(&other);
+    for which in ["rotate-server", "rotate-transport"] {
+        run(place, &["key", which, "north", "--request", "r"], "").done();
+        let sign = [
+            "key",
+            "root",
+            "sign",
+            "r",
+            "--root",
+            "north.key",
+            "--out",
+            "r",
+        ];
+        run(place, &sign, words).done();
+        run(place, &["key", "apply", "north", "r"], "").done();
+    }
     let peers = side::free_port();
     one.settings(&format!(
         "web = \"127.0.0.1:0\"\npeers = \"127.0.0.1:{peers}\"\n"
