@@ -176,6 +176,30 @@ fn a_redline_goes_to_word_and_comes_back_as_both_texts() {
 }
 
 #[test]
+fn a_later_document_keeps_its_looks_in_the_redline() {
+    let place = place(&[("old.txt", OLD), ("new.txt", NEW)]);
+    run(place.path(), &["convert", "new.txt", "new.docx"], "").done();
+    let sizes: Vec<u64> = [&[][..], &["--fresh"]]
+        .into_iter()
+        .map(|fresh| {
+            let args = ["compare", "old.txt", "new.docx", "--docx", "redline.docx"];
+            assert_eq!(run(place.path(), &[&args, fresh].concat(), "").code, 1);
+            for (view, expected) in [("--accept-all", NEW), ("--reject-all", OLD)] {
+                let told = run(place.path(), &["convert", "redline.docx", "-", view], "").done();
+                assert_eq!(told.out, without_blank_lines(expected));
+            }
+            std::fs::metadata(place.path().join("redline.docx"))
+                .unwrap()
+                .len()
+        })
+        .collect();
+    assert_ne!(
+        sizes[0], sizes[1],
+        "one is the later document, one a document of its own"
+    );
+}
+
+#[test]
 fn identifiers_are_those_of_akoma_ntoso() {
     let place = place(&[(
         "old.txt",

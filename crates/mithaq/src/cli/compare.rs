@@ -2,7 +2,7 @@ use super::{Outcome, say};
 use crate::texts::compare_json::{self, About, Spots};
 use crate::texts::{input, output, terminal};
 use mithaq_canon::Lang;
-use mithaq_files::convert::Loaded;
+use mithaq_files::convert::{Format, Loaded};
 use mithaq_files::{compared, docx, html, redline::Signature};
 use mithaq_text::compare::{Comparison, compare};
 use std::io::Write as _;
@@ -30,7 +30,8 @@ pub(crate) struct Compare {
     /// One JSON object on standard output (docs/schemas/compare-1.json).
     #[arg(long, group = "form")]
     json: bool,
-    /// A DOCX with tracked changes; `-` is standard output.
+    /// A DOCX with tracked changes; if the later text is a DOCX, that document with the changes in
+    /// it. `-` is standard output.
     #[arg(long, value_name = "OUT", group = "form")]
     docx: Option<PathBuf>,
     /// A page of HTML; `-` is standard output.
@@ -42,7 +43,11 @@ pub(crate) struct Compare {
     /// Who the tracked changes are by.
     #[arg(long, default_value = "Mithaq")]
     author: String,
-    /// In a DOCX, a move as a deletion and an insertion, for programs that know no moves.
+    /// A DOCX of its own, in which moves are shown as moves, rather than the later document with
+    /// the changes put into it, which keeps its looks.
+    #[arg(long, requires = "docx")]
+    fresh: bool,
+    /// In a DOCX of its own, a move as a deletion and an insertion, for programs that know no moves.
     #[arg(long, requires = "docx")]
     plain_moves: bool,
 }
@@ -50,9 +55,10 @@ pub(crate) struct Compare {
 impl Compare {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let old = input::text(&self.old, self.lang)?;
-        let new = input::text(&self.new, self.lang)?;
+        let bytes = input::bytes(&self.new)?;
+        let new = input::loaded(&self.new, &bytes, self.lang)?;
         let comparison = compare(&old.parsed.tree, &new.parsed.tree);
-        self.write(&comparison, &old, &new)?;
+        self.write(&comparison, &old, (&new, &bytes))?;
         let outcome = if comparison.is_same() {
             Outcome::Done
         } else {
@@ -63,7 +69,20 @@ impl Compare {
         Ok(outcome)
     }
 
-    fn write(&self, comparison: &Comparison, old: &Loaded, new: &Loaded) -> anyhow::Result<()> {
+    fn options(&self, lang: Lang) -> docx::Options {
+        let mut options = docx::Options::new(lang);
+        if self.plain_moves {
+            options.moves = docx::Moves::DeleteInsert;
+        }
+        options
+    }
+
+    fn write(
+        &self,
+        comparison: &Comparison,
+        old: &Loaded,
+        (new, bytes): (&Loaded, &[u8]),
+    ) -> anyhow::Result<()> {
         let (before, after) = (&old.parsed.tree, &new.parsed.tree);
         if self.json {
             let spots = (Spots::new(old), Spots::new(new));
@@ -74,20 +93,25 @@ impl Compare {
             );
             return super::print_json(&answer);
         }
-        let document = || {
-            let by = Signature {
-                author: &self.author,
-                at: None,
-            };
-            compared::document(comparison, before, after, by)
+        let by = Signature {
+            author: &self.author,
+            at: None,
         };
+        let document = || compared::document(comparison, before, after, by);
         let inputs = [self.old.as_path(), self.new.as_path()];
         if let Some(path) = &self.docx {
-            let mut options = docx::Options::new(after.lang);
-            if self.plain_moves {
-                options.moves = docx::Moves::DeleteInsert;
-            }
-            output::whole(path, &docx::write(&document(), options)?, &inputs)?;
+            let kept = match new.format {
+                Format::Docx if !self.fresh => {
+                    let was = old.document.as_ref();
+                    compared::over(bytes, was, comparison, before, after, by)?
+                }
+                Format::Docx | Format::Plain | Format::Akn | Format::Html => None,
+            };
+            let written = match kept {
+                Some(written) => written,
+                None => docx::write(&document(), self.options(after.lang))?,
+            };
+            output::whole(path, &written, &inputs)?;
         } else if let Some(path) = &self.html {
             let page = html::document(&document(), after.lang);
             output::whole(path, page.as_bytes(), &inputs)?;

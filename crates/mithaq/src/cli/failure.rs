@@ -24,6 +24,15 @@ pub(super) fn is_unusable(error: &anyhow::Error) -> bool {
     error.downcast_ref::<Unusable>().is_some()
 }
 
+/// Whether nobody reads the output any more.
+pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kind = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
+    let written = error.downcast_ref::<std::io::Error>().is_some_and(kind);
+    let told = error.downcast_ref::<serde_json::Error>();
+    written
+        || told.and_then(serde_json::Error::io_error_kind) == Some(std::io::ErrorKind::BrokenPipe)
+}
+
 /// Whether the system failed, rather than that a rule or an input stood in the way.
 pub(super) fn is_fault(error: &anyhow::Error) -> bool {
     let open = |open: &OpenError| matches!(open, OpenError::Fault(_));

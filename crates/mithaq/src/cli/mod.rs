@@ -107,7 +107,10 @@ pub(crate) fn run() -> ExitCode {
     match outcome {
         Ok(outcome) => ExitCode::from(outcome as u8),
         Err(error) => {
-            say(format_args!("mithaq: {}", failure::words(&error)));
+            // Whoever closed the pipe has read enough and need not be told.
+            if !failure::is_broken_pipe(&error) {
+                say(format_args!("mithaq: {}", failure::words(&error)));
+            }
             if failure::is_unusable(&error) {
                 ExitCode::from(USAGE)
             } else if failure::is_fault(&error) {

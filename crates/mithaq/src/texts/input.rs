@@ -85,12 +85,20 @@ fn too_large(path: &Path) -> anyhow::Error {
 /// # Errors
 /// [`Unusable`], which names the file, the place in it and the remedy.
 pub(crate) fn text(path: &Path, lang: Option<Lang>) -> anyhow::Result<Loaded> {
+    loaded(path, &bytes(path)?, lang)
+}
+
+/// A text of which the bytes have been read.
+///
+/// # Errors
+/// [`Unusable`], which names the file, the place in it and the remedy.
+pub(crate) fn loaded(path: &Path, bytes: &[u8], lang: Option<Lang>) -> anyhow::Result<Loaded> {
     let options = Options {
         lang,
         ..Options::default()
     };
-    let loaded = convert::load(&bytes(path)?, None, &options)
-        .map_err(|error| Unusable::file(path, error))?;
+    let loaded =
+        convert::load(bytes, None, &options).map_err(|error| Unusable::file(path, error))?;
     tell(path, &loaded.notices);
     Ok(loaded)
 }
