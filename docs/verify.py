@@ -14,7 +14,7 @@ import hashlib
 import io
 import json
 import sys
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 
 import cbor2
 from cryptography.exceptions import InvalidSignature
@@ -139,6 +139,7 @@ class Charter:
             {"key": side[0], "server_key": bytes(side[4]), "transport_key": side[5], "root": side[6]}
             for side in charter[3]
         ]
+        self.offset_minutes = charter[5]
         self.register = named_hash("mithaq/charter/0", encode(charter))
         need([side for side, _ in signatures] == list(range(len(self.sides))), "charter: not signed by every side")
         for side, signature in signatures:
@@ -232,7 +233,7 @@ class Keys:
         if entry.kind in self.used:
             self.used[entry.kind][entry.side].append((entry.place(), entry.item[0][1]))
         if entry.kind == GRANT:
-            self.grants[(entry.side, entry.id)] = (entry, *entry.item[:4])
+            self.grants[(entry.side, entry.id)] = (entry, *entry.item[:4])  # official, office, acts, term
         elif entry.kind == REVOCATION:
             known = self.revoked.get((entry.side, entry.item[0]))
             if known is None or entry.place() < known:
@@ -246,6 +247,11 @@ class Keys:
         need(revoked is None or revoked >= entry.place(), f"{what}: the grant was revoked before it")
         acts = granted[3]
         need(acts >> entry.kind & 1, f"{what}: the grant does not cover this kind of act")
+        term = granted[4]
+        if term[0] == 1:
+            local = entry.claimed // 1000 + self.charter.offset_minutes * 60
+            stated = datetime.fromtimestamp(local, timezone.utc).date()
+            need(stated <= date(*term[1]), f"{what}: the grant ended before the day that the act states")
         return granted[1]
 
 

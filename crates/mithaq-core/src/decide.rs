@@ -22,7 +22,9 @@ pub fn decide(
 ) -> Result<Vec<Statement>, Refusal> {
     let known = state.now();
     let statement = stated(&known, command)?;
-    if !actor.may(statement.event.kind()) {
+    let instruments = actor.instruments.as_deref();
+    if !actor.may(statement.event.kind()) || !state.is_within(instruments, &statement, state.cut())
+    {
         return Err(Refusal::NotGranted);
     }
     if let Some(occurred) = &statement.occurred {

@@ -3,7 +3,7 @@
 
 use crate::{ActSet, Refusal, State, Statement};
 use alloc::{string::String, vec::Vec};
-use mithaq_canon::{EntryId, KeyId, Lang, Position, Side};
+use mithaq_canon::{EntryId, KeyId, Lang, Past, Position, Side};
 
 /// A grant.
 #[derive(Debug, Clone)]
@@ -12,6 +12,7 @@ pub(crate) struct Grant {
     official: KeyId,
     pub(crate) office: Vec<(Lang, String)>,
     acts: ActSet,
+    instruments: Option<Vec<EntryId>>,
     revoked: bool,
 }
 
@@ -23,12 +24,14 @@ impl State {
         official: KeyId,
         office: Vec<(Lang, String)>,
         acts: ActSet,
+        instruments: Option<Vec<EntryId>>,
     ) {
         let grant = Grant {
             at,
             official,
             office,
             acts,
+            instruments,
             revoked: false,
         };
         self.grants.insert(id, grant);
@@ -41,24 +44,47 @@ impl State {
         }
     }
 
-    /// Whether the grant allows the statement at the head of the side's log.
+    /// Whether the grant allows the statement at the head of the side's log, in an entry with this
+    /// past.
     pub(crate) fn granted(
         &self,
         by: Side,
         grant: EntryId,
         official: KeyId,
         statement: &Statement,
+        past: &Past,
     ) -> Result<(), Refusal> {
         let allows = self.grants.get(&grant).is_some_and(|grant| {
             grant.at.side == by
                 && !grant.revoked
                 && grant.official == official
                 && grant.acts.contains(statement.event.kind())
+                && self.is_within(grant.instruments.as_deref(), statement, past)
         });
         if allows {
             Ok(())
         } else {
             Err(Refusal::NotGranted)
         }
+    }
+
+    /// Whether a statement is about these instruments and nothing else: full powers for one treaty
+    /// are none for another (VCLT art. 7(1)(a)). What is about no instrument is outside them.
+    pub(crate) fn is_within(
+        &self,
+        instruments: Option<&[EntryId]>,
+        statement: &Statement,
+        past: &Past,
+    ) -> bool {
+        let Some(instruments) = instruments else {
+            return true;
+        };
+        let about = statement.refs();
+        let within = |entry: &EntryId| {
+            // What lies outside the past is not known to whoever decided.
+            let act = self.acts.get(entry).filter(|act| past.contains(act.at));
+            act.is_some_and(|act| instruments.contains(&act.dossier))
+        };
+        !about.is_empty() && about.iter().all(within)
     }
 }

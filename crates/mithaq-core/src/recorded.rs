@@ -55,6 +55,8 @@ pub enum Content {
         office: Vec<(Lang, String)>,
         /// The acts it may do.
         acts: ActSet,
+        /// The instruments to which it is bound; none where it is not.
+        instruments: Option<Vec<EntryId>>,
     },
     /// The side revokes a grant of its own.
     Revoked {
@@ -73,7 +75,7 @@ pub enum Content {
 }
 
 /// Who asks for an act: the desk has signed the person in and found the grant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// The side.
     pub side: Side,
@@ -81,6 +83,8 @@ pub struct Actor {
     pub official: KeyId,
     /// What its grant allows.
     pub acts: ActSet,
+    /// The instruments to which its grant is bound; none where it is not.
+    pub instruments: Option<Vec<EntryId>>,
 }
 
 impl Actor {

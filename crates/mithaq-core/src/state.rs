@@ -101,7 +101,7 @@ impl State {
                 statement,
             } => {
                 let judged = self
-                    .granted(at.side, *grant, *official, statement)
+                    .granted(at.side, *grant, *official, statement, &past)
                     .and_then(|()| judge(&Known::new(self, &past), at.side, statement));
                 let mut act = Act::new(self, recorded, past);
                 act.signed_by(*official, *grant);
@@ -118,7 +118,15 @@ impl State {
                 official,
                 office,
                 acts,
-            } => self.grant(recorded.id, at, *official, office.clone(), *acts),
+                instruments,
+            } => self.grant(
+                recorded.id,
+                at,
+                *official,
+                office.clone(),
+                *acts,
+                instruments.clone(),
+            ),
             Content::Revoked { grant } => self.revoke(at.side, *grant),
             Content::Undecodable => {
                 let act = Act::new(self, recorded, past);

@@ -5,7 +5,7 @@ use crate::{
     keeper::append_item,
     keys::SigningKey,
     password::{self, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN},
-    rights,
+    powers, rights,
 };
 use mithaq_canon::Lang;
 use mithaq_core::ActSet;
@@ -128,15 +128,16 @@ impl Desk {
             if tx.live().is_none() || hand.held.is_some() {
                 return Ok(());
             }
-            let item = match (key, disabled) {
-                (Some(key), true) => {
-                    let granted = board.grant(&key).ok();
-                    granted.map(|(grant, _)| Item::Revocation { grant })
-                }
-                (Some(key), false) => Some(Item::Grant(grant(key, &account.office, account.role))),
-                (None, _) => None,
+            let items = match (key, disabled) {
+                (Some(key), true) => powers::of(&board, &key)
+                    .map(|grant| Item::Revocation { grant })
+                    .collect(),
+                (Some(key), false) => vec![Item::Grant(grant(key, &account.office, account.role))],
+                (None, _) => Vec::new(),
             };
-            item.map_or(Ok(()), |item| append_item(tx, hand, item).map(drop))
+            items
+                .into_iter()
+                .try_for_each(|item| append_item(tx, hand, item).map(drop))
         })?;
         Ok(())
     }
@@ -183,11 +184,12 @@ pub(crate) fn grants(tx: &Tx<'_>) -> Result<Vec<Grant>, Fault> {
         .collect())
 }
 
-fn grant(official: [u8; 32], office: &[(Lang, String)], role: Role) -> Grant {
+pub(crate) fn grant(official: [u8; 32], office: &[(Lang, String)], role: Role) -> Grant {
     Grant {
         official,
         office: office.to_vec(),
         acts: Acts(rights::acts(role).0),
         term: Term::UntilRevoked,
+        instruments: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::Held;
 use mithaq_canon::{EntryId, Position, RegisterId, Side};
-use mithaq_record::{Charter, Lack, Official, Receipts, Seen, exchange::Holdings};
+use mithaq_record::{Charter, Official, Receipts, Seen, exchange::Holdings};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The register of this home.
@@ -51,20 +51,6 @@ impl Default for Board {
 }
 
 impl Board {
-    /// The grant under which the holder of this key may act, the latest that was not revoked.
-    pub(crate) fn grant(&self, key: &[u8; 32]) -> Result<(EntryId, &Official), Lack> {
-        let mut found: Result<(EntryId, &Official), Lack> = Err(Lack::NoGrant);
-        for (grant, official) in self.officials.iter().filter(|(_, who)| who.key == *key) {
-            match (&found, official.revoked) {
-                (Ok((_, known)), None) if official.at > known.at => found = Ok((*grant, official)),
-                (Err(_), None) => found = Ok((*grant, official)),
-                (Err(_), Some(_)) => found = Err(Lack::Revoked),
-                (Ok(_), _) => (),
-            }
-        }
-        found
-    }
-
     /// How far an entry has come, given what the peers say they hold.
     pub(crate) fn trust(&self, at: Position, told: &BTreeMap<Side, Vec<Seen>>) -> Trust {
         let Some(register) = &self.register else {

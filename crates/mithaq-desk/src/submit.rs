@@ -15,7 +15,7 @@ use mithaq_record::{
     Act, ActBody, Entry, Frame, Next, Payload, SealFault, Signer as _, Verified,
     limits::PAYLOADS_MAX, seal,
 };
-use mithaq_store::{Prose as Stored, Tx, home::UserId};
+use mithaq_store::{Live, Prose as Stored, Tx, home::UserId};
 use std::sync::Arc;
 
 /// What came of a submission.
@@ -182,23 +182,9 @@ fn decided(
     if let Some(held) = hand.held {
         return Ok(Err(SubmitError::Held(held)));
     }
-    let public = acting.key.public_key();
-    let granted = live
-        .ring
-        .officials(hand.ours)
-        .filter(|(_, official)| official.key == public && official.revoked.is_none())
-        .max_by_key(|(_, official)| official.at);
-    let Some((grant, official)) = granted else {
-        return Ok(Err(SubmitError::NotAllowed(NotAllowed::NoGrant)));
-    };
-    let actor = Actor {
-        side: hand.ours,
-        official: KeyId::of(&public),
-        acts: ActSet(official.acts.0),
-    };
-    let statements = match decide(&live.state, &actor, hand.now, command) {
-        Ok(statements) => statements,
-        Err(refusal) => return Ok(Err(SubmitError::Refusal(refusal))),
+    let (grant, statements) = match under_a_grant(live, hand, acting, &command) {
+        Ok(decided) => decided,
+        Err(refused) => return Ok(Err(refused)),
     };
     for statement in &statements {
         if !may_know(tx, statement, acting.user)? {
@@ -209,6 +195,39 @@ fn decided(
         }
     }
     Ok(Ok((grant, statements)))
+}
+
+/// Asks the rules under each grant that the official holds today, the latest first: full powers
+/// for one instrument stand beside what the office may always do.
+fn under_a_grant(
+    live: &Live,
+    hand: &Hand<'_>,
+    acting: &Acting,
+    command: &Command,
+) -> Outcome<(EntryId, Vec<Statement>)> {
+    let public = acting.key.public_key();
+    let today = hand.now.date(live.state.register().offset_minutes);
+    let officials = live.ring.officials(hand.ours);
+    let mut held: Vec<_> = officials
+        .filter(|(_, official)| official.key == public && official.revoked.is_none())
+        .filter(|(_, official)| official.term.holds_on(today))
+        .collect();
+    held.sort_by_key(|(_, official)| std::cmp::Reverse(official.at));
+    let mut refused = SubmitError::NotAllowed(NotAllowed::NoGrant);
+    for (grant, official) in held {
+        let actor = Actor {
+            side: hand.ours,
+            official: KeyId::of(&public),
+            acts: ActSet(official.acts.0),
+            instruments: official.instruments.clone(),
+        };
+        match decide(&live.state, &actor, hand.now, command.clone()) {
+            Ok(statements) => return Ok((grant, statements)),
+            Err(Refusal::NotGranted) => refused = SubmitError::Refusal(Refusal::NotGranted),
+            Err(refusal) => return Err(SubmitError::Refusal(refusal)),
+        }
+    }
+    Err(refused)
 }
 
 /// Whether the account may know of everything a statement is about.

@@ -296,7 +296,7 @@ fn judge(entry: &Entry<Verified>, past: &Past, ring: &KeyRing, logs: &dyn Logs) 
 
 fn judge_act(entry: &Entry<Verified>, act: &Act, ring: &KeyRing, logs: &dyn Logs) -> Option<Void> {
     let (at, body) = (entry.at(), entry.body());
-    if let Err(lack) = ring.empowered(at, body.grant, body.kind) {
+    if let Err(lack) = ring.empowered(at, body.grant, body.kind, body.claimed) {
         return Some(Void::NotEmpowered(lack));
     }
     logs.act_at(at.side, act.id())

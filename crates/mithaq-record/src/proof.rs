@@ -117,6 +117,9 @@ impl core::fmt::Display for NotProven {
             Self::Lacking(Lack::OtherAct) => {
                 f.write_str("the grant of its official does not cover acts of this kind")
             }
+            Self::Lacking(Lack::Expired) => {
+                f.write_str("the grant of its official ended before the day that the act states")
+            }
             Self::Payload(id) => write!(f, "text {id:?} is not what the act names"),
             Self::Receipt(place, wrong) => write!(f, "countersignature {place}: {wrong}"),
             Self::NotForThis(place) => {
@@ -227,7 +230,7 @@ impl Proof {
         let entry = open(&self.frame.entry, &ring, verifier).map_err(NotProven::Entry)?;
         if entry.act().is_some() {
             let body = entry.body();
-            ring.empowered(entry.at(), body.grant, body.kind)
+            ring.empowered(entry.at(), body.grant, body.kind, body.claimed)
                 .map_err(NotProven::Lacking)?;
         }
         let fitting: Vec<PayloadId> = self

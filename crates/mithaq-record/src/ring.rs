@@ -3,16 +3,17 @@
 use crate::{
     Acts, Charter, Content, Entry, Item, MandateFault, Mandated, Root, SideCharter, Verified,
     Verifier,
-    entry::{Grant, kind},
+    entry::{Grant, Term, kind},
     limits::GRANTS_MAX,
 };
 use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
-use mithaq_canon::{EntryId, KeyId, Lang, Position, RegisterId, Side};
+use mithaq_canon::{EntryId, KeyId, Lang, Position, RegisterId, Side, Time};
 
 /// Who may sign what, as far as the entries it has learned say.
 #[derive(Debug, Clone)]
 pub struct KeyRing {
     register: RegisterId,
+    offset_minutes: i16,
     sides: Vec<SideKeys>,
     officials: BTreeMap<(Side, EntryId), Official>,
 }
@@ -34,6 +35,10 @@ pub struct Official {
     pub office: Vec<(Lang, String)>,
     /// The acts that the official may do.
     pub acts: Acts,
+    /// How long.
+    pub term: Term,
+    /// For which instruments; none for all.
+    pub instruments: Option<Vec<EntryId>>,
     /// Where the grant stands.
     pub at: Position,
     /// Where it was revoked, if it was.
@@ -49,6 +54,8 @@ pub enum Lack {
     Revoked,
     /// The grant does not cover acts of this kind.
     OtherAct,
+    /// The day that the act states lies after the grant's last.
+    Expired,
 }
 
 impl KeyRing {
@@ -56,6 +63,7 @@ impl KeyRing {
     pub fn new(charter: &Charter) -> Self {
         Self {
             register: charter.id(),
+            offset_minutes: charter.offset_minutes,
             sides: charter.sides.iter().map(SideKeys::of).collect(),
             officials: BTreeMap::new(),
         }
@@ -187,7 +195,8 @@ impl KeyRing {
             .map(|((_, grant), official)| (*grant, official))
     }
 
-    /// The official who may do an act of `kind` at this place under `grant`, by place in the log.
+    /// The official who may do an act of `kind` at this place under `grant`, by place in the log
+    /// and by the time that the act claims.
     ///
     /// # Errors
     /// [`Lack`].
@@ -196,6 +205,7 @@ impl KeyRing {
         at: Position,
         grant: Option<EntryId>,
         kind: u16,
+        claimed: Time,
     ) -> Result<&Official, Lack> {
         let official = grant
             .and_then(|grant| self.official(at.side, grant))
@@ -205,6 +215,8 @@ impl KeyRing {
             Err(Lack::Revoked)
         } else if !official.acts.contains(kind) {
             Err(Lack::OtherAct)
+        } else if !official.term.holds_on(claimed.date(self.offset_minutes)) {
+            Err(Lack::Expired)
         } else {
             Ok(official)
         }
@@ -224,6 +236,8 @@ impl KeyRing {
                 key: grant.official,
                 office: grant.office.clone(),
                 acts: grant.acts,
+                term: grant.term,
+                instruments: grant.instruments.clone(),
                 at,
                 revoked: None,
             });

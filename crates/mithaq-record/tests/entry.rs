@@ -403,6 +403,7 @@ fn a_body_must_hold_together() {
         office: vec![],
         acts: Acts::ALL,
         term: Term::UntilRevoked,
+        instruments: None,
     };
     let bad = [
         Body {
@@ -514,6 +515,7 @@ fn an_honest_server_seals_nothing_its_peers_would_refuse() {
         office: vec![(Lang::En, "Registrar".into())],
         acts: Acts::default().with(REMARK + 1),
         term: Term::UntilRevoked,
+        instruments: None,
     }));
     let beyond = Body {
         grant: Some(narrow.id()),
@@ -644,6 +646,7 @@ fn item() -> impl Strategy<Value = Item> {
                 office: vec![(Lang::Ar, office)],
                 acts: Acts(acts),
                 term: Term::UntilRevoked,
+                instruments: None,
             }
         )),
         any::<[u8; 32]>().prop_map(|id| Item::Revocation {

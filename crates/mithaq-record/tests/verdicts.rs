@@ -4,10 +4,11 @@
 
 mod support;
 
-use mithaq_canon::{Digest, EntryId, Past, Position, Side};
+use mithaq_canon::{Date, Digest, EntryId, Past, Position, Side, Time};
 use mithaq_record::{
-    Admission, Body, Content, Entry, Grant, Item, Lack, Level, Logs, Mark, MarkJudgement, Receipt,
-    Seen, Signer, Term, Verified, Void, WaitingFor, admit, exchange::Alarm, kind, open, seal,
+    Admission, Body, Content, Entry, Frame, Grant, Item, Lack, Level, Logs, Mark, MarkJudgement,
+    Receipt, SealFault, Seen, Signer, Term, Verified, Void, WaitingFor, admit, exchange::Alarm,
+    kind, open, seal,
 };
 use support::{Ed25519, Home, Key, carry, charter, official, server};
 
@@ -358,6 +359,45 @@ fn pasts_are_closed_for_those_who_do_not() {
 }
 
 #[test]
+fn a_last_day_is_judged_by_the_day_that_the_act_states() {
+    let charter = charter(2);
+    let (mut a, mut b) = (Home::new(&charter, A), Home::new(&charter, B));
+    // The register's time zone is an hour east: its day ends at 23:00 UTC.
+    let last = Date::day(2027, 3, 31).unwrap();
+    let end = Time(u64::try_from(last.days().unwrap() + 1).unwrap() * 86_400_000 - 3_600_000);
+    let powers = a.item(Item::Grant(Grant {
+        official: official(A).public_key(),
+        office: vec![],
+        acts: mithaq_record::Acts::ALL,
+        term: Term::Until(last),
+        instruments: None,
+    }));
+    let in_time = {
+        let mut body = a.act_body("in time");
+        (body.grant, body.claimed) = (Some(powers.id()), Time(end.0 - 1));
+        a.commit(body)
+    };
+    let mut late = a.act_body("late");
+    (late.grant, late.claimed) = (Some(powers.id()), end);
+    // An honest server does not seal it; another one's entry is void.
+    assert_eq!(
+        mithaq_record::seal(late.clone(), &a.ring, &server(A)).unwrap_err(),
+        SealFault::Lacking(Lack::Expired)
+    );
+    let bytes = support::sealed_anyhow(&late, &server(A));
+    carry(&a.clone(), &mut b);
+    b.receive(&[Frame {
+        entry: bytes,
+        payloads: a.payloads.values().cloned().collect(),
+    }]);
+    assert_eq!(verdict(&b, in_time.at()).1, None);
+    assert_eq!(
+        verdict(&b, late.at()).1,
+        Some(Void::NotEmpowered(Lack::Expired))
+    );
+}
+
+#[test]
 fn power_is_judged_by_place_in_the_own_log() {
     let [mut a, mut b, mut c] = homes();
     let before = a.act("with power");
@@ -377,6 +417,7 @@ fn power_is_judged_by_place_in_the_own_log() {
         office: vec![],
         acts: mithaq_record::Acts::default(),
         term: Term::UntilRevoked,
+        instruments: None,
     }));
     dishonest.grant = Some(narrow.id());
     let source = a.clone();

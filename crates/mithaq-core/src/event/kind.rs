@@ -1,6 +1,6 @@
 //! The types of acts: their numbers and names.
 
-use mithaq_canon::canon_enum;
+use mithaq_canon::{Canon as _, Encoder, canon_enum, from_bytes};
 
 /// The type of an act, by its number in the record. Grants and translations go by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +116,21 @@ impl EventKind {
             Self::PastContested => "past-contested",
             Self::Remarked => "remarked",
         }
+    }
+
+    /// The kind with this number.
+    pub fn from_number(number: u8) -> Option<Self> {
+        let mut to = Encoder::default();
+        to.array(1);
+        number.encode(&mut to);
+        from_bytes(&to.into_bytes()).ok()
+    }
+
+    /// The kind with this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        (0..64)
+            .filter_map(Self::from_number)
+            .find(|kind| kind.code() == code)
     }
 
     /// Whether such an event may be stated as past. What binds a side, or speaks for it about

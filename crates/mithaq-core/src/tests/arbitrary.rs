@@ -304,6 +304,7 @@ fn survives(seed: u64, entries: usize) {
                 official: official(Side(0)),
                 office: Vec::new(),
                 acts: ActSet(u64::MAX),
+                instruments: None,
             }
         } else {
             content(&mut dice, &mut text)

@@ -474,6 +474,56 @@ fn receipts_and_reservations_do_not_make_a_form_stale() {
 }
 
 #[test]
+fn full_powers_for_one_instrument_are_none_for_another() {
+    let mut world = World::new(2);
+    let register = |world: &mut World, n| {
+        let event = Event::InstrumentRegistered(instrument(n, TextState::Draft));
+        let content = Content::Act {
+            official: official(A),
+            grant: world.grants[0],
+            statement: event.now(),
+        };
+        world.write(A, content)
+    };
+    let (one, other) = (register(&mut world, 1), register(&mut world, 2));
+    let powers = world.write(
+        A,
+        Content::Granted {
+            official: official(A),
+            office: vec![],
+            acts: ActSet(u64::MAX),
+            instruments: Some(vec![one]),
+        },
+    );
+    let acts = |world: &mut World, event: Event| {
+        let content = Content::Act {
+            official: official(A),
+            grant: powers,
+            statement: event.now(),
+        };
+        let entry = world.write(A, content);
+        world.sync();
+        // The same at both sides.
+        assert_eq!(world.verdict(A, entry), world.verdict(B, entry));
+        world.verdict(A, entry)
+    };
+    let remark = |subject| {
+        Event::Remarked(Remarked {
+            subject,
+            words: words("x"),
+        })
+    };
+    assert_eq!(acts(&mut world, remark(one)), "standing");
+    assert_eq!(acts(&mut world, remark(other)), "not-granted");
+    let third = Event::InstrumentRegistered(instrument(3, TextState::Draft));
+    assert_eq!(acts(&mut world, third), "not-granted");
+    assert_eq!(
+        acts(&mut world, remark(EntryId(Digest([9; 32])))),
+        "not-granted"
+    );
+}
+
+#[test]
 fn grants_bound_what_an_official_may_do() {
     let mut world = World::new(2);
     let grant = world.write(
@@ -482,6 +532,7 @@ fn grants_bound_what_an_official_may_do() {
             official: official(B),
             office: vec![(Lang::Fr, "Direction".into())],
             acts: ActSet::of(&[EventKind::InstrumentRegistered]),
+            instruments: None,
         },
     );
     let act = |official: KeyId, grant: EntryId, event: Event| Content::Act {

@@ -26,7 +26,7 @@ pub(crate) struct World {
     /// Every entry, in the order in which it was written.
     pub(crate) entries: Vec<Recorded>,
     pub(crate) homes: Vec<State>,
-    grants: Vec<EntryId>,
+    pub(crate) grants: Vec<EntryId>,
     pub(crate) now: Time,
     /// How many entries were there when the story proper began.
     pub(crate) setting: usize,
@@ -55,6 +55,7 @@ impl World {
                     official: official(side),
                     office: vec![(Lang::En, "Directorate".into())],
                     acts: ActSet(u64::MAX),
+                    instruments: None,
                 },
             );
             world.grants.push(grant);
@@ -107,6 +108,7 @@ impl World {
             side,
             official: official(side),
             acts: ActSet(u64::MAX),
+            instruments: None,
         };
         decide(self.home(side), &actor, self.now, command)
     }

@@ -1,11 +1,14 @@
-//! Keys of the server are replaced by order of the root.
+//! Keys of the server are replaced by order of the root, and powers are granted and revoked.
 
 use crate::{
     story::{STEPS, Story},
     world::World,
 };
-use mithaq_canon::Side;
-use mithaq_desk::{Ed25519Verifier, Held, KeyOf, RootKey, SuccessionError};
+use mithaq_canon::{Date, Side};
+use mithaq_core::{ActSet, EventKind};
+use mithaq_desk::{
+    Ed25519Verifier, Held, KeyOf, NotAllowed, Powers, Role, RootKey, SubmitError, SuccessionError,
+};
 use mithaq_record::{MandateFault, Request};
 use std::fs;
 
@@ -139,4 +142,79 @@ fn a_transport_key_is_shown_once_all_have_it_and_the_old_one_refused_once_it_was
     world.deliver();
     assert_eq!(shown(&world), order.new_key().unwrap().to);
     assert_eq!(accepted(&world).len(), 2);
+}
+
+#[test]
+fn powers_beside_the_role_are_bound_and_end() {
+    let mut world = World::new();
+    let desk = world.north().desk().clone();
+    let register = |world: &World| {
+        let (command, prose) = crate::world::convention(world.north().desk());
+        world
+            .north()
+            .try_submit(Role::ForeignMinistry, command, prose)
+    };
+    let one = register(&world).unwrap()[0];
+    // Only what was granted for one instrument is left to the office.
+    let first = desk.powers();
+    for (grant, _) in first {
+        desk.revoke_powers(grant).unwrap();
+    }
+    assert!(matches!(
+        register(&world),
+        Err(SubmitError::NotAllowed(NotAllowed::NoGrant))
+    ));
+    let powers = |until: Option<Date>, instruments| Powers {
+        login: Role::ForeignMinistry.code().to_owned(),
+        acts: Some(ActSet::of(&[
+            EventKind::Remarked,
+            EventKind::InstrumentRegistered,
+        ])),
+        instruments,
+        until,
+    };
+    let bound = desk.grant_powers(powers(None, Some(vec![one]))).unwrap();
+    assert!(desk.revoke_powers(one).is_err());
+    assert!(desk.grant_powers(powers(None, Some(vec![bound]))).is_err());
+    assert!(
+        desk.grant_powers(powers(Some("2019".parse().unwrap()), None))
+            .is_err()
+    );
+    assert!(matches!(
+        register(&world),
+        Err(SubmitError::Refusal(mithaq_core::Refusal::NotGranted))
+    ));
+    let remark = |world: &World| {
+        let mut prose = world.north().desk().prose();
+        let words = prose
+            .say(&[(mithaq_canon::Lang::En, "without prejudice")])
+            .unwrap();
+        let command = mithaq_core::Command::Remark(mithaq_core::Remarked {
+            subject: one,
+            words,
+        });
+        world
+            .north()
+            .try_submit(Role::ForeignMinistry, command, prose)
+    };
+    remark(&world).unwrap();
+    world.deliver();
+    world.check_identical();
+    // A wider one, until yesterday: it is none today.
+    let yesterday = Date::from_days(desk.today().days().unwrap() - 1);
+    desk.grant_powers(powers(Some(yesterday), None)).unwrap();
+    assert!(register(&world).is_err());
+    let wide = desk.grant_powers(powers(Some(desk.today()), None)).unwrap();
+    register(&world).unwrap();
+    desk.revoke_powers(wide).unwrap();
+    assert!(desk.revoke_powers(wide).is_err());
+    assert!(register(&world).is_err());
+    desk.revoke_powers(bound).unwrap();
+    assert!(matches!(
+        remark(&world),
+        Err(SubmitError::NotAllowed(NotAllowed::NoGrant))
+    ));
+    drop(desk);
+    world.deliver();
+    world.check_identical();
 }

@@ -4,12 +4,12 @@ use super::{Body, KIND_ACT_END, Seen, form};
 use crate::{
     Mandated,
     keys::is_small_order,
-    limits::{NAME_BYTES_MAX, SEEN_MAX},
+    limits::{NAME_BYTES_MAX, REFS_MAX, SEEN_MAX},
 };
 use alloc::{string::String, vec::Vec};
 use mithaq_canon::{
-    Canon, CborError, Decoder, Encoder, EntryId, Lang, PayloadId, Side, canon_enum, canon_struct,
-    cbor::CborErrorKind,
+    Canon, CborError, Date, Decoder, Encoder, EntryId, Lang, PayloadId, Side, canon_enum,
+    canon_struct, cbor::CborErrorKind,
 };
 
 /// Numbers of the kinds of items. 71 to 79 are kept for recovery (71), a new epoch (72) and its
@@ -100,20 +100,35 @@ pub struct Grant {
     pub acts: Acts,
     /// How long.
     pub term: Term,
+    /// The instruments, by the entries that registered them, to which it is bound; none where it
+    /// is not. Whether an act is about them is the core's to judge.
+    pub instruments: Option<Vec<EntryId>>,
 }
 
 /// A set of kinds of acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Acts(pub u64);
 
-/// How long a grant holds. Numbers from 1 on are kept for terms bound to one instrument or one
-/// session.
+/// How long a grant holds. Numbers from 2 on are kept for terms bound to one session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
     /// Until an [`Item::Revocation`] in the same log.
     UntilRevoked,
+    /// The same, but not after this day, by the date that an act itself states: that of its
+    /// entry's claimed time in the register's time zone. No clock of a reader decides it.
+    Until(Date),
 }
-canon_enum!(Term { 0 => UntilRevoked });
+canon_enum!(Term { 0 => UntilRevoked, 1 => Until(Date) });
+
+impl Term {
+    /// Whether an act that states this day falls in it.
+    pub fn holds_on(self, day: Date) -> bool {
+        match self {
+            Self::UntilRevoked => true,
+            Self::Until(last) => day.earliest() <= last.earliest(),
+        }
+    }
+}
 
 impl Acts {
     /// Every kind of act.
@@ -148,8 +163,24 @@ canon_struct!(Grant {
     official,
     office,
     acts,
-    term
+    term,
+    instruments
 });
+
+impl Grant {
+    /// A term that ends ends on a day; instruments are some, ascending, none twice.
+    fn is_bounded(&self) -> bool {
+        let ends = match self.term {
+            Term::UntilRevoked => true,
+            Term::Until(last) => last.days().is_some(),
+        };
+        let among = self.instruments.as_ref().is_none_or(|among| {
+            let mut pairs = among.iter().zip(among.iter().skip(1));
+            (1..=REFS_MAX).contains(&among.len()) && pairs.all(|(one, next)| one < next)
+        });
+        ends && among
+    }
+}
 
 impl Receipt {
     /// Whether entries of this kind call for a receipt: all but receipts do.
@@ -245,6 +276,7 @@ impl Item {
             }
             Self::Grant(grant) => {
                 !is_small_order(&grant.official)
+                    && grant.is_bounded()
                     && grant.office.len() <= Lang::ALL.len()
                     && grant
                         .office

@@ -104,7 +104,7 @@ fn check_own_act(body: &Body, act: &Act, ring: &KeyRing) -> Result<ActBody, Seal
         return Err(SealFault::Form);
     }
     let official = ring
-        .empowered(body.at(), body.grant, body.kind)
+        .empowered(body.at(), body.grant, body.kind, body.claimed)
         .map_err(SealFault::Lacking)?;
     act.check_form(&official.key).map_err(SealFault::Proof)?;
     Ok(opened)

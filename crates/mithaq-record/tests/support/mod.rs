@@ -227,6 +227,7 @@ impl Home {
             office: vec![(Lang::En, "Head of delegation".into())],
             acts: Acts::ALL,
             term: Term::UntilRevoked,
+            instruments: None,
         }));
         home.grant = Some(grant.id());
         home

@@ -54,6 +54,7 @@ fn meaning(item: &Item) -> Meaning {
             official: KeyId::of(&grant.official),
             office: grant.office.clone(),
             acts: ActSet(grant.acts.0),
+            instruments: grant.instruments.clone(),
         },
         Item::Revocation { grant } => Meaning::Revoked { grant: *grant },
         Item::Erased { .. }

@@ -171,6 +171,7 @@ impl Home {
             office: vec![(Lang::En, "Directorate".to_owned())],
             acts: Acts::ALL,
             term: Term::UntilRevoked,
+            instruments: None,
         });
         let (side, server) = (self.side, &self.server);
         let id = self

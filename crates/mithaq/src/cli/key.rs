@@ -2,8 +2,12 @@ use super::failure::Refused;
 use super::{Outcome, line_from_input, print, say};
 use anyhow::Context as _;
 use clap::Subcommand;
-use mithaq_desk::{Desk, Ed25519Verifier, KeyOf, RootFile, RootKey, SystemClock, drawn_passphrase};
-use mithaq_record::{Request, fingerprint, kind};
+use mithaq_canon::{Date, EntryId};
+use mithaq_core::{ActSet, EventKind};
+use mithaq_desk::{
+    Desk, Ed25519Verifier, KeyOf, Powers, RootFile, RootKey, SystemClock, drawn_passphrase,
+};
+use mithaq_record::{Official, Request, Term, fingerprint, kind};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +26,8 @@ Examples:
   mithaq key root sign request --root keys/root-1.key --out signed < passphrase-1.txt
   mithaq key root sign signed --root keys/root-2.key --out signed < passphrase-2.txt
   mithaq key apply home signed
+  mithaq key grant home --login head --act adopted --instrument ENTRY --until 2027-12-31
+  mithaq key list home
   mithaq init home --root keys/root-1.key --root keys/root-2.key --root keys/root-3.key \\
       --threshold 2 --key north --name en=Northland --formal 'en=the Northland side'")]
 pub(crate) struct Key {
@@ -39,6 +45,66 @@ enum What {
     RotateTransport(Ask),
     /// Carries out what the root has signed.
     Apply(Apply),
+    /// Grants an office full powers: for which acts, for which instruments, until when.
+    Grant(Grant),
+    /// Revokes a grant.
+    Revoke(Revoke),
+    /// Shows every grant of this side, revoked ones included.
+    List(List),
+}
+
+#[derive(Debug, clap::Args)]
+struct Grant {
+    /// The home; its server must not be running.
+    home: PathBuf,
+    /// The account of the office.
+    #[arg(long)]
+    login: String,
+    /// An act by its name, as in `adopted`; once for each. What the role may do, if none is named.
+    #[arg(long = "act", value_parser = act)]
+    acts: Vec<EventKind>,
+    /// An instrument by the id of the entry that registered it; once for each. All, if none is named.
+    #[arg(long = "instrument")]
+    instruments: Vec<EntryId>,
+    /// The last day, YYYY-MM-DD, by the date that an act states.
+    #[arg(long)]
+    until: Option<Date>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Revoke {
+    /// The home; its server must not be running.
+    home: PathBuf,
+    /// The grant, as `mithaq key list` shows it.
+    grant: EntryId,
+}
+
+#[derive(Debug, clap::Args)]
+struct List {
+    /// The home; its server must not be running.
+    home: PathBuf,
+    /// One JSON object on standard output.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(serde::Serialize)]
+struct Grants {
+    grants: Vec<JsonGrant>,
+}
+
+#[derive(serde::Serialize)]
+struct JsonGrant {
+    grant: String,
+    office: String,
+    acts: Vec<&'static str>,
+    instruments: Option<Vec<String>>,
+    until: Option<String>,
+    revoked: bool,
+}
+
+fn act(code: &str) -> Result<EventKind, String> {
+    EventKind::from_code(code).ok_or_else(|| format!("no act is called {code}"))
 }
 
 #[derive(Debug, clap::Args)]
@@ -124,6 +190,9 @@ impl Key {
             What::RotateServer(ask) => ask.run(KeyOf::Server),
             What::RotateTransport(ask) => ask.run(KeyOf::Transport),
             What::Apply(apply) => apply.run(),
+            What::Grant(grant) => grant.run(),
+            What::Revoke(revoke) => revoke.run(),
+            What::List(list) => list.run(),
         }
     }
 }
@@ -226,6 +295,83 @@ impl Apply {
         ));
         print(format_args!("{entry}"))?;
         Ok(Outcome::Done)
+    }
+}
+
+impl Grant {
+    fn run(self) -> anyhow::Result<Outcome> {
+        let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
+        let grant = desk.grant_powers(Powers {
+            login: self.login,
+            acts: (!self.acts.is_empty()).then(|| ActSet::of(&self.acts)),
+            instruments: (!self.instruments.is_empty()).then_some(self.instruments),
+            until: self.until,
+        })?;
+        print(format_args!("{grant}"))?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl Revoke {
+    fn run(self) -> anyhow::Result<Outcome> {
+        let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
+        let entry = desk.revoke_powers(self.grant)?;
+        print(format_args!("{entry}"))?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl List {
+    fn run(self) -> anyhow::Result<Outcome> {
+        let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
+        let grants: Vec<JsonGrant> = desk.powers().into_iter().map(shown).collect();
+        if self.json {
+            print(format_args!(
+                "{}",
+                serde_json::to_string(&Grants { grants })?
+            ))?;
+            return Ok(Outcome::Done);
+        }
+        for grant in grants {
+            let bound = match &grant.instruments {
+                None => "all instruments".to_owned(),
+                Some(among) => among.join(", "),
+            };
+            let term = match (grant.revoked, &grant.until) {
+                (true, _) => "revoked".to_owned(),
+                (false, Some(last)) => format!("until {last}"),
+                (false, None) => "until revoked".to_owned(),
+            };
+            print(format_args!(
+                "{}\n  {}; {term}; {bound}\n  {}",
+                grant.grant,
+                grant.office,
+                grant.acts.join(", ")
+            ))?;
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+fn shown((grant, official): (EntryId, Official)) -> JsonGrant {
+    let kinds = (0..64).filter(|kind| official.acts.contains(*kind));
+    let acts = kinds.filter_map(|kind| EventKind::from_number(u8::try_from(kind).ok()?));
+    JsonGrant {
+        grant: grant.to_string(),
+        office: official
+            .office
+            .first()
+            .map(|(_, name)| name.clone())
+            .unwrap_or_default(),
+        acts: acts.map(EventKind::code).collect(),
+        instruments: official
+            .instruments
+            .map(|among| among.iter().map(ToString::to_string).collect()),
+        until: match official.term {
+            Term::UntilRevoked => None,
+            Term::Until(last) => Some(last.to_string()),
+        },
+        revoked: official.revoked.is_some(),
     }
 }
 
