@@ -109,7 +109,11 @@ impl Version {
         }
         for at in cross {
             let lines = &mut draft.article(*at).lines;
-            let long = (0..lines.len()).find(|line| lines[*line].1.split_whitespace().count() > 11);
+            // What stays is still most of the article.
+            let size = |line: &(usize, String)| line.1.split_whitespace().count();
+            let all: usize = lines.iter().map(size).sum();
+            let long =
+                (0..lines.len()).find(|at| size(&lines[*at]) > 11 && 2 * size(&lines[*at]) < all);
             if let (Some(line), true) = (long, lines.len() > 1) {
                 let line = lines.remove(line);
                 line_moves.insert(line.0);
@@ -175,7 +179,12 @@ impl Version {
             .iter()
             .take(share(plan.moved) / 2)
             .copied()
-            .chain(free.iter().copied().take(share(plan.moved) / 2))
+            .chain(
+                rest.iter()
+                    .copied()
+                    .filter(|at| free.contains(at))
+                    .take(share(plan.moved) / 2),
+            )
             .collect();
         let mut away: BTreeSet<usize> = moving.iter().copied().collect();
         away.retain(|at| !dropped.contains(at));

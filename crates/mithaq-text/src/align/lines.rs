@@ -15,6 +15,8 @@ use core::ops::Range;
 
 /// Likeness from which two blocks in the same order are one, changed.
 const LIKENESS_MIN: f32 = 0.35;
+/// By how much a pair out of order must be likelier than those in order.
+const ORDER_WORTH: f32 = 0.15;
 /// What an equal label is worth.
 const LABEL_WORTH: f32 = 0.1;
 /// Likeness from which a block that left its order, or its article, is still the same one.
@@ -182,10 +184,25 @@ fn alike(
         scales.lay(Some(last), &Bag::default());
     }
     let like = |i: usize, j: usize| likeness.at(i * width + j);
+    let all = |count: usize| (0..count).collect::<Vec<_>>();
+    // Of two that resemble each other, neither moved if they can be told in their order as well.
+    let mut straight = (vec![0f32; left.len()], vec![0f32; width]);
+    for (i, j) in in_order(&all(left.len()), &all(width), like) {
+        straight.0.put(i, like(i, j));
+        straight.1.put(j, like(i, j));
+    }
     let mut strong: Vec<(f32, usize, usize)> = Vec::new();
     for i in 0..left.len() {
         for j in 0..width {
-            if like(i, j) >= LIKENESS_MOVED {
+            let (own, other) = (straight.0.at(i), straight.1.at(j));
+            let paired =
+                own > 0.0 && own.total_cmp(&other).is_eq() && own.total_cmp(&like(i, j)).is_eq();
+            let least = if paired {
+                0.0
+            } else {
+                own.max(other) + ORDER_WORTH
+            };
+            if like(i, j) >= LIKENESS_MOVED.max(least) {
                 strong.push((like(i, j), i, j));
             }
         }

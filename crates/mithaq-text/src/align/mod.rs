@@ -93,6 +93,7 @@ pub(crate) fn align(old: &Rows<'_>, new: &Rows<'_>, scales: &mut Scales) -> Alig
     leftovers::rewritten(old, new, &units, scales, &mut alignment);
     leftovers::between(old, new, &units, &overlaps, &mut alignment);
     splits::find(old, new, &overlaps, splits::MOSTLY, &mut alignment);
+    splits::untangle(old, new, &units, &mut alignment);
     containers::join(old, new, &mut alignment);
     splits::by_lines(old, new, &mut alignment);
     order::find_moves(old, new, &mut alignment);

@@ -4,7 +4,7 @@
 //! counterpart does not explain.
 
 use super::Alignment;
-use super::matching::f32_of;
+use super::matching::{Surroundings, f32_of};
 use super::overlap::{Overlaps, shingles};
 use crate::places::At;
 use crate::rows::Rows;
@@ -121,6 +121,52 @@ pub(super) fn by_lines(old: &Rows<'_>, new: &Rows<'_>, alignment: &mut Alignment
     alignment
         .merges
         .sort_unstable_by_key(|(old, into)| (*into, *old));
+}
+
+/// A provision that lost most of its words to its neighbour in a pair, which kept its own: not a
+/// split and a merger at once, but a paragraph that went from one to the other.
+pub(super) fn untangle(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    units: &(Vec<usize>, Vec<usize>),
+    alignment: &mut Alignment,
+) {
+    let surroundings = Surroundings::new(old, new, units, alignment);
+    let kind = |rows: &Rows<'_>, place: usize| rows.provisions.get(place).map(|row| row.of.kind);
+    let close = |i: usize, j: usize| surroundings.agreement(i, j);
+    let lone_split = lone(alignment.splits.iter().copied());
+    let lone_merge = lone(alignment.merges.iter().map(|(k, j)| (*j, *k)));
+    let tangled: Vec<[usize; 4]> = lone_split
+        .into_iter()
+        .filter_map(|(i, n)| {
+            let (n, j) = (n?, alignment.to.at(i)?);
+            let k = lone_merge.get(&j).copied().flatten()?;
+            let kin = kind(old, i) == kind(new, n) && kind(old, k) == kind(new, j);
+            let placed = close(i, n) + close(k, j) > close(i, j) + close(k, n);
+            (kin && placed).then_some([i, n, k, j])
+        })
+        .collect();
+    for [i, n, k, j] in tangled {
+        alignment.absorbed.0.put(k, false);
+        alignment.absorbed.1.put(n, false);
+        alignment.join(i, n);
+        alignment.join(k, j);
+    }
+    let absorbed = &alignment.absorbed;
+    alignment.splits.retain(|(_, new)| absorbed.1.at(*new));
+    alignment.merges.retain(|(old, _)| absorbed.0.at(*old));
+}
+
+/// What is paired with one other only, by the first of each pair.
+fn lone(pairs: impl Iterator<Item = (usize, usize)>) -> BTreeMap<usize, Option<usize>> {
+    let mut found = BTreeMap::new();
+    for (one, other) in pairs {
+        found
+            .entry(one)
+            .and_modify(|twice| *twice = None)
+            .or_insert(Some(other));
+    }
+    found
 }
 
 /// Lines of provisions that have a counterpart which does not have them, by key.
