@@ -37,6 +37,14 @@ pub(crate) fn role(key: &str) -> Role {
         return Role::Nothing;
     }
     let core = key.trim_matches(|c: char| !c.is_alphanumeric());
+    if let Some((_, figures)) = number::read::code_letters(core) {
+        // « l'article L. 123-4 »
+        return if figures.is_empty() {
+            Role::Link
+        } else {
+            Role::Number
+        };
+    }
     // Nearly every word is told by its first letter.
     match core.bytes().next() {
         None => return Role::Other,

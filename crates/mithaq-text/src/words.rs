@@ -46,7 +46,12 @@ impl<'a> Word<'a> {
 
 /// The first word of a line.
 pub(crate) fn first_word(line: &str) -> Option<Word<'_>> {
-    let start = line.find(|c: char| !c.is_whitespace())?;
+    word_from(line, 0)
+}
+
+/// The first word of a line from a byte offset on.
+pub(crate) fn word_from(line: &str, from: usize) -> Option<Word<'_>> {
+    let start = from + line.get(from..)?.find(|c: char| !c.is_whitespace())?;
     let length = line.get(start..)?.find(char::is_whitespace);
     Some(word(
         line,
@@ -57,9 +62,16 @@ pub(crate) fn first_word(line: &str) -> Option<Word<'_>> {
 
 /// The first `most` words of a line.
 pub(crate) fn words(line: &str, most: usize) -> Vec<Word<'_>> {
+    words_from(line, 0, most)
+}
+
+/// The first `most` words of a line from a byte offset on.
+pub(crate) fn words_from(line: &str, from: usize, most: usize) -> Vec<Word<'_>> {
     let mut found = Vec::new();
     let mut start = None;
-    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
+    let rest = line.get(from..).unwrap_or_default();
+    for (at, c) in rest.char_indices().chain([(rest.len(), ' ')]) {
+        let at = from + at;
         match (start, c.is_whitespace()) {
             (None, false) => start = Some(at),
             (Some(from), true) => {

@@ -32,8 +32,8 @@ pub(crate) fn read(words: &[Word<'_>]) -> Option<Reading> {
         }
         _ => words,
     };
-    let mut reading = figures(words.first()?)
-        .map(|r| (r, 1))
+    let mut reading = of_a_code(words)
+        .or_else(|| figures(words.first()?).map(|r| (r, 1)))
         .or_else(|| spelled(words))?;
     let (Reading { number, end }, taken) = &mut reading;
     if let Some((repeat, sub, more)) = repetition(words.get(*taken..)?) {
@@ -52,6 +52,37 @@ pub(crate) fn read(words: &[Word<'_>]) -> Option<Reading> {
         }
     }
     Some(reading.0)
+}
+
+/// `L. 123-4`, `R*123-6`, `LO 111-2`: the letter says what enacted the part of a code.
+fn of_a_code(words: &[Word<'_>]) -> Option<(Reading, usize)> {
+    let first = words.first()?;
+    let (letters, joined) = code_letters(first.core())?;
+    let (figures, word, taken) = if joined.is_empty() {
+        (words.get(1)?.core(), words.get(1)?, 2)
+    } else {
+        (joined, first, 1)
+    };
+    // «Annex A 1», "Part D 12" are something else.
+    let far = figures.contains('-') || figures.len() >= 3;
+    let letter = letters.chars().last()?.to_ascii_lowercase();
+    let mut number = digits(figures).filter(|number| far && number.letter.is_none())?;
+    number.letter = Some(letter);
+    let end = word.core_end();
+    Some((Reading { number, end }, taken))
+}
+
+/// The letters before the figures of an article of a code, and the figures where no space parts
+/// them.
+pub(crate) fn code_letters(core: &str) -> Option<(&str, &str)> {
+    let end = core
+        .find(|c: char| !c.is_ascii_uppercase())
+        .unwrap_or(core.len());
+    let (letters, rest) = core.split_at_checked(end)?;
+    let rest = rest.trim_start_matches(['.', '*']);
+    let known = matches!(letters, "L" | "LO" | "R" | "D" | "A");
+    (known && (rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit())))
+        .then_some((letters, rest))
 }
 
 /// `5`, `(5)`, `٥`, `6-1`, `1er`, `2º`, `12A`, `4bis`, `XIV`, `Ier`, `A`, `IV-A`.

@@ -1,9 +1,10 @@
 //! Recognising the line that names a provision.
 
 use crate::normal;
+use crate::number::read::Reading;
 use crate::number::{self, Number};
 use crate::tree::Kind;
-use crate::words::{Word, first_word, words};
+use crate::words::{Word, first_word, word_from, words, words_from};
 
 /// A heading longer than this, in bytes, is wording.
 pub(super) const HEADING_BYTES_MAX: usize = 400;
@@ -45,10 +46,27 @@ pub(super) enum Look {
 /// Whether `line` names a provision.
 pub(super) fn look(line: &str) -> Look {
     // Most lines are wording, and their first word says so.
-    let Some(word) = first_word(line).filter(|word| word.core().len() <= KEYWORD_BYTES_MAX) else {
+    let from = after_marks(line);
+    let Some(word) = word_from(line, from).filter(|word| word.core().len() <= KEYWORD_BYTES_MAX)
+    else {
         return Look::Wording;
     };
     normal::loosely(word.core(), |loose| look_at(line, &word, loose))
+}
+
+/// Where a line begins after marks of plain-text dress: `## Article 5`, `- **Article 5**`.
+fn after_marks(line: &str) -> usize {
+    let trimmed = line.trim_start();
+    let indent = line.len() - trimmed.len();
+    let hashes = trimmed.trim_start_matches('#');
+    if hashes.len() < trimmed.len() && hashes.starts_with(char::is_whitespace) {
+        return line.len() - hashes.len();
+    }
+    let bullet = trimmed.strip_prefix(['-', '*', '+']).map(str::trim_start);
+    match bullet.filter(|rest| rest.starts_with("**") || rest.starts_with("__")) {
+        Some(rest) => line.len() - rest.len(),
+        None => indent,
+    }
 }
 
 fn look_at(line: &str, word: &Word<'_>, loose: &str) -> Look {
@@ -56,9 +74,9 @@ fn look_at(line: &str, word: &Word<'_>, loose: &str) -> Look {
         return alone(line, kind, word);
     }
     match keyword(loose) {
-        Some(kind) => numbered(line, kind, &words(line, HEAD_WORDS)),
+        Some(kind) => numbered(line, kind, &words_from(line, word.start(), HEAD_WORDS)),
         None if word.core().starts_with(char::is_uppercase) && may_precede(loose) => {
-            reversed(line, &words(line, HEAD_WORDS))
+            reversed(line, &words_from(line, word.start(), HEAD_WORDS))
         }
         None => Look::Wording,
     }
@@ -75,6 +93,8 @@ fn keyword(loose: &str) -> Option<Kind> {
         "subsection" | "sub-section" | "sous-section" | "subseccion" | "الفرع" | "المبحث" => {
             Kind::Subsection
         }
+        // In codes, below the sub-section; where a heading follows.
+        "paragraphe" => Kind::Subsection,
         "annex" | "annexe" | "anexo" | "الملحق" | "ملحق" | "المرفق" | "مرفق" => {
             Kind::Annex
         }
@@ -127,7 +147,7 @@ fn numbered(line: &str, kind: Kind, words: &[Word<'_>]) -> Look {
         None => None,
         // "Art. 5" abbreviates; any other stop after the keyword ends the thought.
         Some(_) if keyword.closes() && !normal::loose(keyword.core()).starts_with("art") => None,
-        Some(_) => number::read(after),
+        Some(first) => number::read(after).or_else(|| only_of_its_kind(kind, first)),
     };
     let Some(reading) = reading else {
         return if unreadable(line, kind, keyword, after) {
@@ -136,7 +156,12 @@ fn numbered(line: &str, kind: Kind, words: &[Word<'_>]) -> Look {
             Look::Wording
         };
     };
-    match follows(line, reading.end, kind) {
+    let follows = follows(line, reading.end, kind).filter(|(_, follows)| {
+        // A paragraph of an article begins in the same way; that of a code has a heading.
+        !normal::loosely(keyword.core(), |loose| loose == "paragraphe")
+            || *follows == Follows::Heading
+    });
+    match follows {
         Some((rest, follows)) => Look::Head(Found {
             kind,
             number: Some(reading.number),
@@ -146,6 +171,21 @@ fn numbered(line: &str, kind: Kind, words: &[Word<'_>]) -> Look {
         }),
         None => Look::Wording,
     }
+}
+
+/// « Titre préliminaire », « Chapitre unique »: the one before all others, and the only one.
+fn only_of_its_kind(kind: Kind, word: &Word<'_>) -> Option<Reading> {
+    let value = normal::loosely(word.core(), |loose| match loose {
+        "preliminaire" | "preliminary" | "preliminar" | "liminaire" | "تمهيدي" | "التمهيدي" => {
+            Some(0)
+        }
+        "unique" | "unico" | "unica" | "وحيد" | "الوحيد" => Some(1),
+        _ => None,
+    })?;
+    (kind != Kind::Article || value == 1).then(|| Reading {
+        number: Number::plain(value),
+        end: word.core_end(),
+    })
 }
 
 fn reversed(line: &str, words: &[Word<'_>]) -> Look {
@@ -201,7 +241,8 @@ fn follows(line: &str, end: usize, kind: Kind) -> Option<(usize, Follows)> {
     if rest.is_empty() {
         return Some((line.len(), Follows::Nothing));
     }
-    let separated = joint.contains(['.', ':', '-', '–', '—']);
+    let separated =
+        joint.contains(['.', ':', '-', '–', '—']) || joint.contains("**") || joint.contains("__");
     // «ARTICLE 340 The following areas:» — capitals say that it is a head, whatever its ending.
     let capitals = line
         .chars()

@@ -37,6 +37,25 @@ fn check(text: &str, lang: Lang, expected: &str, notes: &[(usize, What)]) {
     assert_eq!(parsed.tree.to_string(), printed(text));
 }
 
+#[test]
+fn a_code_in_markdown() {
+    check(
+        "# Code\n\n## Livre III : Des biens\n\n### Titre préliminaire : Dispositions\n\n\
+         #### Chapitre unique : Des faits\n\n###### Paragraphe 1 : Des effets\n\n\
+         ###### Article 1382\n\nTout fait oblige.\n\n**Article 1383**\n\nChacun est responsable.\n\n\
+         **Art. 1384.** On est responsable.\n**Article 1386-1** Le producteur est responsable.\n\
+         - **Article 1387**\nTexte.\nArticle L. 123-4\nTexte.\nArticle R*123-6\nTexte.\n\
+         Article LO 111-2\nTexte.",
+        Lang::Fr,
+        "title «# Code» 0\n\
+         book_3 «Des biens» 0\n  title_0 «Dispositions» 0\n    chp_1 «Des faits» 0\n      \
+         subsec_1 «Des effets» 0\n        art_1382 1\n        art_1383 1\n        art_1384 1\n        \
+         art_1386-1 1\n        art_1387 1\n        art_123-4l 1\n        art_123-6r 1\n        \
+         art_111-2o 1\n",
+        &[(21, What::NumberGap)],
+    );
+}
+
 /// The text as printing must give it back.
 fn printed(text: &str) -> String {
     text.lines()
