@@ -110,7 +110,7 @@ pub use password_change::PasswordError;
 pub use powers::Powers;
 pub use profile::{NewHome, SideProfile};
 pub use prose::{Prose, ProseError};
-pub use prove::{ProveError, Shown, proof_keys, prove};
+pub use prove::{ProveError, Shown, agrees, checkpoint, proof_keys, prove};
 pub use receive::Taken;
 pub use rights::Right;
 pub use root::{PASSPHRASE_CHARS_MIN, RootFile, RootKey, RootKeyError, drawn_passphrase};

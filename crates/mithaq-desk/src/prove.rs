@@ -1,9 +1,12 @@
 //! Proofs of entries for a third party, out of a home that may be open in a server.
 
-use crate::{DeskOpenError, Ed25519Verifier, Fault};
+use crate::{DeskOpenError, Ed25519Verifier, Fault, SigningKey};
 use mithaq_canon::EntryId;
-use mithaq_record::{Carried, Entry, Keys, Proof, SignedCharter, Unverified};
-use mithaq_store::{Folder, Reader};
+use mithaq_record::{
+    Carried, Checkpoint, Entry, Keys, Logs as _, Note, NoteKey, Proof, SignedCharter, Signer as _,
+    Unverified,
+};
+use mithaq_store::{Folder, Reader, Secret};
 use std::{path::Path, sync::Arc};
 
 /// What goes into a proof.
@@ -24,6 +27,9 @@ pub enum ProveError {
     /// No register is open.
     #[error("no register is open in this home: see mithaq pair --help")]
     NoRegister,
+    /// Our log has no entry yet.
+    #[error("the log of this home has no entry yet")]
+    Empty,
     /// No such entry is held.
     #[error("no entry {0} is held here: its id stands on the Record page")]
     NotHeld(EntryId),
@@ -82,6 +88,67 @@ pub fn proof_keys(path: &Path) -> Result<Keys, ProveError> {
     let (mut reader, charter) = open(path)?;
     let chain = reader.ask(|moment| moment.key_chain().map_err(ProveError::from))?;
     Ok(Keys { charter, chain })
+}
+
+/// The state of our own log, signed with the key of this home's server: for a depositary to keep
+/// and cosign. With it the key, as a depositary wants it.
+///
+/// # Errors
+/// [`ProveError`].
+pub fn checkpoint(path: &Path) -> Result<(Note, NoteKey), ProveError> {
+    let folder = Folder::open(path).map_err(DeskOpenError::from)?;
+    let seed = folder
+        .secret(Secret::Server)?
+        .ok_or(Fault::Key("the server key"))?;
+    let server = SigningKey::from_seed(&seed)?;
+    let (mut reader, signed) = open(path)?;
+    let charter = &signed.charter;
+    reader.ask(|moment| {
+        let ring = Keys {
+            charter: signed.clone(),
+            chain: moment.key_chain()?,
+        };
+        let ring = ring
+            .ring(&Ed25519Verifier)
+            .map_err(|wrong| ProveError::Charter(wrong.to_string()))?;
+        let is_ours = |side| ring.latest_server_key(side) == Some(&server.public_key());
+        let ours = charter.sides().find(|(side, _)| is_ours(*side));
+        let (ours, named) = ours.ok_or(Fault::Key("the server key"))?;
+        let logs = moment.logs();
+        let head = logs.received(ours);
+        logs.finish()?;
+        let row = head.ok_or(ProveError::Empty)?.row(ours);
+        let checkpoint = Checkpoint {
+            register: charter.id(),
+            side: named.key.clone(),
+            epoch: row.epoch,
+            size: row.size,
+            root: row.root,
+        };
+        let key = NoteKey::of_log(&checkpoint, server.public_key());
+        Ok((Note::sign(checkpoint, &server), key))
+    })
+}
+
+/// Whether a checkpoint is of this home's register and says what its own copy of that log says.
+///
+/// # Errors
+/// [`ProveError`].
+pub fn agrees(path: &Path, checkpoint: &Checkpoint) -> Result<bool, ProveError> {
+    let (mut reader, signed) = open(path)?;
+    let charter = &signed.charter;
+    let side = charter
+        .sides()
+        .find(|(_, side)| side.key == checkpoint.side);
+    let Some((side, _)) = side.filter(|_| charter.id() == checkpoint.register) else {
+        return Ok(false);
+    };
+    reader.ask(|moment| {
+        let logs = moment.logs();
+        let root = logs.root_at(side, checkpoint.epoch, checkpoint.size);
+        logs.finish()?;
+        Ok(root == Some(checkpoint.root))
+    })
 }
 
 fn open(path: &Path) -> Result<(Reader, SignedCharter), ProveError> {

@@ -191,3 +191,51 @@ fn what_cannot_be_proved_is_named() {
         answer.err
     );
 }
+
+#[test]
+fn a_checkpoint_is_checked_with_the_home_or_with_the_keys_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let (one, other, _) = two(place.path());
+    let (ours, theirs) = (
+        one.home.display().to_string(),
+        other.home.display().to_string(),
+    );
+    let run = |args: &[&str]| run(place.path(), args, "");
+    let made = run(&["witness", "checkpoint", &ours, "--out", "note"]).done();
+    assert!(made.err.contains("mithaq/"), "{}", made.err);
+    run(&["proof", &theirs, "--keys", "keys"]).done();
+    for with in [["--home", &ours], ["--home", &theirs], ["--keys", "keys"]] {
+        let told = run(&[&["witness", "check", "note"][..], &with].concat()).done();
+        assert!(told.out.starts_with("north: "), "{}", told.out);
+    }
+    let note = std::fs::read_to_string(place.path().join("note")).unwrap();
+    let changed = note.replacen("north", "south", 1);
+    std::fs::write(place.path().join("changed"), changed).unwrap();
+    let answer = run(&["witness", "check", "changed", "--home", &ours]);
+    assert_eq!(answer.code, 4, "{}", answer.err);
+    let nobody = "depositary.example+7f7c63bb+BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let answer = run(&[
+        "witness",
+        "check",
+        "note",
+        "--home",
+        &ours,
+        "--depositary",
+        nobody,
+    ]);
+    assert_eq!(
+        answer.code, 2,
+        "an id that is not the key's: {}",
+        answer.err
+    );
+    std::fs::write(place.path().join("letter"), "Dear colleague,\n\n").unwrap();
+    unusable(
+        &run(&["witness", "check", "letter", "--home", &ours]),
+        "line 1",
+    );
+}
+
+fn unusable(answer: &Answer, words: &str) {
+    assert_eq!(answer.code, 2, "{}", answer.err);
+    assert!(answer.err.contains(words), "{}", answer.err);
+}

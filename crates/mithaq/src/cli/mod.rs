@@ -19,6 +19,7 @@ mod serve;
 mod status;
 mod verify;
 mod verify_file;
+mod witness;
 
 use clap::{Parser, Subcommand};
 use mithaq_canon::Lang;
@@ -58,6 +59,7 @@ enum Command {
     Status(status::Status),
     Verify(verify::Verify),
     Proof(proof::Proof),
+    Witness(witness::Witness),
     Rebuild(rebuild::Rebuild),
     Compare(compare::Compare),
     Merge(merge::Merge),
@@ -98,6 +100,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Status(status) => status.run(),
         Command::Verify(verify) => verify.run(),
         Command::Proof(proof) => proof.run(),
+        Command::Witness(witness) => witness.run(),
         Command::Rebuild(rebuild) => rebuild.run(),
         Command::Compare(compare) => compare.run(),
         Command::Merge(merge) => merge.run(),

@@ -82,11 +82,12 @@ impl Proof {
 }
 
 /// A refusal where no fault of the system stands in the way.
-fn explained(error: ProveError) -> anyhow::Error {
+pub(super) fn explained(error: ProveError) -> anyhow::Error {
     match error {
         ProveError::Open(error) => error.into(),
         ProveError::Fault(fault) => fault.into(),
         refused @ (ProveError::NoRegister
+        | ProveError::Empty
         | ProveError::NotHeld(_)
         | ProveError::NotCountersigned(_)
         | ProveError::Charter(_)) => Refused(refused.to_string()).into(),
