@@ -1,12 +1,14 @@
 //! Proofs of entries for a third party, out of a home that may be open in a server.
 
-use crate::{DeskOpenError, Ed25519Verifier, Fault, SigningKey};
+use crate::{
+    AskError, Desk, DeskOpenError, Ed25519Verifier, EntryKind, Fault, SignedIn, SigningKey,
+};
 use mithaq_canon::EntryId;
 use mithaq_record::{
     Carried, Checkpoint, Entry, Keys, Logs as _, Note, NoteKey, Proof, SignedCharter, Signer as _,
     Unverified,
 };
-use mithaq_store::{Folder, Reader, Secret};
+use mithaq_store::{Folder, Moment, Reader, Secret};
 use std::{path::Path, sync::Arc};
 
 /// What goes into a proof.
@@ -56,27 +58,61 @@ impl From<mithaq_store::Fault> for ProveError {
 /// [`ProveError`].
 pub fn prove(path: &Path, entry: EntryId, shown: Shown) -> Result<Proof, ProveError> {
     let (mut reader, charter) = open(path)?;
-    let register = charter.charter.id();
-    reader.ask(|moment| {
-        let mut found = moment.provable(entry)?.ok_or(ProveError::NotHeld(entry))?;
-        if found.countersigned.is_empty() {
-            return Err(ProveError::NotCountersigned(entry));
+    reader.ask(|moment| collected(moment, charter, entry, shown))
+}
+
+impl Desk {
+    /// The whole proof of an entry, for an account that may know of its dossier.
+    ///
+    /// # Errors
+    /// [`AskError::NotFound`] also where no other side has countersigned it yet.
+    pub fn proof(&self, who: &SignedIn, entry: EntryId) -> Result<Proof, AskError> {
+        let seen = self.entry(who, entry)?;
+        if matches!(seen.what, EntryKind::Act(_, None)) {
+            return Err(AskError::NotFound);
         }
-        if !shown.texts {
-            found.frame.payloads.clear();
-        }
-        let keys = if shown.keys {
-            let chain = moment.key_chain()?;
-            let chain = needed(chain, &found.frame.entry);
-            Carried::Whole(Keys { charter, chain })
-        } else {
-            Carried::Known(register)
+        let whole = Shown {
+            keys: true,
+            texts: true,
         };
-        Ok(Proof {
-            keys,
-            frame: found.frame,
-            countersigned: found.countersigned,
+        let proof = signed(&self.inner.folder)
+            .and_then(|charter| self.read(|moment| collected(moment, charter, entry, whole)));
+        proof.map_err(|error| match error {
+            ProveError::Fault(fault) => AskError::Fault(fault),
+            ProveError::Open(_)
+            | ProveError::NoRegister
+            | ProveError::Empty
+            | ProveError::NotHeld(_)
+            | ProveError::NotCountersigned(_)
+            | ProveError::Charter(_) => AskError::NotFound,
         })
+    }
+}
+
+fn collected(
+    moment: Moment<'_>,
+    charter: SignedCharter,
+    entry: EntryId,
+    shown: Shown,
+) -> Result<Proof, ProveError> {
+    let mut found = moment.provable(entry)?.ok_or(ProveError::NotHeld(entry))?;
+    if found.countersigned.is_empty() {
+        return Err(ProveError::NotCountersigned(entry));
+    }
+    if !shown.texts {
+        found.frame.payloads.clear();
+    }
+    let keys = if shown.keys {
+        let chain = moment.key_chain()?;
+        let chain = needed(chain, &found.frame.entry);
+        Carried::Whole(Keys { charter, chain })
+    } else {
+        Carried::Known(charter.charter.id())
+    };
+    Ok(Proof {
+        keys,
+        frame: found.frame,
+        countersigned: found.countersigned,
     })
 }
 
@@ -153,11 +189,15 @@ pub fn agrees(path: &Path, checkpoint: &Checkpoint) -> Result<bool, ProveError> 
 
 fn open(path: &Path) -> Result<(Reader, SignedCharter), ProveError> {
     let folder = Arc::new(Folder::open(path).map_err(DeskOpenError::from)?);
-    let charter = folder.charter()?.ok_or(ProveError::NoRegister)?;
-    let charter = SignedCharter::open(&charter, &Ed25519Verifier)
-        .map_err(|wrong| ProveError::Charter(wrong.to_string()))?;
+    let charter = signed(&folder)?;
     let reader = Reader::open(folder).map_err(DeskOpenError::from)?;
     Ok((reader, charter))
+}
+
+fn signed(folder: &Folder) -> Result<SignedCharter, ProveError> {
+    let charter = folder.charter()?.ok_or(ProveError::NoRegister)?;
+    SignedCharter::open(&charter, &Ed25519Verifier)
+        .map_err(|wrong| ProveError::Charter(wrong.to_string()))
 }
 
 /// Of the chain of keys, what one proof needs: changes of servers' keys, the grant of this act,

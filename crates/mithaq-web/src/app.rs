@@ -79,6 +79,7 @@ pub fn app(desk: Desk, config: Config) -> Router {
         .route("/measures", get(routes::work::measures))
         .route("/programmes", get(routes::work::programmes))
         .route("/record", get(routes::record::show))
+        .route("/record/{id}/proof", get(routes::record::proof))
         .route("/record/verify", post(routes::record::verify))
         .route(
             "/act/{kind}",

@@ -36,3 +36,4 @@ verify-back = عودوا إلى السجل
 verify-counted = فُحص: القيود { $entries }، منها إشعارات { $receipts }، النصوص { $payloads }.
 record-erased = تصريح بالمحو
 record-closed = عمل في ملف غير متاح لحسابكم
+record-proof = إثبات لطرف ثالث

@@ -33,3 +33,4 @@ verify-back = Back to the record
 verify-counted = Checked: entries { $entries }, of which receipts { $receipts }; texts { $payloads }.
 record-erased = declaration of erasure
 record-closed = act in a matter closed to your account
+record-proof = proof for a third party

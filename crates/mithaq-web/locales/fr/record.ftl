@@ -33,3 +33,4 @@ verify-back = Revenir au registre
 verify-counted = Examiné : inscriptions { $entries }, dont accusés { $receipts } ; textes { $payloads }.
 record-erased = déclaration d’effacement
 record-closed = acte d’un dossier fermé à votre compte
+record-proof = preuve pour un tiers

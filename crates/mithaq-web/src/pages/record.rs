@@ -43,6 +43,13 @@ pub(crate) struct Line {
     pub(crate) trust: Trust,
 }
 
+impl Line {
+    /// Whether a proof of it can be handed out: an act that every side holds.
+    fn is_proved(&self) -> bool {
+        matches!(self.what, What::Act(_)) && self.trust == Trust::Settled
+    }
+}
+
 /// What an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
@@ -149,6 +156,7 @@ fn drawn(s: &Sight, chain: &Chain) -> Markup {
                         div.quiet {
                             @if let Some(name) = office(s, &line.office) { (s.said(&name)) " · " }
                             (line.when) " · " span.nobr { (parts::hash(s, &line.id.to_string())) }
+                            @if line.is_proved() { " · " a href={ "/record/" (line.id) "/proof" } { (t!(s, record_proof)) } }
                         }
                     }
                 }

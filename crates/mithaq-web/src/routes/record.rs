@@ -1,13 +1,16 @@
-//! `GET /record`, `POST /record/verify`.
+//! `GET /record`, `GET /record/{id}/proof`, `POST /record/verify`.
 
 use super::answer::{self, Answer};
+use super::compare::attached;
 use super::sight::{sight, sign};
+use crate::pages::errors::Trouble;
 use crate::pages::parts::Trust;
 use crate::pages::record::{self, Broken, Chain, Line, Peer, Record, Verified, What};
 use crate::session::{Entered, Posted, Visit};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use mithaq_canon::{Position, Side, Time};
+use mithaq_canon::{EntryId, Position, Side, Time};
 use mithaq_desk::{AskError, EntryKind, EntryView, Fault, Part, RecordView, Report, Words};
 use std::collections::BTreeMap;
 
@@ -143,6 +146,21 @@ fn line(visit: &Visit, entry: &EntryView, ours: Side) -> Line {
             .dates
             .instant(entry.claimed.unwrap_or(entry.received), offset),
         trust,
+    }
+}
+
+/// `GET /record/{id}/proof`: a proof of the entry for a third party, as a file.
+pub(crate) async fn proof(Entered { visit, who }: Entered, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<EntryId>() else {
+        return Answer::Trouble(Trouble::NotFound).to(&visit);
+    };
+    let made = visit.app.ask(move |desk| desk.proof(&who, id)).await;
+    match made {
+        Ok(proof) => {
+            let name = format!("{:.12}.proof", id.to_string());
+            attached(proof.to_bytes(), "application/cbor", &name)
+        }
+        Err(error) => answer::unanswered(&visit, &error),
     }
 }
 

@@ -226,3 +226,30 @@ fn verifying_answers_with_a_green_page() {
         .is(200)
         .says("السجل صامد");
 }
+
+#[test]
+fn a_proof_is_handed_to_those_who_may_know_and_once_it_is_countersigned() {
+    let mut world = World::new();
+    let address = world.convention();
+    let id = address.rsplit_once('/').unwrap().1.to_owned();
+    let proof = format!("/record/{id}/proof");
+    let mut reader = world.browser(0).signed_in("reader");
+    reader.get(&proof).is(404);
+    world.deliver();
+    reader.get("/record").says(&proof);
+    let file = reader.get(&proof);
+    assert_eq!(file.headers["content-type"], "application/cbor");
+    let read = mithaq_record::Proof::from_bytes(&file.bytes).unwrap();
+    let proven = read.verify(None, &mithaq_desk::Ed25519Verifier).unwrap();
+    assert_eq!(proven.entry.id().to_string(), id);
+    assert_eq!(proven.by(), [mithaq_canon::Side(1)]);
+    // Nobody is told that there is what they may not know of.
+    let head = world.who(0, mithaq_desk::Role::HeadOfDelegation);
+    let dossier = id.parse().unwrap();
+    world
+        .desk(0)
+        .set_readers(&head, dossier, Some(&[]))
+        .unwrap();
+    reader.get(&proof).is(404);
+    reader.get("/record/not-an-id/proof").is(404);
+}

@@ -1,7 +1,7 @@
 use super::failure::Refused;
 use super::{Outcome, say};
 use crate::texts::{input, output};
-use mithaq_canon::{Digest, EntryId};
+use mithaq_canon::EntryId;
 use mithaq_desk::{ProveError, Shown, proof_keys, prove};
 use std::path::PathBuf;
 
@@ -44,14 +44,8 @@ pub(crate) struct Proof {
 }
 
 fn entry(text: &str) -> Result<EntryId, String> {
-    let digit = |pair: &[u8]| {
-        let pair = std::str::from_utf8(pair).ok()?;
-        u8::from_str_radix(pair, 16).ok()
-    };
-    let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(digit).collect();
-    let id: Option<[u8; 32]> = bytes.and_then(|bytes| bytes.try_into().ok());
-    id.map(|id| EntryId(Digest(id)))
-        .ok_or_else(|| "an entry's id has 64 hexadecimal digits".to_owned())
+    text.parse()
+        .map_err(|_| "an entry's id has 64 hexadecimal digits".to_owned())
 }
 
 impl Proof {
