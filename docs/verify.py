@@ -21,7 +21,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 RECEIPT, GRANT, REVOCATION = 64, 65, 66
-SERVER_KEY, TRANSPORT_KEY = 69, 70
+SERVER_KEY, TRANSPORT_KEY, NEW_EPOCH = 69, 70, 72
 
 ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")
 
@@ -167,6 +167,10 @@ class Entry:
             keys.check_mandated(self, content, what)
         if self.kind == SERVER_KEY:
             public = content[0][1]  # sealed by the key that it brings
+        elif self.kind == NEW_EPOCH:
+            keys.check_epoch(self, content, what)
+            public = content[0][2]  # the same
+        need((self.kind == NEW_EPOCH) == (self.epoch > 0 and self.seq == 0), f"{what}: an epoch opens otherwise")
         need(kid == key_id(public), f"{what}: signed by another key")
         check_signature(public, message, signature, what)
         self.payloads, self.official, self.item = [], None, None
@@ -219,6 +223,20 @@ class Keys:
             known += [side["server_key"], *side["root"][1]]
         need(key not in known, f"{what}: the key served before")
         raw = key if entry.kind == SERVER_KEY else key.removeprefix(ED25519_SPKI)
+        self.check_ordered(entry, new, raw, possession, approvals, what)
+
+    def check_epoch(self, entry, content, what):
+        """Whether the side's root ordered the epoch that the entry opens."""
+        kept, possession, approvals = array(content, 3, what)
+        _, _, key = array(kept, 3, what)
+        known = [kept for place, kept in self.used[SERVER_KEY][entry.side] if place < entry.place()]
+        for side in self.charter.sides:
+            known += [side["server_key"], *side["root"][1]]
+        in_use = self.in_use(SERVER_KEY, entry.side, entry.place())
+        need(key == in_use or key not in known, f"{what}: the key served before")
+        self.check_ordered(entry, kept, key, possession, approvals, what)
+
+    def check_ordered(self, entry, new, raw, possession, approvals, what):
         mandate = encode([entry.register, entry.side, entry.epoch, entry.kind, encode(new)])
         message = sig_structure(protected_header(raw), "mithaq/possession/0", mandate)
         check_signature(raw, message, possession, f"{what}, possession")
@@ -230,7 +248,9 @@ class Keys:
             check_signature(roots[place], message, signature, f"{what}, root key {place}")
 
     def learn(self, entry):
-        if entry.kind in self.used:
+        if entry.kind == NEW_EPOCH:
+            self.used[SERVER_KEY][entry.side].append((entry.place(), entry.item[0][2]))
+        elif entry.kind in self.used:
             self.used[entry.kind][entry.side].append((entry.place(), entry.item[0][1]))
         if entry.kind == GRANT:
             self.grants[(entry.side, entry.id)] = (entry, *entry.item[:4])  # official, office, acts, term

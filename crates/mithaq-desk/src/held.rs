@@ -19,6 +19,11 @@ pub enum Held {
         "another history of our log stands here than the one that has left this server; only a new epoch helps"
     )]
     OtherHistory,
+    /// Two histories of our log were signed in its present epoch.
+    #[error(
+        "two histories of our log were signed; it goes on in a new epoch, which the root must open"
+    )]
+    Forked,
     /// The record names another server key than the one that lies here.
     #[error(
         "the record names another server key than the one that lies here; restore server.key, or let the root put a new one in its place"
@@ -33,6 +38,7 @@ impl Held {
             Self::Behind => "held-behind",
             Self::PeerHoldsMore(_) => "held-peer-holds-more",
             Self::OtherHistory => "held-other-history",
+            Self::Forked => "held-forked",
             Self::OtherKey => "held-other-key",
         }
     }

@@ -38,6 +38,11 @@ pub struct LogStatus {
     pub entries: u64,
     /// Entries that wait for what they name.
     pub waiting: u64,
+    /// The number of its present epoch.
+    pub epoch: u32,
+    /// Whether two histories of that epoch are held: nothing more of it is taken until its side
+    /// opens a new one.
+    pub forked: bool,
 }
 
 impl Desk {
@@ -120,11 +125,15 @@ fn log_status(
 ) -> Result<LogStatus, mithaq_store::Fault> {
     use mithaq_record::Logs as _;
     let stored = moment.logs();
-    let entries = stored.head(side).map_or(0, |head| head.row(side).size);
+    let head = stored.head(side);
+    let epoch = head.map_or(0, |head| head.epoch);
+    let entries = moment.applied(side, epoch)?;
     stored.finish()?;
     Ok(LogStatus {
         key,
         entries,
         waiting: moment.waiting(side)?,
+        epoch,
+        forked: moment.is_forked(side)?,
     })
 }

@@ -144,7 +144,10 @@ impl Keeper {
         let (Some(held), Some(register)) = (self.held, self.register.clone()) else {
             return Ok(());
         };
-        if held == Held::OtherHistory {
+        if self.is_forked()? {
+            self.held = Some(Held::Forked);
+        }
+        if matches!(self.held, Some(Held::OtherHistory | Held::Forked)) {
             // Only a new epoch helps.
             return Ok(());
         }
@@ -222,7 +225,8 @@ fn left(tx: &Tx<'_>, ours: Side) -> Result<Left, Fault> {
     let mut closed = SideSet::default();
     for side in (0..Side::MAX).map(Side).filter(|side| live.ring.has(*side)) {
         have.extend(logs.received(side).map(|head| head.row(side)));
-        if is_closed(tx, side)? {
+        let fetches = side == ours && tx.is_forked(side)?;
+        if !fetches && is_closed(tx, side)? {
             closed = closed.with(side);
         }
     }

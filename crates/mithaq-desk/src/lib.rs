@@ -73,6 +73,7 @@ mod profile;
 mod prose;
 mod prove;
 mod receive;
+mod recovery;
 pub mod rights;
 mod root;
 mod sign_in;

@@ -168,6 +168,10 @@ impl Keeper {
             MarkJudgement::Behind => self.hold(Held::Behind),
             MarkJudgement::Other => self.hold(Held::OtherHistory),
         }
+        if self.is_forked()? {
+            self.held = None;
+            self.hold(Held::Forked);
+        }
         if !self.find_key()? {
             self.hold(Held::OtherKey);
         }

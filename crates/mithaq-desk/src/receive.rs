@@ -2,12 +2,12 @@
 
 use crate::{
     Ed25519Verifier, Fault,
-    keeper::{Hand, is_closed},
+    keeper::{Hand, append_item, is_closed},
 };
 use mithaq_canon::Side;
 use mithaq_record::{
-    Admission, Entry, Frame, NotAnEntry, Place, Unverified, Verified, admit, open, place,
-    place_newer,
+    Admission, Content, Entry, Frame, Item, NotAnEntry, Place, Unverified, Verified, admit, open,
+    place, place_newer,
 };
 use mithaq_store::Tx;
 
@@ -82,7 +82,8 @@ fn frame_in(tx: &mut Tx<'_>, hand: &Hand<'_>, frame: &Frame) -> Result<Outcome, 
         Place::Gap => {
             return Ok(Outcome::Dropped("gap", format!("entry {}", entry.at().seq)));
         }
-        Place::Next if is_closed(tx, side)? => {
+        // A new epoch ends what closed the log; our own entries are fetched back all the same.
+        Place::Next if closes(tx, hand, &entry)? => {
             return Ok(Outcome::Dropped(
                 "closed",
                 format!("the log of side {}", side.0),
@@ -94,6 +95,10 @@ fn frame_in(tx: &mut Tx<'_>, hand: &Hand<'_>, frame: &Frame) -> Result<Outcome, 
                 "own-entry",
                 format!("entry {}", entry.at().seq),
             ));
+        }
+        Place::Cut => {
+            tracing::error!(at = ?entry.at(), "a new epoch keeps less of the log than is here");
+            return Ok(Outcome::Dropped("cut", format!("{:?}", entry.at())));
         }
         Place::Next | Place::Twin(_) | Place::Unlinked => (),
     }
@@ -120,6 +125,7 @@ fn take(tx: &mut Tx<'_>, hand: &Hand<'_>, entry: &Entry<Verified>) -> Result<Out
         Admission::Known => Outcome::Known,
         Admission::Apply(past) => {
             tx.commit(entry, past, None, hand.now)?;
+            countersign(tx, hand, entry)?;
             Outcome::Applied
         }
         Admission::Void(void, past) => {
@@ -143,6 +149,24 @@ fn take(tx: &mut Tx<'_>, hand: &Hand<'_>, entry: &Entry<Verified>) -> Result<Out
     })
 }
 
+/// Whether an entry is not taken since nothing more of its log is.
+fn closes(tx: &Tx<'_>, hand: &Hand<'_>, entry: &Entry<Unverified>) -> Result<bool, Fault> {
+    let side = entry.at().side;
+    let opens = matches!(entry.body().content, Content::Item(Item::NewEpoch(_)));
+    let fetched = side == hand.ours && hand.held.is_some();
+    Ok(!opens && !fetched && is_closed(tx, side)?)
+}
+
+/// Says in our own log that another side's new epoch was taken in: it kept all that is held here.
+fn countersign(tx: &mut Tx<'_>, hand: &Hand<'_>, entry: &Entry<Verified>) -> Result<(), Fault> {
+    let opens = matches!(entry.body().content, Content::Item(Item::NewEpoch(_)));
+    if opens && entry.at().side != hand.ours && hand.held.is_none() {
+        let epoch = entry.id();
+        append_item(tx, hand, Item::Countersigned { epoch })?;
+    }
+    Ok(())
+}
+
 /// An entry of a newer format keeps its place and waits for an update.
 fn newer_in(tx: &mut Tx<'_>, hand: &Hand<'_>, frame: &Frame) -> Result<Outcome, Fault> {
     let live = tx.live().ok_or(Fault::NotOpen)?;
@@ -164,12 +188,14 @@ fn newer_in(tx: &mut Tx<'_>, hand: &Hand<'_>, frame: &Frame) -> Result<Outcome, 
             Outcome::Waiting
         }
         Place::Gap => Outcome::Dropped("gap", format!("{:?}", newer.at)),
-        Place::Twin(_) | Place::Unlinked => Outcome::Dropped("unlinked", format!("{:?}", newer.at)),
+        Place::Twin(_) | Place::Unlinked | Place::Cut => {
+            Outcome::Dropped("unlinked", format!("{:?}", newer.at))
+        }
     })
 }
 
 /// Asks again for the first waiting entry of each log, until nothing moves.
-fn settle(tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<u32, Fault> {
+pub(crate) fn settle(tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<u32, Fault> {
     let mut applied = 0;
     loop {
         let before = applied;

@@ -39,6 +39,12 @@ pub enum SuccessionError {
     /// The private half of the key that was ordered is not here.
     #[error("this home did not ask for that key: carry the order out where its request was made")]
     NotAsked,
+    /// Our log has grown since the request was made.
+    #[error("our log has changed since the request was made: ask again")]
+    Moved,
+    /// Nothing of our log is there that a new epoch could keep.
+    #[error("our log is empty: there is nothing that a new epoch could keep")]
+    Empty,
     /// The order is none.
     #[error("{0}")]
     Mandate(MandateFault),
@@ -105,6 +111,13 @@ impl Desk {
     /// # Errors
     /// [`SuccessionError`].
     pub fn carry_out(&self, order: &Request) -> Result<EntryId, SuccessionError> {
+        if let Some(epoch) = order.new_epoch() {
+            let number = order.mandate.epoch;
+            return self
+                .inner
+                .clerk
+                .alone(move |keeper| keeper.open_epoch(number, epoch))?;
+        }
         let of = KeyOf::of(order.mandate.kind);
         let of = of.ok_or(SuccessionError::Mandate(MandateFault::NewKey))?;
         let mandated = order.mandated();
@@ -123,8 +136,11 @@ impl Keeper {
             None => Ok(()),
             Some(Held::OtherKey) if of == KeyOf::Server => Ok(()),
             Some(
-                held
-                @ (Held::OtherKey | Held::Behind | Held::PeerHoldsMore(_) | Held::OtherHistory),
+                held @ (Held::OtherKey
+                | Held::Behind
+                | Held::PeerHoldsMore(_)
+                | Held::OtherHistory
+                | Held::Forked),
             ) => Err(SuccessionError::Held(held)),
         }
     }
@@ -277,7 +293,7 @@ impl Keeper {
 }
 
 /// The key that was drawn for this place, or a fresh one.
-fn next_key(folder: &Folder, of: KeyOf) -> Result<SigningKey, Fault> {
+pub(crate) fn next_key(folder: &Folder, of: KeyOf) -> Result<SigningKey, Fault> {
     if let Some(seed) = folder.secret(of.next())? {
         return SigningKey::from_seed(&seed);
     }

@@ -18,7 +18,7 @@
 //! of the entries it names, and hands that past to the core.
 
 use crate::{
-    Act, ActId, Content, Entry, Item, KeyRing, Lack, Level, Seen, Verified,
+    Act, ActId, Content, Entry, Item, Kept, KeyRing, Lack, Level, Seen, Verified,
     entry::{Newer, Receipt},
 };
 use mithaq_canon::{Digest, EntryId, Past, PayloadId, Position, Side};
@@ -162,11 +162,42 @@ pub enum Place {
     Twin(Twin),
     /// It would be the next, but names another entry as the one before it.
     Unlinked,
+    /// It opens a new epoch that keeps less of the log than is durable here. What a side has given
+    /// its receipt for is never taken back by itself: people must look.
+    Cut,
 }
 
 /// Finds the place of an entry. Cheap: to be asked of an unverified entry first.
 pub fn place<V>(entry: &Entry<V>, logs: &dyn Logs) -> Place {
-    find(entry.at(), entry.id(), entry.body().prev, logs)
+    let at = entry.at();
+    match &entry.body().content {
+        Content::Item(Item::NewEpoch(epoch)) if logs.id_at(at).is_none() => {
+            opening(at, &epoch.kept, entry.body().prev, logs)
+        }
+        Content::Item(_) | Content::Act(_) => find(at, entry.id(), entry.body().prev, logs),
+    }
+}
+
+/// The first entry of a new epoch follows the last that it keeps of the one before.
+fn opening(at: Position, kept: &Kept, prev: Option<EntryId>, logs: &dyn Logs) -> Place {
+    let before = at.epoch.saturating_sub(1);
+    let Some(end) = logs.received(at.side) else {
+        return Place::Gap;
+    };
+    let last = last(at.side, before, kept.size);
+    if end.epoch > before {
+        return Place::Unlinked;
+    }
+    if (end.epoch, end.size) < (before, kept.size) {
+        return Place::Gap;
+    }
+    if logs.id_at(last) != prev || logs.root_at(at.side, before, kept.size) != Some(kept.root) {
+        Place::Unlinked
+    } else if end.size == kept.size {
+        Place::Next
+    } else {
+        Place::Cut
+    }
 }
 
 /// Finds the place of an entry that only a newer version can read.
@@ -197,12 +228,16 @@ pub fn admit(entry: &Entry<Verified>, ring: &KeyRing, logs: &dyn Logs, ours: Sid
     let applied = end(logs.head(at.side));
     match place(entry, logs) {
         Place::Gap => return Admission::Gap,
-        Place::Unlinked => return Admission::Unlinked,
+        Place::Unlinked | Place::Cut => return Admission::Unlinked,
         Place::Twin(twin) => return Admission::Fork(twin),
         Place::Held if (at.epoch, at.seq) < applied => return Admission::Known,
         Place::Held | Place::Next => (),
     }
-    if (at.epoch, at.seq) != applied {
+    let follows = match &entry.body().content {
+        Content::Item(Item::NewEpoch(epoch)) => (at.epoch.saturating_sub(1), epoch.kept.size),
+        Content::Item(_) | Content::Act(_) => (at.epoch, at.seq),
+    };
+    if follows != applied {
         return Admission::Waiting(WaitingFor::Predecessor);
     }
     let own = own_past(entry, logs);
@@ -289,7 +324,9 @@ fn judge(entry: &Entry<Verified>, past: &Past, ring: &KeyRing, logs: &dyn Logs) 
             | Item::Erased { .. }
             | Item::Understands { .. }
             | Item::ServerKey(_)
-            | Item::TransportKey(_),
+            | Item::TransportKey(_)
+            | Item::NewEpoch(_)
+            | Item::Countersigned { .. },
         ) => None,
     }
 }

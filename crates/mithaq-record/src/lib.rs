@@ -75,7 +75,7 @@ pub use entry::{
 };
 pub use exchange::{Contact, Exchange, Holdings, Input, Output};
 pub use keys::{Signer, Verifier, ed25519_of_spki, fingerprint, is_small_order};
-pub use mandate::{Mandate, MandateFault, Mandated, NewKey, Request};
+pub use mandate::{Kept, Mandate, MandateFault, Mandated, NewEpoch, NewKey, Request};
 pub use mark::{Mark, MarkJudgement};
 pub use next::Next;
 pub use note::{Checkpoint, NOTE_BYTES_MAX, Note, NoteFault, NoteKey, NoteSignature};

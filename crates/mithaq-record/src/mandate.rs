@@ -11,8 +11,8 @@ use crate::{
 };
 use alloc::{string::String, vec::Vec};
 use mithaq_canon::{
-    Canon, CborError, Decoder, Encoder, KeyId, RegisterId, Side, canon_struct, cbor::CborErrorKind,
-    from_bytes, to_bytes,
+    Canon, CborError, Decoder, Digest, Encoder, KeyId, RegisterId, Side, canon_struct,
+    cbor::CborErrorKind, from_bytes, to_bytes,
 };
 
 /// What the root signs. It names register, side, epoch and kind, so that a signature made for one
@@ -52,6 +52,86 @@ pub struct Mandated {
     /// The root's signatures over [`Purpose::Root`] and the mandate, each with the place of its
     /// key in [`Root::keys`], in that order.
     pub approvals: Vec<(u8, [u8; 64])>,
+}
+
+/// A new epoch: the root says what of the one before it is kept, and with which key the log goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEpoch {
+    /// What is kept.
+    pub kept: Kept,
+    /// See [`Mandated::possession`].
+    pub possession: [u8; 64],
+    /// See [`Mandated::approvals`].
+    pub approvals: Vec<(u8, [u8; 64])>,
+}
+
+/// What of the epoch before is kept, and the key of the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The number of its entries that are kept, at least 1.
+    pub size: u64,
+    /// The Merkle root over them.
+    pub root: Digest,
+    /// The server key that seals the new epoch, its first entry included.
+    pub key: [u8; 32],
+}
+canon_struct!(Kept { size, root, key });
+
+impl NewEpoch {
+    /// The key that comes into use, if it may be one.
+    pub(crate) fn key(&self) -> Option<[u8; 32]> {
+        (!is_small_order(&self.kept.key)).then_some(self.kept.key)
+    }
+
+    pub(crate) fn check(
+        &self,
+        register: RegisterId,
+        (side, epoch): (Side, u32),
+        root: &Root,
+        verifier: &dyn Verifier,
+    ) -> Result<(), MandateFault> {
+        let key = self.key().ok_or(MandateFault::NewKey)?;
+        let mandate = Mandate {
+            register,
+            side,
+            epoch,
+            kind: crate::kind::NEW_EPOCH,
+            what: to_bytes(&self.kept),
+        };
+        if !verifier.verify(&key, &mandate.possession_bytes(&key), &self.possession) {
+            return Err(MandateFault::Possession);
+        }
+        mandate.check_approvals(&self.approvals, root, verifier)
+    }
+
+    /// What the types alone do not say.
+    pub(crate) fn is_well_formed(&self) -> bool {
+        self.kept.size > 0 && are_in_order(&self.approvals)
+    }
+}
+
+impl Canon for NewEpoch {
+    fn encode(&self, to: &mut Encoder) {
+        to.array(3);
+        self.kept.encode(to);
+        self.possession.encode(to);
+        self.approvals.encode(to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        from.array_of(3)?;
+        let epoch = Self {
+            kept: Canon::decode(from)?,
+            possession: Canon::decode(from)?,
+            approvals: form::list(from, ROOT_KEYS_MAX)?,
+        };
+        from.leave();
+        Ok(epoch)
+    }
+}
+
+fn are_in_order(approvals: &[(u8, [u8; 64])]) -> bool {
+    let mut pairs = approvals.iter().zip(approvals.iter().skip(1));
+    pairs.all(|(one, next)| one.0 < next.0) && (1..=ROOT_KEYS_MAX).contains(&approvals.len())
 }
 
 /// An order on its way: what is asked for, and the signatures collected so far.
@@ -174,12 +254,7 @@ impl Mandated {
 
     /// What the types alone do not say.
     pub(crate) fn is_well_formed(&self) -> bool {
-        let in_order = self
-            .approvals
-            .iter()
-            .zip(self.approvals.iter().skip(1))
-            .all(|(one, next)| one.0 < next.0);
-        in_order && (1..=ROOT_KEYS_MAX).contains(&self.approvals.len())
+        are_in_order(&self.approvals)
     }
 }
 
@@ -227,10 +302,13 @@ impl Request {
     /// # Errors
     /// [`MandateFault::NewKey`], [`MandateFault::Possession`].
     pub fn check_possession(&self, verifier: &dyn Verifier) -> Result<(), MandateFault> {
-        let mandated = self.mandated().ok_or(MandateFault::NewKey)?;
-        let key = mandated
-            .key(self.mandate.kind)
-            .ok_or(MandateFault::NewKey)?;
+        let key = if let Some(epoch) = self.new_epoch() {
+            epoch.key()
+        } else {
+            self.mandated()
+                .and_then(|mandated| mandated.key(self.mandate.kind))
+        };
+        let key = key.ok_or(MandateFault::NewKey)?;
         if verifier.verify(&key, &self.mandate.possession_bytes(&key), &self.possession) {
             Ok(())
         } else {
@@ -238,7 +316,19 @@ impl Request {
         }
     }
 
-    /// What the item says that carries it out.
+    /// The new epoch that is asked for, if it is one.
+    pub fn new_epoch(&self) -> Option<NewEpoch> {
+        if self.mandate.kind != crate::kind::NEW_EPOCH {
+            return None;
+        }
+        Some(NewEpoch {
+            kept: from_bytes(&self.mandate.what).ok()?,
+            possession: self.possession,
+            approvals: self.approvals.clone(),
+        })
+    }
+
+    /// What the item says that carries it out, if it is a new key.
     pub fn mandated(&self) -> Option<Mandated> {
         Some(Mandated {
             new: self.new_key()?,

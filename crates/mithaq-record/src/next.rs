@@ -1,7 +1,7 @@
 //! The body of the next entry of our own log.
 
 use crate::{
-    Act, ActBody, Content, Item, KeyRing,
+    Act, ActBody, Content, Item, KeyRing, NewEpoch,
     admit::Logs,
     entry::{Body, Seen},
 };
@@ -43,6 +43,16 @@ impl Next {
                 .filter_map(|side| logs.head(side).map(|head| head.row(side)))
                 .collect(),
         }
+    }
+
+    /// The body that opens the next epoch of our log, from its end as it stands.
+    pub fn epoch(self, epoch: NewEpoch, claimed: Time) -> Body {
+        let next = Self {
+            epoch: self.epoch.saturating_add(1),
+            seq: 0,
+            ..self
+        };
+        next.item(Item::NewEpoch(epoch), claimed)
     }
 
     /// The body that carries an item.

@@ -1,8 +1,8 @@
 //! The keys of one register: those of the charter, and those that grants enrolled.
 
 use crate::{
-    Acts, Charter, Content, Entry, Item, MandateFault, Mandated, Root, SideCharter, Verified,
-    Verifier,
+    Acts, Charter, Content, Entry, Item, MandateFault, Mandated, NewEpoch, Root, SideCharter,
+    Verified, Verifier,
     entry::{Grant, Term, kind},
     limits::GRANTS_MAX,
 };
@@ -134,6 +134,26 @@ impl KeyRing {
         mandated.check(&mandate, &keys.root, verifier)
     }
 
+    /// Whether the root of the side ordered this epoch, and its key may serve: the one in use, or
+    /// one that never was.
+    ///
+    /// # Errors
+    /// [`MandateFault`].
+    pub fn check_epoch(
+        &self,
+        at: Position,
+        epoch: &NewEpoch,
+        verifier: &dyn Verifier,
+    ) -> Result<(), MandateFault> {
+        let keys = self.sides.get(usize::from(at.side.0));
+        let keys = keys.ok_or(MandateFault::OtherKey)?;
+        let stays = in_use(&keys.servers, at) == Some(&epoch.kept.key);
+        if !stays && self.has_served(at, &epoch.kept.key) {
+            return Err(MandateFault::NewKey);
+        }
+        epoch.check(self.register, (at.side, at.epoch), &keys.root, verifier)
+    }
+
     /// Whether a key was a server key of this side before this place, or is one that any side's
     /// charter names. What other sides brought since may not have come here yet.
     fn has_served(&self, at: Position, key: &[u8]) -> bool {
@@ -172,12 +192,24 @@ impl KeyRing {
                     bring(&mut keys.servers, at, key);
                 }
             }
+            Content::Item(Item::NewEpoch(epoch)) => {
+                if let (Some(key), Some(keys)) = (epoch.key(), self.side_mut(at.side))
+                    && in_use(&keys.servers, at) != Some(&key)
+                {
+                    bring(&mut keys.servers, at, key);
+                }
+            }
             Content::Item(Item::TransportKey(mandated)) => {
                 if let Some(keys) = self.side_mut(at.side) {
                     bring(&mut keys.transports, at, mandated.new.to.clone());
                 }
             }
-            Content::Item(Item::Receipt(_) | Item::Erased { .. } | Item::Understands { .. })
+            Content::Item(
+                Item::Receipt(_)
+                | Item::Erased { .. }
+                | Item::Understands { .. }
+                | Item::Countersigned { .. },
+            )
             | Content::Act(_) => (),
         }
     }

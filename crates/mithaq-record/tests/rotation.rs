@@ -9,8 +9,8 @@ mod support;
 
 use mithaq_canon::{KeyId, Position, RegisterId, Side};
 use mithaq_record::{
-    Entry, Item, KeyRing, Mandate, MandateFault, Mandated, NewKey, NotAnEntry, Request, SealFault,
-    Signer, Verified, kind, open, seal,
+    Entry, Item, Kept, KeyRing, Logs as _, Mandate, MandateFault, Mandated, NewEpoch, NewKey,
+    NotAnEntry, Place, Request, SealFault, Signer, Verified, kind, open, place, seal,
 };
 use support::{Ed25519, Home, Key, carry, charter, root, root_keys, server, side_charter};
 
@@ -344,4 +344,86 @@ fn one_place_has_one_key_in_whatever_order_entries_are_learned() {
         home.ring.server_key(first.at()),
         Some(&server(A).public_key())
     );
+}
+
+#[test]
+fn an_epoch_is_the_roots_word_and_no_other() {
+    let home = homes(2).remove(0);
+    let end = home.received(A).unwrap();
+    let key = Key::of(NEW);
+    let ordered = |size, key: &Key, number, of: Side, signers: &[Key]| {
+        let kept = Kept {
+            size,
+            root: end.root,
+            key: key.public_key(),
+        };
+        let mandate = Mandate {
+            register: home.register(),
+            side: A,
+            epoch: number,
+            kind: kind::NEW_EPOCH,
+            what: mithaq_canon::to_bytes(&kept),
+        };
+        let mut request = Request {
+            possession: mandate.prove(key),
+            mandate,
+            root: root(of),
+            approvals: vec![],
+        };
+        for signer in signers {
+            assert!(request.approve(signer));
+        }
+        request.new_epoch().unwrap()
+    };
+    let epoch = |size, key: &Key, number, signers: &[Key]| ordered(size, key, number, A, signers);
+    let found = |epoch: NewEpoch, key: &Key| {
+        let body = home.next().epoch(epoch, mithaq_canon::Time(1));
+        open(&support::sealed_anyhow(&body, key), &home.ring, &Ed25519)
+    };
+    let [one, two, three] = root_keys(A);
+    let two_of_three = [one, two];
+    let good = epoch(end.size, &key, 1, &two_of_three);
+    let opened = found(good.clone(), &key).unwrap();
+    assert_eq!(
+        (opened.at().epoch, opened.at().seq, opened.body().prev),
+        (1, 0, Some(end.id))
+    );
+    assert_eq!(place(&opened, &home), Place::Next);
+    let mandate = |fault| NotAnEntry::Mandate(fault);
+    // Another epoch, too few keys, keys of another root, a key that served, another sealer.
+    let fault = |epoch, key: &Key| found(epoch, key).unwrap_err();
+    let other = epoch(end.size, &key, 2, &two_of_three);
+    assert_eq!(fault(other, &key), mandate(MandateFault::Possession));
+    let few = epoch(end.size, &key, 1, &[three]);
+    assert_eq!(fault(few, &key), mandate(MandateFault::TooFew));
+    let strange = ordered(end.size, &key, 1, Side(1), &root_keys(Side(1)));
+    assert_eq!(fault(strange, &key), mandate(MandateFault::Signature));
+    let theirs = server(Side(1));
+    let served = epoch(end.size, &theirs, 1, &two_of_three);
+    assert_eq!(fault(served, &theirs), mandate(MandateFault::NewKey));
+    assert_eq!(fault(good, &server(A)), NotAnEntry::Signature);
+    // The key in use may stay.
+    let same = epoch(end.size, &server(A), 1, &two_of_three);
+    assert!(found(same, &server(A)).is_ok());
+    // It follows exactly what is held: less is people's matter, more comes first.
+    let at = |size| {
+        let epoch = epoch(size, &key, 1, &two_of_three);
+        place(&found(epoch, &key).unwrap(), &home)
+    };
+    assert_eq!(at(end.size + 1), Place::Gap);
+    assert_eq!(at(end.size - 1), Place::Unlinked);
+    // An entry that opens no epoch has no first place in one.
+    let mut body = home.next().item(
+        Item::Understands {
+            format: 0,
+            rules: 0,
+        },
+        mithaq_canon::Time(1),
+    );
+    (body.epoch, body.seq) = (1, 0);
+    let bytes = support::sealed_anyhow(&body, &server(A));
+    assert!(matches!(
+        open(&bytes, &home.ring, &Ed25519),
+        Err(NotAnEntry::Form(_))
+    ));
 }

@@ -5,11 +5,11 @@
 
 mod support;
 
-use mithaq_canon::{Digest, EntryId, KeyId, PayloadId, Position, Side, to_bytes};
+use mithaq_canon::{Digest, EntryId, KeyId, PayloadId, Position, Side, Time, to_bytes};
 use mithaq_record::{
-    CharterHalf, Content, Entry, Frame, Item, Mandate, Mark, NewKey, Parcel, ParcelKind, Purpose,
-    Request, SignedCharter, Signer, Terms, Tree, Unverified, Verified, fingerprint, inclusion,
-    kind, open, to_be_signed, verify_inclusion,
+    CharterHalf, Content, Entry, Frame, Item, Kept, Logs, Mandate, Mark, NewKey, Parcel,
+    ParcelKind, Purpose, Request, SignedCharter, Signer, Terms, Tree, Unverified, Verified,
+    fingerprint, inclusion, kind, open, seal, to_be_signed, verify_inclusion,
 };
 use serde_json::{Value, json};
 use support::{
@@ -248,6 +248,30 @@ fn vectors() -> Value {
         at: act.at(),
         id: act.id(),
     };
+    let (end, third) = (a.received(a.ours).unwrap(), Key::of(0x19));
+    let kept = Kept {
+        size: end.size,
+        root: end.root,
+        key: third.public_key(),
+    };
+    let mandate = Mandate {
+        register: a.register(),
+        side: a.ours,
+        epoch: 1,
+        kind: kind::NEW_EPOCH,
+        what: to_bytes(&kept),
+    };
+    let mut request = Request {
+        possession: mandate.prove(&third),
+        mandate,
+        root: root(a.ours),
+        approvals: vec![],
+    };
+    for signer in root_keys(a.ours).iter().take(2) {
+        assert!(request.approve(signer));
+    }
+    let epoch = request.new_epoch().unwrap();
+    let opening = seal(a.next().epoch(epoch, Time(1000)), &a.ring, &third).unwrap();
     json!({
         "about": "Test vectors of docs/format.md. Bytes are hexadecimal. Keys are Ed25519 from the given seeds and protect nothing.",
         "format": 0,
@@ -267,6 +291,7 @@ fn vectors() -> Value {
         "payloads": payloads,
         "entries": all().map(entry).collect::<Vec<_>>(),
         "tree_of_a": tree(&ids(&a, 0)),
+        "new_epoch": entry(&opening),
         "parcel": hex(&parcel.to_bytes()),
         "mark": hex(&mark.to_bytes()),
         "refused": refused(act.bytes()),
@@ -302,6 +327,8 @@ fn the_vectors_are_what_this_version_reads() {
         assert_eq!(entry.id().to_string(), vector["id"].as_str().unwrap());
         home.ring.learn(&entry);
     }
+    let opening = open(&bytes(&kept["new_epoch"]["bytes"]), &home.ring, &Ed25519).unwrap();
+    assert_eq!((opening.at().epoch, opening.at().seq), (1, 0));
     let parcel = Parcel::open(&bytes(&kept["parcel"])).unwrap();
     for Frame { entry, payloads } in &parcel.frames {
         let entry = Entry::<Unverified>::decode(entry).unwrap();

@@ -151,6 +151,24 @@ impl<'r> Moment<'r> {
         page::twins(self.connection)
     }
 
+    /// How many entries of a log were applied, in all its epochs up to this one.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn applied(&self, side: Side, last_epoch: u32) -> Result<u64, Fault> {
+        (0..=last_epoch).try_fold(0, |sum: u64, epoch| {
+            Ok(sum.saturating_add(serve::applied(self.connection, side, epoch)?))
+        })
+    }
+
+    /// Whether two histories of the latest epoch of a log are held.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn is_forked(&self, side: Side) -> Result<bool, Fault> {
+        serve::is_forked(self.connection, side)
+    }
+
     /// How many entries of a log wait.
     ///
     /// # Errors

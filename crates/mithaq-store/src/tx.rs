@@ -9,7 +9,9 @@ use crate::{
     },
 };
 use mithaq_canon::{EntryId, Past, Position, Side, Time, to_bytes};
-use mithaq_record::{Content, Entry, Item, Level, Newer, Payload, Receipt, Verified, Void, kind};
+use mithaq_record::{
+    Charter, Content, Entry, Item, Level, Newer, Payload, Receipt, Verified, Void, kind,
+};
 use rusqlite::{Connection, OptionalExtension as _};
 
 /// An open transaction of the [`crate::Writer`].
@@ -132,6 +134,8 @@ impl<'t> Tx<'t> {
     /// [`Fault`].
     pub fn keep_twin(&mut self, twin: &Entry<Verified>, received: Time) -> Result<(), Fault> {
         let at = twin.at();
+        // The log is closed from here on, which is published with the commit.
+        self.dirty = true;
         let sql = "INSERT OR IGNORE INTO twin (side, epoch, seq, id, bytes, received)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         self.run(
@@ -147,6 +151,48 @@ impl<'t> Tx<'t> {
             ),
         )
         .map(drop)
+    }
+
+    /// Takes a log back to what lies before this place. What is taken out is kept as proof beside
+    /// the record; every other entry waits to be judged anew, since it may have been judged by
+    /// what is gone. To be followed by judging, and by [`Self::tell_anew`].
+    ///
+    /// # Errors
+    /// [`Fault`]; then the transaction must not be committed.
+    pub fn take_back(
+        &mut self,
+        charter: &Charter,
+        from: Position,
+        now: Time,
+    ) -> Result<usize, Fault> {
+        let step = "take a log back";
+        let place = (from.side.0, from.epoch, stored_size(from.seq));
+        self.dirty = true;
+        let sql = "INSERT OR IGNORE INTO twin (side, epoch, seq, id, bytes, received)
+                   SELECT side, epoch, seq, id, bytes, ?4 FROM entry
+                   WHERE side = ?1 AND (epoch, seq) >= (?2, ?3) ORDER BY epoch, seq";
+        self.run(step, sql, (place.0, place.1, place.2, stored_size(now.0)))?;
+        self.run(step, "DELETE FROM receipt", ())?;
+        let sql = "DELETE FROM entry WHERE side = ?1 AND (epoch, seq) >= (?2, ?3)";
+        let taken = self.run(step, sql, place)?;
+        let sql = "UPDATE entry SET applied = NULL, past = NULL, void = NULL";
+        self.run(step, sql, ())?;
+        if let Some(live) = self.live.as_deref_mut() {
+            *live = Live::load(self.connection, charter, live.ours)?;
+        }
+        Ok(taken)
+    }
+
+    /// Makes the read tables anew from what is applied now.
+    ///
+    /// # Errors
+    /// [`Fault`]; then the transaction must not be committed.
+    pub fn tell_anew(&mut self) -> Result<(), Fault> {
+        if let Some(live) = self.live.as_deref_mut() {
+            live.state.take_touched();
+            read::remake(self.connection, &live.state)?;
+        }
+        crate::record::nodes::remake(self.connection)
     }
 
     /// The first waiting entry of a log, if this version can read it.

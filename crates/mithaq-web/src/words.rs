@@ -218,6 +218,7 @@ mod tests {
             Held::PeerHoldsMore(mithaq_canon::Side(0)),
             Held::OtherHistory,
             Held::OtherKey,
+            Held::Forked,
         ]
         .iter()
         .for_each(|held| check("refusal", held.code()));

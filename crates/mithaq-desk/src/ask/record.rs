@@ -88,6 +88,10 @@ pub enum EntryKind {
     ServerKey,
     /// Another transport key, by order of the root.
     TransportKey,
+    /// A new epoch, by order of the root.
+    NewEpoch,
+    /// Another side's new epoch was taken in.
+    Countersigned,
     /// Of a newer format.
     Newer,
 }
@@ -202,6 +206,8 @@ fn entry(
             Item::Understands { .. } => EntryKind::Understands,
             Item::ServerKey(_) => EntryKind::ServerKey,
             Item::TransportKey(_) => EntryKind::TransportKey,
+            Item::NewEpoch(_) => EntryKind::NewEpoch,
+            Item::Countersigned { .. } => EntryKind::Countersigned,
         },
     };
     Ok(EntryView {

@@ -15,6 +15,7 @@ mod fixtures;
 mod joined;
 mod many;
 mod privacy;
+mod recovery;
 mod story;
 mod succession;
 mod world;

@@ -183,7 +183,9 @@ impl Body {
                 self.kind == item.kind() && self.grant.is_none() && item.is_well_formed(self.side)
             }
         };
+        let opens = matches!(self.content, Content::Item(Item::NewEpoch(_)));
         linked
+            && opens == (self.epoch > 0 && self.seq == 0)
             && countable
             && content
             && self.refs.len() <= REFS_MAX

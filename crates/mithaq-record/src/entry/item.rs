@@ -2,7 +2,7 @@
 
 use super::{Body, KIND_ACT_END, Seen, form};
 use crate::{
-    Mandated,
+    Mandated, NewEpoch,
     keys::is_small_order,
     limits::{NAME_BYTES_MAX, REFS_MAX, SEEN_MAX},
 };
@@ -12,8 +12,7 @@ use mithaq_canon::{
     canon_struct, cbor::CborErrorKind,
 };
 
-/// Numbers of the kinds of items. 71 to 79 are kept for recovery (71), a new epoch (72) and its
-/// countersignature (73), and a checkpoint for a witness (74).
+/// Numbers of the kinds of items. 71 and 74 to 79 are kept, 74 for a checkpoint for a witness.
 pub mod kind {
     /// [`super::Receipt`].
     pub const RECEIPT: u16 = 64;
@@ -29,11 +28,15 @@ pub mod kind {
     pub const SERVER_KEY: u16 = 69;
     /// [`super::Item::TransportKey`].
     pub const TRANSPORT_KEY: u16 = 70;
+    /// [`super::Item::NewEpoch`].
+    pub const NEW_EPOCH: u16 = 72;
+    /// [`super::Item::Countersigned`].
+    pub const COUNTERSIGNED: u16 = 73;
 
     /// Whether entries of this kind say which keys count: grants, revocations, and the kinds that
     /// are kept for changes of servers' keys, recovery and new epochs.
     pub const fn concerns_keys(kind: u16) -> bool {
-        matches!(kind, GRANT | REVOCATION | SERVER_KEY..=73)
+        matches!(kind, GRANT | REVOCATION | SERVER_KEY..=COUNTERSIGNED)
     }
 }
 
@@ -68,6 +71,14 @@ pub enum Item {
     ServerKey(Mandated),
     /// The side's server answers with another transport key.
     TransportKey(Mandated),
+    /// The first entry of a new epoch: after two histories were signed, or when what left cannot
+    /// be fetched back, the log goes on from what is kept.
+    NewEpoch(NewEpoch),
+    /// This side has taken in another's new epoch, which kept all that it held.
+    Countersigned {
+        /// The first entry of that epoch.
+        epoch: EntryId,
+    },
 }
 
 /// Evidence of delivery, never of acceptance.
@@ -200,6 +211,8 @@ impl Item {
             Self::Understands { .. } => kind::UNDERSTANDS,
             Self::ServerKey(_) => kind::SERVER_KEY,
             Self::TransportKey(_) => kind::TRANSPORT_KEY,
+            Self::NewEpoch(_) => kind::NEW_EPOCH,
+            Self::Countersigned { .. } => kind::COUNTERSIGNED,
         }
     }
 
@@ -212,9 +225,10 @@ impl Item {
             }
             Self::Grant(grant) => grant.encode(to),
             Self::ServerKey(mandated) | Self::TransportKey(mandated) => mandated.encode(to),
-            Self::Revocation { grant } => {
+            Self::NewEpoch(epoch) => epoch.encode(to),
+            Self::Revocation { grant: entry } | Self::Countersigned { epoch: entry } => {
                 to.array(1);
-                grant.encode(to);
+                entry.encode(to);
             }
             Self::Erased { payload, ground } => {
                 to.array(2);
@@ -234,10 +248,14 @@ impl Item {
             kind::GRANT => return Grant::decode(from).map(Self::Grant),
             kind::SERVER_KEY => return Mandated::decode(from).map(Self::ServerKey),
             kind::TRANSPORT_KEY => return Mandated::decode(from).map(Self::TransportKey),
+            kind::NEW_EPOCH => return NewEpoch::decode(from).map(Self::NewEpoch),
             _ => (),
         }
         let at = from.position();
-        let len = if kind == kind::REVOCATION { 1 } else { 2 };
+        let len = match kind {
+            kind::REVOCATION | kind::COUNTERSIGNED => 1,
+            _ => 2,
+        };
         from.array_of(len)?;
         let item = match kind {
             kind::RECEIPT => Self::Receipt(Receipt {
@@ -246,6 +264,9 @@ impl Item {
             }),
             kind::REVOCATION => Self::Revocation {
                 grant: Canon::decode(from)?,
+            },
+            kind::COUNTERSIGNED => Self::Countersigned {
+                epoch: Canon::decode(from)?,
             },
             kind::ERASED => Self::Erased {
                 payload: Canon::decode(from)?,
@@ -289,7 +310,11 @@ impl Item {
                         .all(|(_, name)| name.len() <= NAME_BYTES_MAX)
             }
             Self::ServerKey(mandated) | Self::TransportKey(mandated) => mandated.is_well_formed(),
-            Self::Revocation { .. } | Self::Erased { .. } | Self::Understands { .. } => true,
+            Self::NewEpoch(epoch) => epoch.is_well_formed(),
+            Self::Revocation { .. }
+            | Self::Erased { .. }
+            | Self::Understands { .. }
+            | Self::Countersigned { .. } => true,
         }
     }
 }

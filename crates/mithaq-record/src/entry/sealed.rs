@@ -94,6 +94,7 @@ fn sealing_key(body: &Body, ring: &KeyRing) -> Option<[u8; 32]> {
     let current = ring.server_key(body.at()).copied();
     match &body.content {
         Content::Item(Item::ServerKey(mandated)) => current.and(mandated.key(body.kind)),
+        Content::Item(Item::NewEpoch(epoch)) => current.and(epoch.key()),
         Content::Item(_) | Content::Act(_) => current,
     }
 }
@@ -256,6 +257,10 @@ impl Entry<Unverified> {
             &self.body.content
         {
             ring.check_mandated(self.at(), self.body.kind, mandated, verifier)
+                .map_err(NotAnEntry::Mandate)?;
+        }
+        if let Content::Item(Item::NewEpoch(epoch)) = &self.body.content {
+            ring.check_epoch(self.at(), epoch, verifier)
                 .map_err(NotAnEntry::Mandate)?;
         }
         if let Content::Act(act) = &self.body.content {

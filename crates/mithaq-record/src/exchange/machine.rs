@@ -253,15 +253,18 @@ impl Exchange {
     /// What we hold and the peer does not, of the logs that it takes.
     fn lacking(&self) -> Vec<Range> {
         let theirs = self.peer.have.as_deref().unwrap_or_default();
-        let takes = |side| {
-            !self.peer.closed.contains(side)
+        // A log that was signed twice is closed until its author opens a new epoch of it.
+        let is_new = |row: &Seen| row.epoch > reach_of(theirs, row.side).0;
+        let takes = |row: &Seen| {
+            let side = row.side;
+            (!self.peer.closed.contains(side) || is_new(row))
                 && !self.peer.differs.contains(side)
                 && !self.peer.refused.contains(side)
         };
         self.ours
             .have
             .iter()
-            .filter(|row| takes(row.side))
+            .filter(|row| takes(row))
             .map(|row| Range {
                 side: row.side,
                 from: reach_of(theirs, row.side),

@@ -334,7 +334,7 @@ impl Home {
         match place(&entry, self) {
             Place::Gap => return Ok(()),
             Place::Held => self.repeated += 1,
-            Place::Next | Place::Twin(_) | Place::Unlinked => (),
+            Place::Next | Place::Twin(_) | Place::Unlinked | Place::Cut => (),
         }
         let entry = entry.verify(&self.ring, &Ed25519).map_err(|error| {
             self.refused.push(error);

@@ -60,7 +60,9 @@ fn meaning(item: &Item) -> Meaning {
         Item::Erased { .. }
         | Item::Understands { .. }
         | Item::ServerKey(_)
-        | Item::TransportKey(_) => Meaning::Other,
+        | Item::TransportKey(_)
+        | Item::NewEpoch(_)
+        | Item::Countersigned { .. } => Meaning::Other,
     }
 }
 

@@ -94,9 +94,25 @@ pub(crate) fn waiting(connection: &Connection, side: mithaq_canon::Side) -> Resu
         .map_err(Fault::at("count what waits"))
 }
 
-/// Whether two histories of a log are held.
+/// How many entries of one epoch of a log were applied.
+pub(crate) fn applied(
+    connection: &Connection,
+    side: mithaq_canon::Side,
+    epoch: u32,
+) -> Result<u64, Fault> {
+    let sql = "SELECT coalesce(max(seq) + 1, 0) FROM entry
+               WHERE side = ?1 AND epoch = ?2 AND applied IS NOT NULL";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.query_row((side.0, epoch), |row| size(row, 0)))
+        .map_err(Fault::at("count what was applied"))
+}
+
+/// Whether two histories of the latest epoch of a log are held.
 pub(crate) fn is_forked(connection: &Connection, side: mithaq_canon::Side) -> Result<bool, Fault> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM twin WHERE side = ?1)";
+    // A new epoch settles the fork of the one before.
+    let sql = "SELECT EXISTS (SELECT 1 FROM twin WHERE side = ?1 AND epoch >= coalesce(
+                 (SELECT max(epoch) FROM entry WHERE side = ?1), 0))";
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| statement.query_row([side.0], |row| row.get(0)))

@@ -76,7 +76,11 @@ struct Named {
 fn named(connection: &Connection) -> Result<Named, Fault> {
     let step = "read which texts the acts name";
     let mut statement = connection
-        .prepare("SELECT bytes, applied IS NOT NULL FROM entry ORDER BY row")
+        .prepare(
+            // A text of an entry that was taken back belongs to the proof that is kept of it.
+            "SELECT bytes, applied IS NOT NULL FROM entry
+             UNION ALL SELECT bytes, 0 FROM twin",
+        )
         .map_err(Fault::at(step))?;
     let rows = statement
         .query_map([], |row| {

@@ -298,6 +298,7 @@ code-refusal-held-behind = هذا الخادم نسخة أقدم من نفسه،
 code-refusal-held-peer-holds-more = لدى الجانب الآخر من سجلنا أكثر مما لدينا، وهو يُستعاد الآن. لا يُوقَّع شيء حتى يتم ذلك.
 code-refusal-held-other-history = في هذا الخادم تاريخ لسجلنا غير الذي غادره. لا يُوقَّع شيء: راجعوا أمين السجل.
 code-refusal-held-other-key = يسمّي السجل مفتاحَ خادم غير الموجود هنا. لا يُوقَّع شيء: راجعوا أمين السجل.
+code-refusal-held-forked = وُقّع لسجلنا تاريخان. لا يُوقَّع شيء حتى تفتح مفاتيحُ الأصل حقبةً جديدة: راجعوا أمين السجل.
 code-part-charter = الترتيب التقني
 code-part-database = قاعدة البيانات
 code-part-entry = قيد

@@ -298,6 +298,7 @@ code-refusal-held-behind = This server is an older copy of itself; what is missi
 code-refusal-held-peer-holds-more = The other side holds more of our log than we do; it is being fetched back. Nothing is signed until then.
 code-refusal-held-other-history = Another history of our log stands here than the one that has left. Nothing is signed: turn to the registrar.
 code-refusal-held-other-key = The record names another server key than the one that lies here. Nothing is signed: turn to the registrar.
+code-refusal-held-forked = Two histories of our log were signed. Nothing is signed until the root opens a new epoch: turn to the registrar.
 code-part-charter = the charter
 code-part-database = the database
 code-part-entry = entry

@@ -298,6 +298,7 @@ code-refusal-held-behind = Ce serveur est une copie plus ancienne de lui-même ;
 code-refusal-held-peer-holds-more = L’autre partie tient de notre registre plus que nous ; cela revient. Rien n’est signé d’ici là.
 code-refusal-held-other-history = Ce serveur tient de notre registre une autre histoire que celle qui en est partie. Rien n’est signé : adressez-vous au secrétariat du registre.
 code-refusal-held-other-key = Le registre nomme une autre clé de serveur que celle qui se trouve ici. Rien n’est signé : adressez-vous au secrétariat du registre.
+code-refusal-held-forked = Deux histoires de notre registre ont été signées. Rien n’est signé tant que la racine n’ouvre pas une nouvelle époque : adressez-vous au secrétariat du registre.
 code-part-charter = l’arrangement technique
 code-part-database = la base de données
 code-part-entry = inscription

@@ -127,7 +127,9 @@ fn line(visit: &Visit, entry: &EntryView, ours: Side) -> Line {
         | EntryKind::Revocation
         | EntryKind::Understands
         | EntryKind::ServerKey
-        | EntryKind::TransportKey => (What::System, Vec::new(), false),
+        | EntryKind::TransportKey
+        | EntryKind::NewEpoch
+        | EntryKind::Countersigned => (What::System, Vec::new(), false),
         EntryKind::Erased => (What::Erased, Vec::new(), false),
         EntryKind::Newer => (What::Unknown, Vec::new(), false),
     };

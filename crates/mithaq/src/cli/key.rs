@@ -26,6 +26,8 @@ Examples:
   mithaq key root sign request --root keys/root-1.key --out signed < passphrase-1.txt
   mithaq key root sign signed --root keys/root-2.key --out signed < passphrase-2.txt
   mithaq key apply home signed
+  mithaq key recover home --discard
+  mithaq key recover home --request request
   mithaq key grant home --login head --act adopted --instrument ENTRY --until 2027-12-31
   mithaq key list home
   mithaq init home --root keys/root-1.key --root keys/root-2.key --root keys/root-3.key \\
@@ -43,6 +45,8 @@ enum What {
     RotateServer(Ask),
     /// The same for the transport key, which answers on the line.
     RotateTransport(Ask),
+    /// The way out when two histories of our log were signed, or what left cannot be fetched back.
+    Recover(Recover),
     /// Carries out what the root has signed.
     Apply(Apply),
     /// Grants an office full powers: for which acts, for which instruments, until when.
@@ -114,6 +118,19 @@ struct Ask {
     /// The file to write, for the custodians of the root.
     #[arg(long)]
     request: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("step").required(true).args(["discard", "request"])))]
+struct Recover {
+    /// The home; its server must not be running.
+    home: PathBuf,
+    /// First: take back what no other side has receipted. Then serve until what they hold is here.
+    #[arg(long)]
+    discard: bool,
+    /// Then: write the file that the root must sign to open a new epoch from there.
+    #[arg(long)]
+    request: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -189,6 +206,7 @@ impl Key {
             },
             What::RotateServer(ask) => ask.run(KeyOf::Server),
             What::RotateTransport(ask) => ask.run(KeyOf::Transport),
+            What::Recover(recover) => recover.run(),
             What::Apply(apply) => apply.run(),
             What::Grant(grant) => grant.run(),
             What::Revoke(revoke) => revoke.run(),
@@ -250,6 +268,34 @@ impl Ask {
     }
 }
 
+impl Recover {
+    fn run(self) -> anyhow::Result<Outcome> {
+        let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
+        let Some(path) = self.request else {
+            let taken = desk.take_back()?;
+            say(format_args!(
+                "Taken back and kept as proof: {taken} entries that no other side had receipted. Now \
+                 serve the home until `mithaq status` shows as many entries of our log here as at the \
+                 other sides, then ask for a new epoch with --request."
+            ));
+            print(format_args!("{taken}"))?;
+            return Ok(Outcome::Done);
+        };
+        let request = desk.request_epoch()?;
+        write(&path, &request.to_bytes())?;
+        say(format_args!(
+            "Bring {} to the custodians of the root: {} of {} must sign it. Whatever another side holds \
+             of our log beyond this point it will not give up: fetch it back before. Fingerprint of the \
+             new server key, for them to compare:",
+            path.display(),
+            request.root.threshold,
+            request.root.keys.len(),
+        ));
+        print(format_args!("{}", new_fingerprint(&request)))?;
+        Ok(Outcome::Done)
+    }
+}
+
 impl Sign {
     fn run(self) -> anyhow::Result<Outcome> {
         let mut request = request(&self.request)?;
@@ -259,6 +305,7 @@ impl Sign {
         let file = read(&self.root)?;
         let what = match request.mandate.kind {
             kind::SERVER_KEY => "another server key",
+            kind::NEW_EPOCH => "a new epoch of its log, with another server key,",
             _ => "another transport key",
         };
         say(format_args!(
@@ -376,7 +423,10 @@ fn shown((grant, official): (EntryId, Official)) -> JsonGrant {
 }
 
 fn new_fingerprint(request: &Request) -> String {
-    let key = request.new_key().map(|new| new.to);
+    let key = match request.new_epoch() {
+        Some(epoch) => Some(epoch.kept.key.to_vec()),
+        None => request.new_key().map(|new| new.to),
+    };
     fingerprint(&key.unwrap_or_default())
 }
 

@@ -29,6 +29,8 @@ struct Log {
     side: String,
     entries: u64,
     waiting: u64,
+    epoch: u32,
+    forked: bool,
 }
 
 impl Status {
@@ -44,6 +46,8 @@ impl Status {
                     side: log.key,
                     entries: log.entries,
                     waiting: log.waiting,
+                    epoch: log.epoch,
+                    forked: log.forked,
                 })
                 .collect(),
             refused: status.refused,
@@ -61,6 +65,13 @@ impl Status {
                 "{:<9} {} entries, {} waiting",
                 log.side, log.entries, log.waiting
             ))?;
+            if log.forked {
+                print(format_args!(
+                    "{:<9} two histories were signed: nothing more is taken until {} opens a new epoch \
+                     (mithaq key recover)",
+                    "", log.side
+                ))?;
+            }
         }
         print(format_args!("refused   {}", json.refused))?;
         Ok(Outcome::Done)
