@@ -201,6 +201,9 @@ pub(crate) fn settle(tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<u32, Fault> {
         let before = applied;
         for side in (0..Side::MAX).map(Side) {
             while let Some(entry) = tx.first_waiting(side)? {
+                if !is_verified(tx, hand, &entry)? {
+                    break;
+                }
                 match take(tx, hand, &entry)? {
                     Outcome::Applied => applied += 1,
                     Outcome::Waiting | Outcome::Known | Outcome::Dropped(..) => break,
@@ -211,6 +214,24 @@ pub(crate) fn settle(tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<u32, Fault> {
             return Ok(applied);
         }
     }
+}
+
+/// Whether an entry that waited may be taken. Of one that waited for an update only its place and
+/// its server's signature were checked when it came: the official's proof is checked here, before
+/// it counts.
+fn is_verified(tx: &Tx<'_>, hand: &Hand<'_>, entry: &Entry<Verified>) -> Result<bool, Fault> {
+    let live = tx.live().ok_or(Fault::NotOpen)?;
+    let logs = tx.logs();
+    let admission = admit(entry, &live.ring, &logs, hand.ours);
+    logs.finish()?;
+    if matches!(admission, Admission::Waiting(_)) {
+        return Ok(false);
+    }
+    let opened = open(entry.bytes(), &live.ring, &Ed25519Verifier);
+    if let Err(wrong) = &opened {
+        tracing::error!(at = ?entry.at(), %wrong, "what waited for an update is no entry");
+    }
+    Ok(opened.is_ok())
 }
 
 fn not_an_entry(wrong: &NotAnEntry) -> Outcome {

@@ -59,6 +59,7 @@ mod mandate;
 mod mark;
 mod next;
 mod note;
+mod numbers;
 mod pairing;
 mod parcel;
 mod proof;
@@ -79,6 +80,7 @@ pub use mandate::{Kept, Mandate, MandateFault, Mandated, NewEpoch, NewKey, Reque
 pub use mark::{Mark, MarkJudgement};
 pub use next::Next;
 pub use note::{Checkpoint, NOTE_BYTES_MAX, Note, NoteFault, NoteKey, NoteSignature};
+pub use numbers::Numbers;
 pub use pairing::{CharterHalf, Terms};
 pub use parcel::{Frame, NotAParcel, Packer, Parcel, ParcelHead, ParcelKind, Payload};
 pub use proof::{Carried, Countersignature, Keys, NotProven, Proof, Proven};

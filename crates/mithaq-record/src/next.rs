@@ -1,7 +1,7 @@
 //! The body of the next entry of our own log.
 
 use crate::{
-    Act, ActBody, Content, Item, KeyRing, NewEpoch,
+    Act, ActBody, Content, Item, KeyRing, NewEpoch, Numbers,
     admit::Logs,
     entry::{Body, Seen},
 };
@@ -14,6 +14,8 @@ use mithaq_canon::{EntryId, RegisterId, Side, Time};
 pub struct Next {
     /// The register.
     pub register: RegisterId,
+    /// The highest numbers that every side has said to understand, as far as that was applied.
+    pub numbers: Numbers,
     /// Our side.
     pub side: Side,
     /// The epoch of our log.
@@ -35,6 +37,7 @@ impl Next {
             .filter(|side| *side != ours && ring.has(*side));
         Self {
             register: ring.register(),
+            numbers: ring.usable(logs),
             side: ours,
             epoch: own.map_or(0, |head| head.epoch),
             seq: own.map_or(0, |head| head.size),
@@ -78,8 +81,8 @@ impl Next {
 
     fn body(self, kind: u16, content: Content, claimed: Time) -> Body {
         Body {
-            format: crate::FORMAT,
-            rules: crate::RULES,
+            format: self.numbers.format,
+            rules: self.numbers.rules,
             register: self.register,
             side: self.side,
             epoch: self.epoch,

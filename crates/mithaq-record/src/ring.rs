@@ -1,8 +1,8 @@
 //! The keys of one register: those of the charter, and those that grants enrolled.
 
 use crate::{
-    Acts, Charter, Content, Entry, Item, MandateFault, Mandated, NewEpoch, Root, SideCharter,
-    Verified, Verifier,
+    Acts, Charter, Content, Entry, Item, Logs, MandateFault, Mandated, NewEpoch, Numbers, Root,
+    SideCharter, Verified, Verifier,
     entry::{Grant, Term, kind},
     limits::GRANTS_MAX,
 };
@@ -14,6 +14,8 @@ use mithaq_canon::{EntryId, KeyId, Lang, Position, RegisterId, Side, Time};
 pub struct KeyRing {
     register: RegisterId,
     offset_minutes: i16,
+    known: Numbers,
+    opened_under: Numbers,
     sides: Vec<SideKeys>,
     officials: BTreeMap<(Side, EntryId), Official>,
 }
@@ -24,6 +26,8 @@ struct SideKeys {
     root: Root,
     servers: Vec<(Option<Position>, [u8; 32])>,
     transports: Vec<(Option<Position>, Vec<u8>)>,
+    /// What the side has said to understand, and where.
+    understands: Vec<(Position, Numbers)>,
 }
 
 /// An official, as a grant enrolled the key.
@@ -64,9 +68,50 @@ impl KeyRing {
         Self {
             register: charter.id(),
             offset_minutes: charter.offset_minutes,
+            known: Numbers::THIS,
+            opened_under: Numbers {
+                format: charter.format,
+                rules: charter.rules,
+            },
             sides: charter.sides.iter().map(SideKeys::of).collect(),
             officials: BTreeMap::new(),
         }
+    }
+
+    /// The same, for a version that knows other numbers.
+    #[must_use]
+    pub fn knowing(self, known: Numbers) -> Self {
+        Self { known, ..self }
+    }
+
+    /// The numbers that this version knows.
+    pub fn known(&self) -> Numbers {
+        self.known
+    }
+
+    /// The highest numbers that may be used: those that every side has said to understand in an
+    /// entry that is applied here, and no higher than this version knows. An entry under a number
+    /// that a side does not know would wait there for an update.
+    pub fn usable(&self, logs: &dyn Logs) -> Numbers {
+        if self.opened_under.covers(self.known) {
+            // Nothing higher is known here, whatever the others say.
+            return self.known;
+        }
+        let said = |(side, keys): (Side, &SideKeys)| {
+            let end = logs
+                .head(side)
+                .map_or((0, 0), |head| (head.epoch, head.size));
+            let applied = keys
+                .understands
+                .iter()
+                .filter(|(at, _)| (at.epoch, at.seq) < end);
+            applied.fold(self.opened_under, |known, (_, said)| known.at_least(*said))
+        };
+        (0..Side::MAX)
+            .map(Side)
+            .zip(&self.sides)
+            .map(said)
+            .fold(self.known, Numbers::at_most)
     }
 
     /// The register whose keys these are.
@@ -199,17 +244,21 @@ impl KeyRing {
                     bring(&mut keys.servers, at, key);
                 }
             }
+            Content::Item(Item::Understands { format, rules }) => {
+                let said = Numbers {
+                    format: *format,
+                    rules: *rules,
+                };
+                if let Some(keys) = self.side_mut(at.side) {
+                    keys.note(at, said);
+                }
+            }
             Content::Item(Item::TransportKey(mandated)) => {
                 if let Some(keys) = self.side_mut(at.side) {
                     bring(&mut keys.transports, at, mandated.new.to.clone());
                 }
             }
-            Content::Item(
-                Item::Receipt(_)
-                | Item::Erased { .. }
-                | Item::Understands { .. }
-                | Item::Countersigned { .. },
-            )
+            Content::Item(Item::Receipt(_) | Item::Erased { .. } | Item::Countersigned { .. })
             | Content::Act(_) => (),
         }
     }
@@ -282,6 +331,17 @@ impl SideKeys {
             root: charter.root.clone(),
             servers: vec![(None, charter.server_key)],
             transports: vec![(None, charter.transport_key.clone())],
+            understands: Vec::new(),
+        }
+    }
+}
+
+impl SideKeys {
+    /// Keeps what the side says to understand, if it is more than it said before.
+    fn note(&mut self, at: Position, said: Numbers) {
+        let is_more = |known: &(Position, Numbers)| known.0 <= at && known.1.covers(said);
+        if !self.understands.iter().any(is_more) {
+            self.understands.push((at, said));
         }
     }
 }

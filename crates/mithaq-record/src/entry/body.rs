@@ -1,7 +1,10 @@
 //! The body of an entry, which the server's signature covers.
 
 use super::{Act, Item, form};
-use crate::limits::{REFS_MAX, SEEN_MAX};
+use crate::{
+    Numbers,
+    limits::{REFS_MAX, SEEN_MAX},
+};
 use alloc::vec::Vec;
 use mithaq_canon::{
     Canon, CborError, Decoder, Digest, Encoder, EntryId, Past, Position, RegisterId, Side, Time,
@@ -81,6 +84,14 @@ impl Body {
             side: self.side,
             epoch: self.epoch,
             seq: self.seq,
+        }
+    }
+
+    /// By which numbers it is read and judged.
+    pub fn numbers(&self) -> Numbers {
+        Numbers {
+            format: self.format,
+            rules: self.rules,
         }
     }
 

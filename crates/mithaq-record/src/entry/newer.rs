@@ -1,5 +1,6 @@
 //! What every version can read of an entry, whatever its format.
 
+use crate::Numbers;
 use mithaq_canon::{Canon, CborError, Decoder, EntryId, Position, RegisterId};
 
 /// What can be known of an entry in a newer format or under newer rules.
@@ -43,6 +44,13 @@ impl Header {
             },
             prev: Canon::decode(&mut from)?,
         })
+    }
+
+    pub(super) fn numbers(&self) -> Numbers {
+        Numbers {
+            format: self.format,
+            rules: self.rules,
+        }
     }
 
     pub(super) fn newer(self, id: EntryId) -> Newer {

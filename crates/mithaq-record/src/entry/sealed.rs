@@ -2,7 +2,7 @@
 
 use super::{Act, ActBody, Body, Content, Item, Newer, NotAnEntry, SealFault, newer::Header};
 use crate::{
-    KeyRing, MandateFault, Purpose, Signer, Verifier,
+    KeyRing, MandateFault, Numbers, Purpose, Signer, Verifier,
     cose::{self, Sign1},
     limits::ENTRY_BYTES_MAX,
 };
@@ -55,7 +55,7 @@ impl<V> core::fmt::Debug for Entry<V> {
 /// [`SealFault`]; nothing was signed then.
 pub fn seal(body: Body, ring: &KeyRing, server: &dyn Signer) -> Result<Entry<Verified>, SealFault> {
     let key = server.public_key();
-    if body.format > crate::FORMAT || body.rules > crate::RULES || !body.is_well_formed() {
+    if !ring.known().covers(body.numbers()) || !body.is_well_formed() {
         return Err(SealFault::Form);
     }
     if body.register != ring.register() || sealing_key(&body, ring) != Some(key) {
@@ -120,7 +120,7 @@ pub fn open(
     ring: &KeyRing,
     verifier: &dyn Verifier,
 ) -> Result<Entry<Verified>, NotAnEntry> {
-    match Entry::<Unverified>::decode(bytes) {
+    match Entry::<Unverified>::decode_known(bytes, ring.known()) {
         Ok(entry) => entry.verify(ring, verifier),
         Err(NotAnEntry::Newer(newer)) => Err(check_newer(bytes, newer, ring, verifier)),
         Err(other) => Err(other),
@@ -198,6 +198,15 @@ impl Entry<Unverified> {
     /// [`NotAnEntry::TooLarge`], [`NotAnEntry::Form`], or [`NotAnEntry::Newer`], whose signature
     /// is not checked here.
     pub fn decode(bytes: &[u8]) -> Result<Self, NotAnEntry> {
+        Self::decode_known(bytes, Numbers::THIS)
+    }
+
+    /// The same, as a version that knows these numbers reads it. What is read here has the form of
+    /// this version; a version with another form reads that beside it.
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn decode_known(bytes: &[u8], known: Numbers) -> Result<Self, NotAnEntry> {
         if bytes.len() > ENTRY_BYTES_MAX {
             return Err(NotAnEntry::TooLarge);
         }
@@ -206,7 +215,7 @@ impl Entry<Unverified> {
         let message = cose::to_be_signed(Purpose::Entry, sign1.kid, payload);
         let id = EntryId(Digest::of(&[&message]));
         let header = Header::read(payload).map_err(NotAnEntry::Form)?;
-        if header.format > crate::FORMAT || header.rules > crate::RULES {
+        if !known.covers(header.numbers()) {
             return Err(NotAnEntry::Newer(Box::new(header.newer(id))));
         }
         let body: Body = from_bytes(payload).map_err(NotAnEntry::Form)?;

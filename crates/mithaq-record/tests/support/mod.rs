@@ -326,7 +326,8 @@ impl Home {
     }
 
     fn take(&mut self, frame: &Frame) -> Result<(), Option<Side>> {
-        let entry = Entry::<Unverified>::decode(&frame.entry).map_err(|error| {
+        let decoded = Entry::<Unverified>::decode_known(&frame.entry, self.ring.known());
+        let entry = decoded.map_err(|error| {
             self.refused.push(error);
             None
         })?;
