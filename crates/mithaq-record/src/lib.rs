@@ -20,16 +20,24 @@
 //!   for [`Logs::past_at`].
 //! - `Void(reason, past)`: append, record the reason, let the core record it as void.
 //! - `Waiting(for)`: append as waiting.
-//! - `Fork(twin)`: keep as proof, close the log. `Unlinked`, `Gap`, `Known`: drop.
+//! - `Fork(twin)`: keep as proof, close the log until its side opens a new epoch
+//!   ([`Item::NewEpoch`]). `Unlinked`, `Gap`, `Known`: drop.
 //!
-//! [`NotAnEntry::Newer`] is stored as waiting, if [`place_newer`] says `Next`. After each entry
-//! stored, [`KeyRing::learn`] and [`Receipts::note_received`]; after each applied,
+//! [`NotAnEntry::Newer`] is stored as waiting, if [`place_newer`] says `Next`; after the update it
+//! is verified with [`open`] before it is applied.
+//! After each entry stored,
+//! [`KeyRing::learn`] and [`Receipts::note_received`]; after each applied,
 //! [`Receipts::note_applied`]. When something was applied, ask [`admit()`] again for the first
 //! waiting entry of each log, until nothing moves. Before the commit seal what
 //! [`Receipts::owed`] says, with the item body of [`Next`]; answer after the commit.
 //!
 //! [`Frame::payloads_of`] gives the payloads worth storing. [`Frame::fits`] is asked before an
 //! act with payloads is signed.
+//!
+//! # Keys of a side
+//! The root named in the charter orders them: a [`Request`] goes to its custodians and comes back
+//! as [`Item::ServerKey`], [`Item::TransportKey`] or [`Item::NewEpoch`], all checked by
+//! [`Entry::verify`] against the [`KeyRing`]. Keys and grants count by place in the log.
 //!
 //! # Store
 //! One row an entry: place, id, bytes, state (applied or waiting), Merkle root after it, past.
