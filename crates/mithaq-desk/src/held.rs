@@ -11,6 +11,12 @@ pub enum Held {
         "this home is an older copy of itself; what is missing is being fetched back from the other side"
     )]
     Behind,
+    /// The home was made from a backup. Every peer must first tell, by line or pouch, what it holds
+    /// of our log.
+    #[error(
+        "this home was restored from a backup: nothing is sealed until every other side has told what it holds of our log and what is missing has been fetched back; drafts are kept"
+    )]
+    Restored,
     /// A peer holds more of our log than we do.
     #[error("the other side holds more of our log than we do; it is being fetched back")]
     PeerHoldsMore(Side),
@@ -36,6 +42,7 @@ impl Held {
     pub fn code(self) -> &'static str {
         match self {
             Self::Behind => "held-behind",
+            Self::Restored => "held-restored",
             Self::PeerHoldsMore(_) => "held-peer-holds-more",
             Self::OtherHistory => "held-other-history",
             Self::Forked => "held-forked",

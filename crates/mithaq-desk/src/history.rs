@@ -27,6 +27,9 @@ pub struct Status {
     pub logs: Vec<LogStatus>,
     /// How many messages and entries were refused.
     pub refused: u64,
+    /// Whether it was made from a backup and seals nothing until every peer has told what it holds
+    /// of our log.
+    pub is_restored: bool,
 }
 
 /// One log of a home.
@@ -99,22 +102,24 @@ pub fn status(path: &Path) -> Result<Status, DeskOpenError> {
             is_demo: false,
             logs: Vec::new(),
             refused: 0,
+            is_restored: false,
         });
     };
     let mut reader = Reader::open(folder)?;
-    let (logs, refused) = reader.ask(|moment| {
+    let (logs, refused, is_restored) = reader.ask(|moment| {
         let mut logs = Vec::new();
         for (side, named) in charter.sides() {
             logs.push(log_status(&moment, side, named.key.clone())?);
         }
         let refused = moment.refused()?.iter().map(|one| one.count).sum();
-        Ok::<_, mithaq_store::Fault>((logs, refused))
+        Ok::<_, mithaq_store::Fault>((logs, refused, moment.home().is_restored()?))
     })?;
     Ok(Status {
         register: Some(charter.id()),
         is_demo: charter.demo,
         logs,
         refused,
+        is_restored,
     })
 }
 

@@ -12,7 +12,7 @@ use mithaq_record::{
     Head, Item, Logs as _, Mark, MarkJudgement, Next, Seen, exchange::Holdings,
     limits::WAITING_MAX, seal,
 };
-use mithaq_store::{Folder, HeadMark, Live, Lock, Tx, Writer};
+use mithaq_store::{Folder, HeadMark, Live, Lock, Tx, Writer, home::RESTORED};
 use std::{
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
@@ -170,7 +170,9 @@ impl Keeper {
             tracing::info!("our own log is whole again");
             self.held = None;
             self.writer.set_own_log_is_whole(true);
-            self.commit(|_, _| Ok(()))?;
+            // Before the first entry that is sealed from here on, in the same commit. If the head
+            // mark is not written after it, the next start finds no mark and asks the peers again.
+            self.commit(|tx, _| Ok(tx.home().set(RESTORED, &[])?))?;
             self.publish_all()?;
         }
         Ok(())

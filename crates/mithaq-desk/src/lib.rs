@@ -47,7 +47,7 @@
 //! [`Desk::note_contact`]: everything of the exchange but its sockets and its state machine.
 //!
 //! # Looking after it
-//! [`verify`] and [`rebuild`] on a path; [`Desk::verify`], [`Desk::rebuild`] while it is open.
+//! [`backup`], [`restore`], [`verify`] and [`rebuild`] on a path; [`Desk::verify`], [`Desk::rebuild`] while it is open.
 
 mod accounts;
 mod ask;
@@ -98,7 +98,8 @@ pub use keys::{Ed25519Verifier, SigningKey};
 pub use line::{Line, Peer, PeerHealth, STRANGER, TransportSecret};
 pub use margin::{Margin, Spot};
 pub use mithaq_store::{
-    Damage, Finding, OpenError, Part, Progress, Refused, Report, TwinLine,
+    BackupError, BackupFacts, Damage, Finding, OpenError, Part, Progress, Refused, Report,
+    TwinLine,
     home::{
         Account, Clearance, ClearanceId, ClearanceState, Draft, Instruction, InstructionId, Note,
         NoteId, Role, UserId,
@@ -118,4 +119,4 @@ pub use root::{PASSPHRASE_CHARS_MIN, RootFile, RootKey, RootKeyError, drawn_pass
 pub use sign_in::{SignInError, SignedIn, Ticket};
 pub use submit::{NotAllowed, Preview, SubmitError, Submitted, kind_of};
 pub use succession::{KeyOf, SuccessionError};
-pub use tools::{rebuild, verify};
+pub use tools::{backup, rebuild, restore, verify};

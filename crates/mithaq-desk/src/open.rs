@@ -150,7 +150,7 @@ impl Keeper {
         self.writer
             .open_register(&register.charter, register.ours)?;
         let last = self.mark.last();
-        let judged = self.writer.transaction(|tx| {
+        let (judged, restored) = self.writer.transaction(|tx| {
             use mithaq_record::Logs as _;
             let logs = tx.logs();
             let judged = match last {
@@ -160,9 +160,12 @@ impl Keeper {
                 None => MarkJudgement::AtOrBeyond,
             };
             logs.finish()?;
-            Ok::<_, Fault>(judged)
+            Ok::<_, Fault>((judged, tx.home().read().is_restored()?))
         })?;
         self.register = Some(Arc::new(register));
+        if restored {
+            self.hold(Held::Restored);
+        }
         match judged {
             MarkJudgement::AtOrBeyond => (),
             MarkJudgement::Behind => self.hold(Held::Behind),

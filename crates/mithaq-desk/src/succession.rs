@@ -138,6 +138,7 @@ impl Keeper {
             Some(
                 held @ (Held::OtherKey
                 | Held::Behind
+                | Held::Restored
                 | Held::PeerHoldsMore(_)
                 | Held::OtherHistory
                 | Held::Forked),

@@ -1,8 +1,8 @@
 //! What is done to a home that no server has open.
 
-use crate::{DeskOpenError, Ed25519Verifier, desk::Desk, keys::SigningKey};
+use crate::{Clock as _, DeskOpenError, Ed25519Verifier, desk::Desk, keys::SigningKey};
 use mithaq_record::Signer as _;
-use mithaq_store::{Means, OpenError, Progress, Report};
+use mithaq_store::{BackupError, BackupFacts, Means, OpenError, Progress, Report};
 use std::{path::Path, sync::Arc};
 
 /// Checks every stored byte of a home; it may be open in a server meanwhile.
@@ -28,4 +28,22 @@ pub fn verify(path: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Report,
 pub fn rebuild(path: &Path) -> Result<(), DeskOpenError> {
     let desk = Desk::open(path, Arc::new(crate::SystemClock))?;
     Ok(desk.rebuild()?)
+}
+
+/// Writes a backup of a home, which may be open in a server meanwhile, to a new file; and its home
+/// key to another, if one is named.
+///
+/// # Errors
+/// [`BackupError`]; no file was made then.
+pub fn backup(path: &Path, out: &Path, key_out: Option<&Path>) -> Result<BackupFacts, BackupError> {
+    mithaq_store::backup(path, out, key_out, crate::SystemClock.now())
+}
+
+/// Makes a home again from a backup. It seals nothing until every peer has told what it holds of
+/// our log, see [`crate::Held::Restored`].
+///
+/// # Errors
+/// [`BackupError`]; no home was made then.
+pub fn restore(file: &Path, into: &Path, key: Option<&Path>) -> Result<BackupFacts, BackupError> {
+    mithaq_store::restore(file, into, key)
 }

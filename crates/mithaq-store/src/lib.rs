@@ -6,6 +6,7 @@
 //! [`home`] tables cannot be made anew and are never touched by it. [`verify()`] recomputes all that
 //! can be recomputed and names what is damaged.
 
+mod backup;
 mod database;
 mod fault;
 mod folder;
@@ -19,6 +20,7 @@ mod tx;
 mod verify;
 mod writer;
 
+pub use backup::{BackupError, BackupFacts, backup, restore};
 pub use database::SCHEMA;
 pub use fault::Fault;
 pub use folder::{DATABASE_FILE, Folder, HeadMark, Lock, Secret};

@@ -169,10 +169,11 @@ impl Visit {
         });
         let record = visitor
             .is_some()
-            .then(|| match (self.app.is_broken(), desk.is_at_rest()) {
+            .then(|| match (self.app.is_broken(), desk.held()) {
                 (true, _) => RecordState::Broken,
-                (false, true) => RecordState::AtRest,
-                (false, false) => RecordState::Moving { unsent: 0 },
+                (false, Some(held)) => RecordState::Held(held.code()),
+                (false, None) if desk.is_at_rest() => RecordState::AtRest,
+                (false, None) => RecordState::Moving { unsent: 0 },
             });
         Frame {
             voice: self.voice.clone(),

@@ -215,6 +215,7 @@ mod tests {
         at_home.iter().for_each(|not| check("refusal", not.code()));
         [
             Held::Behind,
+            Held::Restored,
             Held::PeerHoldsMore(mithaq_canon::Side(0)),
             Held::OtherHistory,
             Held::OtherKey,

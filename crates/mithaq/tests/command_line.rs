@@ -308,6 +308,94 @@ fn the_root_replaces_both_keys_while_the_other_side_serves() {
     }
 }
 
+#[test]
+fn a_home_that_was_lost_is_restored_and_fetches_back_what_left_it() {
+    let place = tempfile::tempdir().unwrap();
+    let (orvenia, talamar) = two(place.path());
+    orvenia.pair_with(&talamar);
+    let line = format!("127.0.0.1:{}", side::free_port());
+    orvenia.settings(&format!(
+        "web = \"127.0.0.1:0\"\n[dial]\ntalamar = \"{line}\"\n"
+    ));
+    talamar.settings(&format!("web = \"127.0.0.1:0\"\npeers = \"{line}\"\n"));
+    {
+        let _both = (talamar.serve(), orvenia.serve());
+        side::until_equal(&orvenia, &talamar, 1);
+        // Made while the server runs.
+        let made = ["backup", "--out", "old.backup", "--key-out", "home.key"];
+        orvenia.run(&made).done();
+        orvenia.run(&made).refused("not written over");
+    }
+    let french = format!("fr={}:authentic", fixture("second-pair/assistance.fr.txt"));
+    let english = format!("en={}:authentic", fixture("second-pair/assistance.en.txt"));
+    let texts = ["--text", &french, "--text", &english];
+    orvenia.add(&texts).done();
+    {
+        let _both = (talamar.serve(), orvenia.serve());
+        side::until_equal(&orvenia, &talamar, 3);
+    }
+    let before = entries(&orvenia, "orvenia");
+    // The machine is lost.
+    std::fs::remove_dir_all(&orvenia.home).unwrap();
+    let restore = |file: &str, more: &[&str]| {
+        let args = [&["restore", file, "--into", "orvenia"], more].concat();
+        run(place.path(), &args, "")
+    };
+    let whole = std::fs::read(place.path().join("old.backup")).unwrap();
+    assert!(!whole.windows(32).any(|bytes| {
+        bytes
+            == std::fs::read(place.path().join("home.key"))
+                .unwrap()
+                .as_slice()
+    }));
+    std::fs::write(place.path().join("cut.backup"), &whole[..whole.len() / 2]).unwrap();
+    restore("cut.backup", &[]).refused("cut short: it ends within mithaq.db");
+    let mut changed = whole.clone();
+    changed[whole.len() / 2] ^= 1;
+    std::fs::write(place.path().join("changed.backup"), &changed).unwrap();
+    restore("changed.backup", &[]).refused("mithaq.db is not what was backed up");
+    let mut longer = whole.clone();
+    longer.push(0);
+    std::fs::write(place.path().join("longer.backup"), &longer).unwrap();
+    restore("longer.backup", &[]).refused("what follows the last part");
+    for at in [0, 17, 40] {
+        let mut changed = whole.clone();
+        changed[at] ^= 1;
+        std::fs::write(place.path().join("head.backup"), &changed).unwrap();
+        restore("head.backup", &[]).refused("is not a backup of a Mithaq home");
+    }
+    std::fs::write(place.path().join("other.key"), [7; 32]).unwrap();
+    restore("old.backup", &["--key", "other.key"]).refused("is not the home key");
+    assert!(!orvenia.home.exists());
+    let restored = restore("old.backup", &["--key", "home.key", "--verify"]).done();
+    assert!(
+        restored.out.contains("every stored byte"),
+        "{}",
+        restored.out
+    );
+    restore("old.backup", &["--key", "home.key"]).refused("is not empty");
+    assert_eq!(orvenia.json("status")["restored"], true);
+    assert!(entries(&orvenia, "orvenia") < before);
+    // Alone it seals nothing, however often it starts.
+    for _ in 0..2 {
+        drop(orvenia.serve());
+        orvenia.add(&texts).refused("restored from a backup");
+    }
+    {
+        let _both = (talamar.serve(), orvenia.serve());
+        side::until_equal(&orvenia, &talamar, before);
+    }
+    assert_eq!(orvenia.json("status")["restored"], false);
+    orvenia.add(&texts).done();
+    {
+        let _both = (talamar.serve(), orvenia.serve());
+        side::until_equal(&orvenia, &talamar, before + 1);
+    }
+    for side in [&orvenia, &talamar] {
+        side.run(&["verify"]).done();
+    }
+}
+
 fn entries(side: &Side, of: &str) -> u64 {
     let status = side.json("status");
     let logs = status["logs"].as_array().unwrap().iter();

@@ -52,6 +52,14 @@ fn its_keys_are_made() {
 }
 
 #[test]
+fn its_backup_is_restored() {
+    let place = tempfile::tempdir().unwrap();
+    shell(place.path(), &commands(&docs("docs/guide/backup.md")));
+    assert!(place.path().join("harbour-again/charter.cbor").exists());
+    assert!(!place.path().join("harbour-again/head.mark").exists());
+}
+
+#[test]
 fn its_texts_are_compared_and_merged() {
     let place = tempfile::tempdir().unwrap();
     shell(place.path(), &commands(&docs("docs/guide/compare.md")));

@@ -25,7 +25,7 @@ use std::{
 
 /// The file of the database inside a home.
 pub const DATABASE_FILE: &str = "mithaq.db";
-const HOME_KEY_FILE: &str = "home.key";
+pub(crate) const HOME_KEY_FILE: &str = "home.key";
 const CHARTER_FILE: &str = "charter.cbor";
 const MARK_FILE: &str = "head.mark";
 const LOCK_FILE: &str = "lock";
@@ -178,7 +178,7 @@ impl Folder {
         Ok(())
     }
 
-    fn read_whole(&self, file: &'static str) -> Result<Option<Vec<u8>>, Fault> {
+    pub(crate) fn read_whole(&self, file: &'static str) -> Result<Option<Vec<u8>>, Fault> {
         let path = self.path.join(file);
         match fs::read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
@@ -217,7 +217,7 @@ pub enum Secret {
 }
 
 impl Secret {
-    fn file(self) -> &'static str {
+    pub(crate) fn file(self) -> &'static str {
         match self {
             Self::Server => "server.key",
             Self::Transport => "transport.key",
@@ -228,6 +228,21 @@ impl Secret {
 }
 
 const DIRECTORY_MODE: u32 = 0o700;
+
+/// Makes a new file that its owner alone may read; never over another one.
+pub(crate) fn owner_only_file(path: &Path) -> std::io::Result<fs::File> {
+    let file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)?;
+    restrict(&file)?;
+    Ok(file)
+}
+
+/// Lets its owner alone into a folder.
+pub(crate) fn owner_only_folder(path: &Path) -> Result<(), Fault> {
+    owner_only(path, DIRECTORY_MODE)
+}
 
 #[cfg(unix)]
 fn owner_only(path: &Path, mode: u32) -> Result<(), Fault> {

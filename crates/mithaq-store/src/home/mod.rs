@@ -14,6 +14,7 @@ pub use clearance::{Clearance, ClearanceId, ClearanceState};
 pub use draft::Draft;
 pub use margin::{Instruction, InstructionId, Note, NoteId, Place};
 pub use session::WebSession;
+pub use setting::RESTORED;
 
 use crate::{Fault, SealKey};
 use rusqlite::{Connection, Row, ToSql, types::FromSql};

@@ -36,6 +36,15 @@ impl HomeRead<'_> {
 }
 
 impl HomeWrite<'_> {
+    /// Ends every session.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn end_all_sessions(&self) -> Result<(), Fault> {
+        self.run("end the sessions", "DELETE FROM web_session", &[])
+            .map(drop)
+    }
+
     /// Begins a session.
     ///
     /// # Errors

@@ -295,6 +295,7 @@ code-refusal-not-allowed-no-grant = لم تُمنحوا بعد صلاحية مق
 code-refusal-not-allowed-clearance-pending = موافقة داخلية لم ترد بعد.
 code-refusal-not-allowed-crosses-instruction = الصيغة تخالف تعليمات التفاوض.
 code-refusal-held-behind = هذا الخادم نسخة أقدم من نفسه، وما ينقصه يُستعاد الآن من الجانب الآخر. لا يُوقَّع شيء حتى يتم ذلك.
+code-refusal-held-restored = استُعيد هذا الخادم من نسخة احتياطية. لا يُوقَّع شيء حتى يُخبر كل جانب آخر بما لديه من سجلنا ويعود ما ينقص منه؛ والمسودات محفوظة.
 code-refusal-held-peer-holds-more = لدى الجانب الآخر من سجلنا أكثر مما لدينا، وهو يُستعاد الآن. لا يُوقَّع شيء حتى يتم ذلك.
 code-refusal-held-other-history = في هذا الخادم تاريخ لسجلنا غير الذي غادره. لا يُوقَّع شيء: راجعوا أمين السجل.
 code-refusal-held-other-key = يسمّي السجل مفتاحَ خادم غير الموجود هنا. لا يُوقَّع شيء: راجعوا أمين السجل.

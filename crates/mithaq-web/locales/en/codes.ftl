@@ -295,6 +295,7 @@ code-refusal-not-allowed-no-grant = No grant on record gives you this power yet.
 code-refusal-not-allowed-clearance-pending = A clearance is still pending.
 code-refusal-not-allowed-crosses-instruction = The wording crosses an instruction.
 code-refusal-held-behind = This server is an older copy of itself; what is missing is being fetched back from the other side. Nothing is signed until then.
+code-refusal-held-restored = This server was restored from a backup. Nothing is signed until every other side has told what it holds of our log and what is missing is back; drafts are kept.
 code-refusal-held-peer-holds-more = The other side holds more of our log than we do; it is being fetched back. Nothing is signed until then.
 code-refusal-held-other-history = Another history of our log stands here than the one that has left. Nothing is signed: turn to the registrar.
 code-refusal-held-other-key = The record names another server key than the one that lies here. Nothing is signed: turn to the registrar.

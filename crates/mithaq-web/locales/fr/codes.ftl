@@ -295,6 +295,7 @@ code-refusal-not-allowed-no-grant = Aucun pouvoir inscrit au registre ne vous es
 code-refusal-not-allowed-clearance-pending = Un accord interne n’est pas encore arrivé.
 code-refusal-not-allowed-crosses-instruction = Le texte franchit les instructions.
 code-refusal-held-behind = Ce serveur est une copie plus ancienne de lui-même ; ce qui manque revient de l’autre partie. Rien n’est signé d’ici là.
+code-refusal-held-restored = Ce serveur a été rétabli à partir d’une sauvegarde. Rien n’est signé tant que chaque autre partie n’a pas dit ce qu’elle tient de notre registre et que ce qui manque n’est pas revenu ; les brouillons sont conservés.
 code-refusal-held-peer-holds-more = L’autre partie tient de notre registre plus que nous ; cela revient. Rien n’est signé d’ici là.
 code-refusal-held-other-history = Ce serveur tient de notre registre une autre histoire que celle qui en est partie. Rien n’est signé : adressez-vous au secrétariat du registre.
 code-refusal-held-other-key = Le registre nomme une autre clé de serveur que celle qui se trouve ici. Rien n’est signé : adressez-vous au secrétariat du registre.

@@ -40,6 +40,8 @@ pub(crate) enum RecordState {
     AtRest,
     /// Entries or receipts are on their way.
     Moving { unsent: u64 },
+    /// Nothing is signed for now, for the reason of this code: every page says so.
+    Held(&'static str),
     /// A chain is broken: every page says so.
     Broken,
 }
@@ -118,6 +120,9 @@ impl Frame {
                                 p { (t!(v, frame_broken)) " " a href="/record" { (t!(v, frame_broken_see)) } }
                             }
                         }
+                        @if let Some(RecordState::Held(why)) = self.record {
+                            div.wrongs role="alert" { p { (v.by_code("refusal", why)) } }
+                        }
                         @if let Some(notice) = &self.notice {
                             div.said.refused[notice.refused] role="status" { p { (notice.text) } }
                         }
@@ -190,6 +195,7 @@ impl Frame {
                         @match state {
                             RecordState::AtRest => { (t!(v, frame_at_rest)) }
                             RecordState::Moving { unsent } => { (t!(v, frame_moving, n = unsent)) }
+                            RecordState::Held(_) => { strong.wrong { (t!(v, record_moving)) } }
                             RecordState::Broken => { strong.wrong { (t!(v, frame_broken)) } }
                         }
                     }

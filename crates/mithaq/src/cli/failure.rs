@@ -3,8 +3,8 @@
 use crate::texts::input::Unusable;
 use mithaq_canon::Lang;
 use mithaq_desk::{
-    AccountError, DeskOpenError, Invalid, OpenError, PairError, ProseError, RootKeyError,
-    SignInError, SubmitError, SuccessionError,
+    AccountError, BackupError, DeskOpenError, Invalid, OpenError, PairError, ProseError,
+    RootKeyError, SignInError, SubmitError, SuccessionError,
 };
 
 /// Something that this program refuses for a reason that is no fault of the system.
@@ -45,6 +45,18 @@ pub(super) fn is_fault(error: &anyhow::Error) -> bool {
     }
     if let Some(error) = error.downcast_ref::<OpenError>() {
         return open(error);
+    }
+    if let Some(error) = error.downcast_ref::<BackupError>() {
+        return match error {
+            BackupError::Open(inner) => open(inner),
+            BackupError::Fault(_) => true,
+            BackupError::Exists(_)
+            | BackupError::NotABackup(_)
+            | BackupError::CutShort { .. }
+            | BackupError::Damaged { .. }
+            | BackupError::OtherKey(_)
+            | BackupError::Moving => false,
+        };
     }
     if let Some(error) = error.downcast_ref::<PairError>() {
         return matches!(error, PairError::Fault(_));

@@ -1,6 +1,7 @@
 //! One file for each command; its doc comment is its help.
 
 mod access;
+mod backup;
 mod compare;
 mod convert;
 mod demo;
@@ -15,6 +16,7 @@ mod office;
 mod pair;
 mod proof;
 mod rebuild;
+mod restore;
 mod serve;
 mod status;
 mod verify;
@@ -60,6 +62,8 @@ enum Command {
     Verify(verify::Verify),
     Proof(proof::Proof),
     Witness(witness::Witness),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Rebuild(rebuild::Rebuild),
     Compare(compare::Compare),
     Merge(merge::Merge),
@@ -101,6 +105,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Verify(verify) => verify.run(),
         Command::Proof(proof) => proof.run(),
         Command::Witness(witness) => witness.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Rebuild(rebuild) => rebuild.run(),
         Command::Compare(compare) => compare.run(),
         Command::Merge(merge) => merge.run(),

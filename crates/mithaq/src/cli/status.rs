@@ -22,6 +22,7 @@ struct Json {
     demo: bool,
     logs: Vec<Log>,
     refused: u64,
+    restored: bool,
 }
 
 #[derive(Serialize)]
@@ -51,6 +52,7 @@ impl Status {
                 })
                 .collect(),
             refused: status.refused,
+            restored: status.is_restored,
         };
         if self.json {
             print(format_args!("{}", serde_json::to_string(&json)?))?;
@@ -74,6 +76,9 @@ impl Status {
             }
         }
         print(format_args!("refused   {}", json.refused))?;
+        if json.restored {
+            print(format_args!("restored  {}", mithaq_desk::Held::Restored))?;
+        }
         Ok(Outcome::Done)
     }
 }

@@ -33,6 +33,15 @@ struct Json {
 }
 
 impl Verify {
+    /// Checks a home and says so to people.
+    pub(super) fn of(home: PathBuf) -> Self {
+        Self {
+            home,
+            known_charter: None,
+            json: false,
+        }
+    }
+
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         if !self.home.is_dir() {
             return super::verify_file::run(&self.home, self.known_charter.as_deref(), self.json);
