@@ -13,6 +13,7 @@ mod journeys;
 mod release;
 mod second;
 mod shell;
+mod soak;
 mod steps;
 mod test;
 mod tidy;
@@ -68,6 +69,8 @@ enum Chore {
         #[arg(last = true, required = true)]
         command: Vec<std::ffi::OsString>,
     },
+    /// Look for what CI has no time for: models to their full depth, storms by the thousand.
+    Soak(soak::Plan),
     /// Build what is handed out: binary, man pages, shell completions, licence.
     Release {
         /// Where to put it.
@@ -103,6 +106,7 @@ fn main() -> ExitCode {
         Chore::Tidy => tidy::run(&project),
         Chore::Bench { subject, rest } => bench::run(&project, &subject, &rest),
         Chore::Measured { command } => bench::measured::between(&command),
+        Chore::Soak(plan) => soak::run(&project, &plan),
         Chore::Release { dir, docs_only } => release::run(&project, &dir, docs_only),
     };
     match outcome {

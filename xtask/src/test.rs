@@ -8,6 +8,7 @@ use crate::fuzz;
 use crate::journeys;
 use crate::second;
 use crate::shell::Project;
+use crate::soak;
 use crate::steps::{self, AfterFailure, Step};
 use crate::tidy;
 
@@ -39,6 +40,7 @@ pub(crate) fn run(project: &Project, plan: Plan) -> Result<ExitCode> {
         ));
     }
     let (owned, root, fuzzed) = (Project::here(), Project::here(), Project::here());
+    let modelled = Project::here();
     list.push(Step::commands(
         "format",
         "Run `cargo fmt --all` and commit what it changed.",
@@ -71,6 +73,11 @@ pub(crate) fn run(project: &Project, plan: Plan) -> Result<ExitCode> {
         "tests",
         "Run the named test alone: `cargo test -p CRATE NAME`.",
         [test_command(project, &plan)],
+    ));
+    list.push(Step::own(
+        "models",
+        "The steps that break a promise are printed; run it alone: `cargo xtask soak`.",
+        move || soak::models(&modelled),
     ));
     list.push(Step::commands(
         "fuzz: briefly",

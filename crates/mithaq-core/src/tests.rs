@@ -11,6 +11,7 @@ mod arbitrary;
 mod committees;
 mod conflicts;
 mod histories;
+mod model;
 mod rules;
 mod size;
 mod waiting;

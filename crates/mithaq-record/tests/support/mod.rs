@@ -152,7 +152,7 @@ pub struct Home {
     /// Whether parcels are packed log by log, the last one first, instead of in causal order.
     pub packs_by_log: bool,
     nonce: u8,
-    clock: u64,
+    pub clock: u64,
 }
 
 impl Logs for Home {

@@ -7,7 +7,7 @@ use mithaq_record::{
     Contact, Exchange, Input, Output, Parcel, ParcelKind,
     exchange::{Alarm, Lane, Range, Reach},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the network may do besides delivering.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,12 @@ pub struct Net {
     pub frames_max: usize,
     pub frames_sent: u64,
     pub alarms: Vec<(usize, Alarm)>,
+    /// Pairs between which nothing arrives: whoever sends learns that it is lost.
+    cut: BTreeSet<(usize, usize)>,
+    /// Requests on a connection that is dead at one end: nobody has noticed yet.
+    stalled: Vec<u64>,
+    /// Whose power fails while it takes the next parcel in.
+    failing: Option<usize>,
 }
 
 impl Net {
@@ -65,6 +71,9 @@ impl Net {
             frames_max: 3,
             frames_sent: 0,
             alarms: vec![],
+            cut: BTreeSet::new(),
+            stalled: vec![],
+            failing: None,
         };
         for home in 0..net.homes.len() {
             net.start(home);
@@ -89,8 +98,35 @@ impl Net {
         }
     }
 
+    /// What only the seeded storms do: cuts between sides, connections dead at one end, power
+    /// that fails in a transaction.
+    pub fn storm(&mut self, choice: u32) {
+        let which = (choice / 8) as usize;
+        let (one, other) = (which % self.homes.len(), which / 8 % self.homes.len());
+        match choice % 8 {
+            0 | 1 => drop(self.cut.insert((one.min(other), one.max(other)))),
+            2..=4 => drop(self.cut.remove(&(one.min(other), one.max(other)))),
+            5 if !self.flying.is_empty() => match self.flying.remove(which % self.flying.len()) {
+                Packet::Request(id) | Packet::Answer(id, _) => self.stalled.push(id),
+            },
+            6 => self.failing = Some(one),
+            _ => self.time_out(),
+        }
+    }
+
+    /// Every dead connection is noticed.
+    fn time_out(&mut self) {
+        for id in core::mem::take(&mut self.stalled) {
+            self.held.retain(|_, held| *held != id);
+            self.break_off(id);
+        }
+    }
+
     /// Good weather until nothing moves any more.
     pub fn settle(&mut self) {
+        self.cut.clear();
+        self.failing = None;
+        self.time_out();
         for round in 0..10_000 {
             self.connect_all();
             if round % 50 == 49 {
@@ -167,6 +203,13 @@ impl Net {
             return;
         }
         let packet = self.flying.remove(which % self.flying.len());
+        let (Packet::Request(id) | Packet::Answer(id, _)) = &packet;
+        if let Some(request) = self.requests.get(id) {
+            let (one, other) = (request.dialler, request.answerer);
+            if self.cut.contains(&(one.min(other), one.max(other))) {
+                return self.break_off(*id);
+            }
+        }
         match packet {
             Packet::Request(id) => self.arrive(id),
             Packet::Answer(id, parcel) => {
@@ -204,6 +247,11 @@ impl Net {
         let outputs = self.machine(home, peer).step(Input::Arrived(contact));
         for output in outputs {
             match output {
+                Output::Receive | Output::Told if self.failing == Some(home) => {
+                    // Nothing of the transaction is on disk, and no receipt has left.
+                    self.failing = None;
+                    return self.restart(home);
+                }
                 Output::Receive | Output::Told => {
                     self.frames_sent += parcel.frames.len() as u64;
                     self.homes[home].receive(&parcel.frames);

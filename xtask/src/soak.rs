@@ -1,0 +1,94 @@
+//! `cargo xtask soak`: models to their full depth, and storms by the thousand.
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+use crate::shell::Project;
+
+/// Seeds of one run of the simulation: between two runs it is looked whether the time is up.
+const SEEDS_A_RUN: u64 = 500;
+
+/// How much to try.
+#[derive(clap::Args)]
+pub(crate) struct Plan {
+    /// How many storms; one that fails prints its seed.
+    #[arg(long, default_value_t = 2_000)]
+    seeds: u64,
+    /// The first seed.
+    #[arg(long, default_value_t = 0)]
+    first: u64,
+    /// Go on with further seeds until so many minutes have passed.
+    #[arg(long, default_value_t = 0)]
+    minutes: u64,
+}
+
+/// The models, then the storms; exits 0 when nothing failed.
+///
+/// # Errors
+/// When cargo cannot be started.
+pub(crate) fn run(project: &Project, plan: &Plan) -> Result<ExitCode> {
+    let start = now();
+    let until = Duration::from_secs(plan.minutes.saturating_mul(60));
+    // One seed alone is somebody looking into it.
+    if plan.seeds > 1 && !models(project)? {
+        return Ok(ExitCode::from(1));
+    }
+    let (mut next, mut left) = (plan.first, plan.seeds);
+    while left > 0 || start.elapsed() < until {
+        let count = if left == 0 {
+            SEEDS_A_RUN
+        } else {
+            left.min(SEEDS_A_RUN)
+        };
+        let arguments = [
+            &ARGUMENTS[..],
+            &[
+                "mithaq-record",
+                "--test",
+                "network",
+                "--",
+                "many_storms",
+                "--ignored",
+                "--nocapture",
+            ],
+        ];
+        let mut command = project.command("cargo", &arguments.concat());
+        command.env("MITHAQ_SEEDS", format!("{next},{count}"));
+        if !command.status().context("cannot start cargo")?.success() {
+            return Ok(ExitCode::from(1));
+        }
+        next = next.saturating_add(count);
+        left -= left.min(count);
+    }
+    eprintln!("seeds {} to {next}: all came to rest", plan.first);
+    Ok(ExitCode::SUCCESS)
+}
+
+const ARGUMENTS: [&str; 5] = ["test", "--quiet", "--profile", "soak", "-p"];
+
+/// The rules in every order, to the depth that their tests state.
+///
+/// # Errors
+/// When cargo cannot be started.
+pub(crate) fn models(project: &Project) -> Result<bool> {
+    let arguments = [
+        &ARGUMENTS[..],
+        &[
+            "mithaq-core",
+            "--lib",
+            "--",
+            "in_every_order_of",
+            "--ignored",
+            "--nocapture",
+        ],
+    ];
+    let mut command = project.command("cargo", &arguments.concat());
+    Ok(command.status().context("cannot start cargo")?.success())
+}
+
+#[expect(clippy::disallowed_methods, reason = "a soak ends by the clock")]
+fn now() -> Instant {
+    Instant::now()
+}
