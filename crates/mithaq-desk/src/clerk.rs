@@ -13,7 +13,7 @@ use std::{
 };
 
 /// So many requests share one transaction at most: the longest a request waits for others.
-const BATCH_MAX: usize = 256;
+pub(crate) const BATCH_MAX: usize = 256;
 
 trait Request: Send {
     fn run(&mut self, tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<(), Fault>;

@@ -24,6 +24,7 @@
 //! let title = prose.say(&[(Lang::Ar, "…"), (Lang::Fr, "…")])?;      // Wording; empty texts are left out
 //! desk.preview(&who, command.clone(), &prose)?;                     // what would be signed and sent
 //! desk.submit(&who, command, prose)?;                               // Submitted { entries, at }
+//! desk.submit_all(&who, vec![(command, prose), …]);                 // each by itself, one commit
 //! ```
 //! [`SubmitError`] keeps apart rules, inputs, what this side does not allow, what may not be
 //! known, and faults. [`import`] turns text files into [`mithaq_core::InstrumentRegistered`].
@@ -52,6 +53,7 @@
 mod accounts;
 mod ask;
 mod board;
+pub mod calibration;
 mod clerk;
 mod clock;
 mod desk;

@@ -3,6 +3,7 @@
 
 use crate::{
     Desk, Fault, Held, Invalid, Prose, Right, SignedIn,
+    clerk::BATCH_MAX,
     keeper::Hand,
     keys::{SigningKey, drawn},
     obstacles::obstacles,
@@ -117,13 +118,48 @@ impl Desk {
         prose: Prose,
     ) -> Result<Submitted, SubmitError> {
         let acting = self.acting(who, &command)?;
+        self.inner
+            .clerk
+            .ask(move |tx, hand| submitted(tx, hand, &acting, command, &prose))?
+    }
+
+    /// Puts several things on the record, in their order and each by itself: what is refused
+    /// leaves the others, which are judged on top of what came before them. They share commits,
+    /// so that a system fault takes all that shared one. Durable here when this returns.
+    pub fn submit_all(
+        &self,
+        who: &SignedIn,
+        all: Vec<(Command, Prose)>,
+    ) -> Vec<Result<Submitted, SubmitError>> {
+        let mut outcomes = Vec::with_capacity(all.len());
+        let mut rest = all.into_iter().peekable();
+        while rest.peek().is_some() {
+            let together: Vec<_> = rest.by_ref().take(BATCH_MAX).collect();
+            let count = together.len();
+            match self.submit_together(who, together) {
+                Ok(done) => outcomes.extend(done),
+                Err(fault) => outcomes.extend(std::iter::repeat_n(Err(fault.into()), count)),
+            }
+        }
+        outcomes
+    }
+
+    fn submit_together(
+        &self,
+        who: &SignedIn,
+        all: Vec<(Command, Prose)>,
+    ) -> Result<Vec<Outcome<Submitted>>, Fault> {
+        let acting = all
+            .into_iter()
+            .map(|(command, prose)| Ok((self.acting(who, &command)?, command, prose)));
+        let acting: Vec<Outcome<(Acting, Command, Prose)>> = acting.collect();
         self.inner.clerk.ask(move |tx, hand| {
-            let (grant, statements) = match decided(tx, hand, &acting, command)? {
-                Ok(decided) => decided,
-                Err(refused) => return Ok(Err(refused)),
+            let one = |asked: Outcome<(Acting, Command, Prose)>| match asked {
+                Ok((acting, command, prose)) => submitted(tx, hand, &acting, command, &prose),
+                Err(refused) => Ok(Err(refused)),
             };
-            put(tx, hand, &acting, grant, &statements, &prose)
-        })?
+            acting.into_iter().map(one).collect()
+        })
     }
 
     /// What the same submission would sign and send, if it were made now.
@@ -168,6 +204,20 @@ impl Desk {
             key: key.ok_or(SubmitError::NotAllowed(NotAllowed::KeyLocked))?,
             user: who.account().id,
         })
+    }
+}
+
+/// Decides, signs, seals and keeps.
+fn submitted(
+    tx: &mut Tx<'_>,
+    hand: &Hand<'_>,
+    acting: &Acting,
+    command: Command,
+    prose: &Prose,
+) -> Result<Outcome<Submitted>, Fault> {
+    match decided(tx, hand, acting, command)? {
+        Ok((grant, statements)) => put(tx, hand, acting, grant, &statements, prose),
+        Err(refused) => Ok(Err(refused)),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod backup;
 mod database;
+mod empty;
 mod fault;
 mod folder;
 pub mod home;
@@ -22,6 +23,7 @@ mod writer;
 
 pub use backup::{BackupError, BackupFacts, backup, restore};
 pub use database::SCHEMA;
+pub use empty::EmptyCommits;
 pub use fault::Fault;
 pub use folder::{DATABASE_FILE, Folder, HeadMark, Lock, Secret};
 pub use open_error::OpenError;

@@ -1,5 +1,6 @@
 //! The command line of Mithaq. Data goes to standard output, talk to standard error.
 
+mod bench;
 mod cli;
 mod pages;
 mod server;

@@ -108,7 +108,8 @@ async fn serve(
     Ok(again.is_asked())
 }
 
-async fn start_line(
+/// Starts the line to the peers, and the listener for those that dial us.
+pub(crate) async fn start_line(
     desk: &Desk,
     settings: &Settings,
     stopped: watch::Receiver<bool>,

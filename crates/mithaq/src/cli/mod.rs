@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod bench;
 mod compare;
 mod convert;
 mod demo;
@@ -68,6 +69,7 @@ enum Command {
     Compare(compare::Compare),
     Merge(merge::Merge),
     Convert(convert::Convert),
+    Bench(bench::Bench),
     #[command(hide = true)]
     Generate(generate::Generate),
 }
@@ -111,6 +113,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Compare(compare) => compare.run(),
         Command::Merge(merge) => merge.run(),
         Command::Convert(convert) => convert.run(),
+        Command::Bench(bench) => bench.run(),
         Command::Generate(generate) => generate.run(),
     };
     match outcome {
