@@ -2,7 +2,7 @@
 
 use crate::Held;
 use mithaq_canon::{EntryId, Position, RegisterId, Side};
-use mithaq_record::{Charter, Official, Receipts, Seen, exchange::Holdings};
+use mithaq_record::{Charter, KeyRing, Official, Receipts, Seen, exchange::Holdings};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The register of this home.
@@ -23,6 +23,8 @@ pub(crate) struct Board {
     /// What may be told to peers: of our own log no more than the head mark covers.
     pub(crate) holdings: Holdings,
     pub(crate) receipts: Receipts,
+    /// Who may sign what.
+    pub(crate) ring: Option<Arc<KeyRing>>,
     /// Our officials, by the grants that enrolled them.
     pub(crate) officials: Vec<(EntryId, Official)>,
     /// Why nothing is sealed now, if nothing is.
@@ -41,6 +43,7 @@ impl Default for Board {
             register: None,
             holdings: Holdings::default(),
             receipts: Receipts::new(0),
+            ring: None,
             officials: Vec::new(),
             held: None,
             server: None,

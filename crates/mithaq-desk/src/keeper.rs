@@ -207,6 +207,7 @@ fn of(live: &Live) -> Board {
         server: live.ring.latest_server_key(live.ours).copied(),
         transports: Arc::new(TransportKeys::of(live)),
         receipts: live.receipts.clone(),
+        ring: Some(live.ring.clone()),
         officials: officials
             .map(|(grant, official)| (grant, official.clone()))
             .collect(),
@@ -242,7 +243,8 @@ fn left(tx: &Tx<'_>, ours: Side) -> Result<Left, Fault> {
 
 /// Whether nothing more of a log is taken for now.
 pub(crate) fn is_closed(tx: &Tx<'_>, side: Side) -> Result<bool, Fault> {
-    Ok(tx.is_forked(side)? || tx.waiting(side)? >= WAITING_MAX)
+    let waits = tx.live().is_some_and(|live| live.receipts.waits(side));
+    Ok(tx.is_forked(side)? || (waits && tx.waiting(side)? >= WAITING_MAX))
 }
 
 /// Seals the receipts we owe: in the transaction that holds what they cover, so that they leave

@@ -51,6 +51,7 @@
 //! [`backup`], [`restore`], [`verify`] and [`rebuild`] on a path; [`Desk::verify`], [`Desk::rebuild`] while it is open.
 
 mod accounts;
+mod ahead;
 mod ask;
 mod board;
 pub mod calibration;

@@ -1,7 +1,9 @@
 //! What a transport needs: what to send, what becomes of what arrives, when something changed.
 //! It never sees an entry's meaning.
 
-use crate::{Desk, Fault, Held, board::TransportKeys, keys::SigningKey, open::shown_key, receive};
+use crate::{
+    Desk, Fault, Held, ahead, board::TransportKeys, keys::SigningKey, open::shown_key, receive,
+};
 use mithaq_canon::{Side, Time};
 use mithaq_record::{
     FORMAT, Packer, Parcel, ParcelHead, ParcelKind, Seen,
@@ -225,9 +227,11 @@ impl Desk {
         if parcel.frames.is_empty() {
             return Ok(receive::Taken::default());
         }
+        let ring = self.board().ring.clone().ok_or(Fault::NotOpen)?;
+        let (frames, checked) = ahead::look(parcel.frames, &ring);
         self.inner
             .clerk
-            .ask(move |tx, hand| receive::frames(tx, hand, from, &parcel.frames))
+            .ask(move |tx, hand| receive::frames(tx, hand, from, frames, &checked))
     }
 
     /// Changes whenever a commit has returned.

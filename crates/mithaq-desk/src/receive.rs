@@ -2,11 +2,12 @@
 
 use crate::{
     Ed25519Verifier, Fault,
+    ahead::Ready,
     keeper::{Hand, append_item, is_closed},
 };
 use mithaq_canon::Side;
 use mithaq_record::{
-    Admission, Content, Entry, Frame, Item, NotAnEntry, Place, Unverified, Verified, admit, open,
+    Admission, Checked, Content, Entry, Item, NotAnEntry, Place, Unverified, Verified, admit, open,
     place, place_newer,
 };
 use mithaq_store::Tx;
@@ -30,14 +31,15 @@ pub(crate) fn frames(
     tx: &mut Tx<'_>,
     hand: &Hand<'_>,
     from: Side,
-    frames: &[Frame],
+    frames: Vec<Ready>,
+    checked: &Checked,
 ) -> Result<Taken, Fault> {
     if tx.live().is_none() {
         return Err(Fault::NotOpen);
     }
     let mut taken = Taken::default();
     for frame in frames {
-        match frame_in(tx, hand, frame)? {
+        match frame_in(tx, hand, frame, checked)? {
             Outcome::Applied => taken.applied += 1 + settle(tx, hand)?,
             Outcome::Waiting => taken.waiting += 1,
             // A text may have come for an entry that waits for it.
@@ -62,10 +64,20 @@ enum Outcome {
     Dropped(&'static str, String),
 }
 
-fn frame_in(tx: &mut Tx<'_>, hand: &Hand<'_>, frame: &Frame) -> Result<Outcome, Fault> {
-    let entry = match Entry::<Unverified>::decode(&frame.entry) {
+fn frame_in(
+    tx: &mut Tx<'_>,
+    hand: &Hand<'_>,
+    frame: Ready,
+    checked: &Checked,
+) -> Result<Outcome, Fault> {
+    let Ready {
+        entry,
+        bytes,
+        payloads,
+    } = frame;
+    let entry = match entry {
         Ok(entry) => entry,
-        Err(NotAnEntry::Newer(_)) => return newer_in(tx, hand, frame),
+        Err(NotAnEntry::Newer(_)) => return newer_in(tx, hand, &bytes),
         Err(wrong) => return Ok(not_an_entry(&wrong)),
     };
     let logs = tx.logs();
@@ -74,7 +86,7 @@ fn frame_in(tx: &mut Tx<'_>, hand: &Hand<'_>, frame: &Frame) -> Result<Outcome, 
     let side = entry.at().side;
     match place {
         Place::Held => {
-            for payload in frame.payloads_of(&entry) {
+            for payload in &payloads {
                 tx.hold(payload)?;
             }
             return Ok(Outcome::Known);
@@ -103,12 +115,12 @@ fn frame_in(tx: &mut Tx<'_>, hand: &Hand<'_>, frame: &Frame) -> Result<Outcome, 
         Place::Next | Place::Twin(_) | Place::Unlinked => (),
     }
     let live = tx.live().ok_or(Fault::NotOpen)?;
-    let entry = match entry.verify(&live.ring, &Ed25519Verifier) {
+    let entry = match entry.verify(&live.ring, &checked.or(&Ed25519Verifier)) {
         Ok(entry) => entry,
         Err(wrong) => return Ok(not_an_entry(&wrong)),
     };
     if place == Place::Next {
-        for payload in frame.payloads_of(&entry) {
+        for payload in &payloads {
             tx.hold(payload)?;
         }
     }
@@ -168,9 +180,9 @@ fn countersign(tx: &mut Tx<'_>, hand: &Hand<'_>, entry: &Entry<Verified>) -> Res
 }
 
 /// An entry of a newer format keeps its place and waits for an update.
-fn newer_in(tx: &mut Tx<'_>, hand: &Hand<'_>, frame: &Frame) -> Result<Outcome, Fault> {
+fn newer_in(tx: &mut Tx<'_>, hand: &Hand<'_>, bytes: &[u8]) -> Result<Outcome, Fault> {
     let live = tx.live().ok_or(Fault::NotOpen)?;
-    let newer = match open(&frame.entry, &live.ring, &Ed25519Verifier) {
+    let newer = match open(bytes, &live.ring, &Ed25519Verifier) {
         Err(NotAnEntry::Newer(newer)) => newer,
         Err(wrong) => return Ok(not_an_entry(&wrong)),
         Ok(_) => return Ok(Outcome::Known),
@@ -184,7 +196,7 @@ fn newer_in(tx: &mut Tx<'_>, hand: &Hand<'_>, frame: &Frame) -> Result<Outcome, 
             Outcome::Dropped("closed", format!("the log of side {}", newer.at.side.0))
         }
         Place::Next => {
-            tx.wait_newer(&newer, &frame.entry, hand.now)?;
+            tx.wait_newer(&newer, bytes, hand.now)?;
             Outcome::Waiting
         }
         Place::Gap => Outcome::Dropped("gap", format!("{:?}", newer.at)),
@@ -200,7 +212,9 @@ pub(crate) fn settle(tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<u32, Fault> {
     loop {
         let before = applied;
         for side in (0..Side::MAX).map(Side) {
-            while let Some(entry) = tx.first_waiting(side)? {
+            while waits(tx, side)
+                && let Some(entry) = tx.first_waiting(side)?
+            {
                 if !is_verified(tx, hand, &entry)? {
                     break;
                 }
@@ -232,6 +246,11 @@ fn is_verified(tx: &Tx<'_>, hand: &Hand<'_>, entry: &Entry<Verified>) -> Result<
         tracing::error!(at = ?entry.at(), %wrong, "what waited for an update is no entry");
     }
     Ok(opened.is_ok())
+}
+
+/// Whether anything of a log waits, as the receipts' numbers say without a look at the disk.
+fn waits(tx: &Tx<'_>, side: Side) -> bool {
+    tx.live().is_some_and(|live| live.receipts.waits(side))
 }
 
 fn not_an_entry(wrong: &NotAnEntry) -> Outcome {

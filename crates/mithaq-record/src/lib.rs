@@ -58,6 +58,7 @@ extern crate alloc;
 
 mod admit;
 mod charter;
+mod checked;
 mod cose;
 mod entry;
 pub mod exchange;
@@ -77,6 +78,7 @@ mod tree;
 
 pub use admit::{Admission, Head, Logs, Place, Twin, Void, WaitingFor, admit, place, place_newer};
 pub use charter::{Charter, CharterFault, Root, RootFault, SideCharter, SignedCharter};
+pub use checked::{Checked, Noting};
 pub use cose::{Purpose, to_be_signed};
 pub use entry::{
     Act, ActBody, ActId, Acts, Body, Content, Entry, Grant, Item, KIND_ACT_END, Level, Newer,

@@ -131,6 +131,11 @@ impl Receipts {
             .unwrap_or((0, 0))
     }
 
+    /// Whether anything of `side`'s log is durable here and not applied.
+    pub fn waits(&self, side: Side) -> bool {
+        self.log(side).is_some_and(|log| log.received > log.applied)
+    }
+
     /// Whether no side owes a receipt and nothing waits, as far as the logs held here say.
     pub fn at_rest(&self) -> bool {
         self.logs.iter().zip(0..).all(|(log, side)| {

@@ -13,6 +13,7 @@ use mithaq_record::{
     Charter, Content, Entry, Item, Level, Newer, Payload, Receipt, Verified, Void, kind,
 };
 use rusqlite::{Connection, OptionalExtension as _};
+use std::sync::Arc;
 
 /// An open transaction of the [`crate::Writer`].
 #[derive(Debug)]
@@ -23,6 +24,16 @@ pub struct Tx<'t> {
     own_log_is_whole: bool,
     /// Whether what is in memory has gone beyond what is on the disk.
     dirty: bool,
+}
+
+/// What the record made of an entry.
+struct Judged {
+    /// Its number in the order of application.
+    applied: i64,
+    /// The past it was judged against, encoded.
+    past: Vec<u8>,
+    /// Why it has no effect.
+    void: Option<&'static str>,
 }
 
 impl<'t> Tx<'t> {
@@ -85,17 +96,14 @@ impl<'t> Tx<'t> {
         };
         let void = void.map(code);
         self.dirty = true;
-        self.make_durable(entry, received)?;
-        // What only a newer version could read when it came is read now.
-        let keys = kind::concerns_keys(entry.body().kind);
-        let sql = "UPDATE entry SET applied = ?2, past = ?3, void = ?4, keys = ?5
-                   WHERE id = ?1 AND applied IS NULL";
-        let id = entry.id();
-        self.run(
-            "append an entry",
-            sql,
-            (id.0.0, applied, to_bytes(&past), void, keys),
-        )?;
+        let judged = Judged {
+            applied,
+            past: to_bytes(&past),
+            void,
+        };
+        if !self.make_durable(entry, received, Some(&judged))? {
+            self.end_waiting(entry, &judged)?;
+        }
         if let (Content::Item(Item::Receipt(receipt)), None) = (&entry.body().content, void) {
             self.keep_receipt(entry, receipt)?;
         }
@@ -107,12 +115,31 @@ impl<'t> Tx<'t> {
         Ok(())
     }
 
+    /// Says what became of an entry that has its row already.
+    fn end_waiting(&self, entry: &Entry<Verified>, judged: &Judged) -> Result<(), Fault> {
+        // What only a newer version could read when it came is read now.
+        let keys = kind::concerns_keys(entry.body().kind);
+        let sql = "UPDATE entry SET applied = ?2, past = ?3, void = ?4, keys = ?5
+                   WHERE id = ?1 AND applied IS NULL";
+        let Judged {
+            applied,
+            past,
+            void,
+        } = judged;
+        self.run(
+            "append an entry",
+            sql,
+            (entry.id().0.0, applied, past, void, keys),
+        )
+        .map(drop)
+    }
+
     /// Appends an entry that waits.
     ///
     /// # Errors
     /// [`Fault`].
     pub fn wait(&mut self, entry: &Entry<Verified>, received: Time) -> Result<(), Fault> {
-        self.make_durable(entry, received)
+        self.make_durable(entry, received, None).map(drop)
     }
 
     /// Appends an entry that only a newer version can read: it keeps its place and waits.
@@ -120,7 +147,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn wait_newer(&mut self, newer: &Newer, bytes: &[u8], at: Time) -> Result<(), Fault> {
-        self.append(newer.at, newer.id, bytes, (None, false), at)?;
+        self.append(newer.at, newer.id, bytes, (None, false, None), at)?;
         if let Some(live) = self.live.as_deref_mut() {
             // Whatever it says, it is not known to be a receipt, so it calls for one.
             live.receipts.note_received(newer.at, 0);
@@ -201,7 +228,7 @@ impl<'t> Tx<'t> {
     /// [`Fault`].
     pub fn first_waiting(&self, side: Side) -> Result<Option<Entry<Verified>>, Fault> {
         let sql = format!(
-            "SELECT {} FROM entry WHERE side = ?1 AND applied IS NULL
+            "SELECT {} FROM entry INDEXED BY entry_waiting WHERE side = ?1 AND applied IS NULL
              ORDER BY epoch, seq LIMIT 1",
             Cursor::COLUMNS
         );
@@ -267,14 +294,26 @@ impl<'t> Tx<'t> {
         self.dirty
     }
 
-    fn make_durable(&mut self, entry: &Entry<Verified>, received: Time) -> Result<(), Fault> {
-        let (act, keys) = (act_id(entry), kind::concerns_keys(entry.body().kind));
-        let is_new = self.append(entry.at(), entry.id(), entry.bytes(), (act, keys), received)?;
+    /// Gives the entry its row, unless it has one; whether it had none.
+    fn make_durable(
+        &mut self,
+        entry: &Entry<Verified>,
+        received: Time,
+        judged: Option<&Judged>,
+    ) -> Result<bool, Fault> {
+        let said = (
+            act_id(entry),
+            kind::concerns_keys(entry.body().kind),
+            judged,
+        );
+        let is_new = self.append(entry.at(), entry.id(), entry.bytes(), said, received)?;
         if let (true, Some(live)) = (is_new, self.live.as_deref_mut()) {
-            live.ring.learn(entry);
+            if kind::concerns_keys(entry.body().kind) {
+                Arc::make_mut(&mut live.ring).learn(entry);
+            }
             live.receipts.note_received(entry.at(), entry.body().kind);
         }
-        Ok(())
+        Ok(is_new)
     }
 
     /// Appends a row, unless the entry has one; whether it had none.
@@ -283,7 +322,7 @@ impl<'t> Tx<'t> {
         at: Position,
         id: EntryId,
         bytes: &[u8],
-        (act, keys): (Option<[u8; 32]>, bool),
+        (act, keys, judged): (Option<[u8; 32]>, bool, Option<&Judged>),
         received: Time,
     ) -> Result<bool, Fault> {
         let step = "append an entry";
@@ -301,8 +340,9 @@ impl<'t> Tx<'t> {
         self.dirty = true;
         let mut nodes = Vec::new();
         let root = live.grow(at, id, |node| nodes.push(node));
-        let sql = "INSERT INTO entry (side, epoch, seq, id, bytes, root, received, act, keys)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let sql = "INSERT INTO entry (side, epoch, seq, id, bytes, root, received, act, keys,
+                                      applied, past, void)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         self.run(
             step,
             sql,
@@ -316,6 +356,9 @@ impl<'t> Tx<'t> {
                 stored_size(received.0),
                 act,
                 keys,
+                judged.map(|judged| judged.applied),
+                judged.map(|judged| judged.past.as_slice()),
+                judged.and_then(|judged| judged.void),
             ),
         )?;
         nodes::keep(self.connection, at, &nodes)?;

@@ -9,8 +9,9 @@ use super::{
 use crate::Fault;
 use mithaq_canon::{EntryId, Past, Position, RegisterId, Side, from_bytes};
 use mithaq_core::{Register, State};
-use mithaq_record::{Charter, Entry, KeyRing, Node, Receipts, Tree, Verified};
+use mithaq_record::{Charter, Entry, KeyRing, Node, Receipts, Tree, Verified, kind};
 use rusqlite::{Connection, Row};
+use std::sync::Arc;
 
 /// What the writer knows of the record beyond what lies in tables.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub struct Live {
     /// The side of this home.
     pub ours: Side,
     /// Who may sign what.
-    pub ring: KeyRing,
+    pub ring: Arc<KeyRing>,
     /// What the receipts say.
     pub receipts: Receipts,
     /// What it all means.
@@ -78,7 +79,7 @@ impl Live {
         Self {
             register: charter.id(),
             ours,
-            ring: KeyRing::new(charter),
+            ring: Arc::new(KeyRing::new(charter)),
             receipts: Receipts::new(sides),
             state: State::new(Register {
                 sides,
@@ -125,7 +126,9 @@ impl Live {
         self.grow(cursor.at, cursor.id, |_| ());
         match cursor.entry() {
             Ok(entry) => {
-                self.ring.learn(&entry);
+                if kind::concerns_keys(entry.body().kind) {
+                    Arc::make_mut(&mut self.ring).learn(&entry);
+                }
                 self.receipts.note_received(cursor.at, entry.body().kind);
                 Ok(())
             }

@@ -106,7 +106,7 @@ impl Logs for DbLogs<'_> {
     }
 
     fn act_at(&self, side: Side, act: ActId) -> Option<Position> {
-        let sql = "SELECT side, epoch, seq FROM entry
+        let sql = "SELECT side, epoch, seq FROM entry INDEXED BY entry_act
                    WHERE side = ?1 AND act = ?2 ORDER BY epoch, seq LIMIT 1";
         self.one(sql, &[&side.0, &act.0.0], |row| position(row, 0))
     }

@@ -87,7 +87,8 @@ pub(crate) fn frame(connection: &Connection, key: &SealKey, at: Position) -> Res
 
 /// How many entries of a log wait.
 pub(crate) fn waiting(connection: &Connection, side: mithaq_canon::Side) -> Result<u64, Fault> {
-    let sql = "SELECT count(*) FROM entry WHERE side = ?1 AND applied IS NULL";
+    let sql = "SELECT count(*) FROM entry INDEXED BY entry_waiting
+               WHERE side = ?1 AND applied IS NULL";
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| statement.query_row([side.0], |row| size(row, 0)))

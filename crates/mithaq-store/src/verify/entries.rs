@@ -8,7 +8,7 @@ use crate::{
 use mithaq_canon::{EntryId, Position, Side};
 use mithaq_record::{Charter, Entry, NotAnEntry, Unverified, Verified, kind, open};
 use rusqlite::{Connection, Row};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// An entry as the tables have it.
 struct Stored {
@@ -82,7 +82,9 @@ fn check_one(
     let prev = match open(&cursor.bytes, &live.ring, means.verifier) {
         Ok(entry) => {
             check_columns(stored, &entry, book);
-            live.ring.learn(&entry);
+            if kind::concerns_keys(entry.body().kind) {
+                Arc::make_mut(&mut live.ring).learn(&entry);
+            }
             live.receipts.note_received(at, entry.body().kind);
             if entry.body().kind == kind::RECEIPT {
                 book.count(|report| report.receipts += 1);
