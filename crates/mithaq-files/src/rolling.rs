@@ -147,7 +147,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_side_comes_back(texts in prop::collection::vec((text(), prop::collection::vec(prop::option::weighted(0.8, text()), 0..3)), 1..3)) {
+        fn accepting_all_of_one_side_and_rejecting_the_others_gives_its_text(texts in prop::collection::vec((text(), prop::collection::vec(prop::option::weighted(0.8, text()), 0..3)), 1..3)) {
             let mut entries = Vec::new();
             let mut expected = vec![String::new(); 4];
             for (old, sides) in &texts {
