@@ -21,8 +21,11 @@ const IN_PLACE: f32 = 0.5;
 const AGREEMENT_WORTH: f32 = 0.25;
 /// Rounds of settling repeated wordings, each with the help of the one before.
 const ROUNDS: usize = 6;
-/// Repetitions times repetitions of one wording that are told apart.
+/// Repetitions times repetitions of one wording that are told apart by all that is known; beyond it
+/// each is sought where it is expected.
 const REPEATED_MAX: usize = 10_000;
+/// The same of all wordings.
+const CROWD_MIN: usize = 400_000;
 /// Pairs of leftovers whose words are compared; beyond it two texts have little in common anyway.
 const PAIRS_MAX: usize = 40_000;
 
@@ -82,25 +85,25 @@ fn repeated(
     alignment: &mut Alignment,
 ) {
     let (a, b) = (by_key(old, &units.0), by_key(new, &units.1));
+    let pairs = |run: &[Keyed], others: &[Keyed]| run.len() * others.len();
+    let all = runs(&a, &b).map(|(run, others)| pairs(run, others).min(REPEATED_MAX));
+    let most = if all.sum::<usize>() > CROWD_MIN {
+        0
+    } else {
+        REPEATED_MAX
+    };
     // What is settled helps with what stands beside it.
     for _ in 0..ROUNDS {
         let surroundings = Surroundings::new(old, new, units, alignment);
         let mut candidates: Vec<(f32, usize, usize)> = Vec::new();
-        for run in a.chunk_by(|x, y| x.0 == y.0) {
-            let Some((key, _)) = run.first() else {
-                continue;
-            };
-            let from = b.partition_point(|(other, _)| other < key);
-            let rest = b.get(from..).unwrap_or_default();
-            let others = rest
-                .get(..rest.partition_point(|(other, _)| other == key))
-                .unwrap_or_default();
-            if run.len() * others.len() > REPEATED_MAX {
-                in_order(old, new, (run, others), alignment);
-                continue;
-            }
-            for (_, i) in run {
-                for (_, j) in others.iter().filter(|(_, j)| alignment.is_free(*i, *j)) {
+        for (run, others) in runs(&a, &b) {
+            for (_, i) in run.iter().filter(|(_, i)| alignment.is_left_over(*i)) {
+                let near = if pairs(run, others) > most {
+                    &surroundings.near(*i, others)
+                } else {
+                    others
+                };
+                for (_, j) in near.iter().filter(|(_, j)| alignment.is_new(*j)) {
                     let Some((x, y)) = old.provisions.get(*i).zip(new.provisions.get(*j)) else {
                         continue;
                     };
@@ -130,6 +133,24 @@ fn repeated(
             break;
         }
     }
+    if least <= 0.0 {
+        runs(&a, &b)
+            .filter(|(run, others)| pairs(run, others) > most)
+            .for_each(|run| in_order(old, new, run, alignment));
+    }
+}
+
+/// The provisions of each wording that stands in both texts.
+fn runs<'k>(a: &'k [Keyed], b: &'k [Keyed]) -> impl Iterator<Item = (&'k [Keyed], &'k [Keyed])> {
+    let mut rest = b;
+    a.chunk_by(|x, y| x.0 == y.0).filter_map(move |run| {
+        let (key, _) = run.first()?;
+        let skipped = rest.iter().take_while(|(other, _)| other < key).count();
+        rest = rest.get(skipped..)?;
+        let count = rest.iter().take_while(|(other, _)| other == key).count();
+        let others = rest.get(..count)?;
+        (count > 0).then_some((run, others))
+    })
 }
 
 /// Very many repetitions say nothing: the first is the first.

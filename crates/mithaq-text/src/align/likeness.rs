@@ -15,7 +15,7 @@ pub(super) fn candidates(
     (new, right): (&Rows<'_>, &[usize]),
     scales: &mut Scales,
     least: f32,
-) -> Vec<(usize, usize)> {
+) -> Vec<(f32, usize, usize)> {
     let bags = |rows: &Rows<'_>, lines: &[usize], scales: &Scales| -> Vec<Bag> {
         let bag = |line: &usize| scales.bag(core::iter::once(rows.symbols(*line)));
         lines.iter().map(bag).collect()
@@ -60,5 +60,5 @@ pub(super) fn candidates(
         scales.lay(Some(last), &Bag::default());
     }
     found.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-    found.into_iter().map(|(_, i, j)| (i, j)).collect()
+    found
 }

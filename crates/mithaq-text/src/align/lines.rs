@@ -23,8 +23,17 @@ const LABEL_WORTH: f32 = 0.1;
 const LIKENESS_MOVED: f32 = 0.72;
 /// Fewer words than this may stand anywhere: no move is read from them across articles.
 const MOVED_WORDS_MIN: usize = 6;
-/// Pairs of blocks compared in one provision before only neighbours are.
+/// Pairs of blocks compared in one provision before only those are that stand between the same
+/// blocks, and of these as many at once.
 const PAIRS_MAX: usize = 20_000;
+/// Pairs of blocks compared in one stretch, in strips that are the narrower the longer it is.
+const STRETCH_MAX: usize = 4_000_000;
+/// As much likeness as leaves doubt which of several blocks is meant.
+const DOUBT: f32 = 0.1;
+/// A likeness of blocks that have the same words.
+const EQUAL: f32 = 0.999;
+/// Blocks that are alike, from which on no move is read from one of them.
+const MANY: usize = 4;
 
 /// The blocks of two texts, matched. Places are those of [`Rows::lines`].
 #[derive(Debug, Default)]
@@ -86,7 +95,7 @@ pub(crate) fn match_lines(
             &mut matches,
         );
     }
-    across(old, new, scales, &mut matches);
+    across(old, new, alignment, scales, &mut matches);
     for (i, j) in pairs.iter().take(whole) {
         reordered(old, (range(old, *i), range(new, *j)), &mut matches);
     }
@@ -155,14 +164,66 @@ fn alike(
     matches: &mut LineMatches,
 ) {
     let (left, right) = matches.free((&a, &b));
-    if left.is_empty() || right.is_empty() || left.len() * right.len() > PAIRS_MAX {
+    if left.is_empty() || right.is_empty() {
         return;
     }
+    if left.len() * right.len() <= PAIRS_MAX {
+        return alike_of(old, new, (&a, &b), (&left, &right), scales, matches);
+    }
+    for (a, b) in stretches((a, b), matches) {
+        let (left, right) = matches.free((&a, &b));
+        let pairs = left.len() * right.len();
+        let strips = (pairs / PAIRS_MAX).isqrt().max(pairs / STRETCH_MAX) + 1;
+        let strip = |row: &[usize], nth: usize| {
+            let (from, to) = (row.len() * nth / strips, row.len() * (nth + 1) / strips);
+            row.get(from..to).unwrap_or_default().to_vec()
+        };
+        for nth in 0..strips {
+            let (left, right) = (strip(&left, nth), strip(&right, nth));
+            let (Some(first), Some(last)) = (left.first(), left.last()) else {
+                continue;
+            };
+            let around = (&(*first..last + 1), &b);
+            alike_of(old, new, around, (&left, &right), scales, matches);
+        }
+    }
+}
+
+/// What lies between blocks that stayed in their order.
+fn stretches(
+    (a, b): (Range<usize>, Range<usize>),
+    matches: &LineMatches,
+) -> Vec<(Range<usize>, Range<usize>)> {
+    let pairs: Vec<(usize, usize)> = a
+        .clone()
+        .filter_map(|i| matches.to.at(i).map(|j| (i, j)))
+        .filter(|(_, j)| b.contains(j))
+        .collect();
+    let kept = rising::longest(pairs.iter().map(|(_, j)| j - b.start));
+    let ends = kept.into_iter().filter_map(|at| pairs.get(at).copied());
+    let mut found = Vec::new();
+    let mut from = (a.start, b.start);
+    for to in ends.chain([(a.end, b.end)]) {
+        found.push((from.0..to.0, from.1..to.1));
+        from = (to.0 + 1, to.1 + 1);
+    }
+    found.retain(|(a, b)| !a.is_empty() && !b.is_empty());
+    found
+}
+
+fn alike_of(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    (a, b): (&Range<usize>, &Range<usize>),
+    (left, right): (&[usize], &[usize]),
+    scales: &mut Scales,
+    matches: &mut LineMatches,
+) {
     let bags = |rows: &Rows<'_>, lines: &[usize]| -> Vec<Bag> {
         let bag = |line: &usize| scales.bag(core::iter::once(rows.symbols(*line)));
         lines.iter().map(bag).collect()
     };
-    let (x, y) = (bags(old, &left), bags(new, &right));
+    let (x, y) = (bags(old, left), bags(new, right));
     let width = right.len();
     let mut likeness = Vec::with_capacity(left.len() * width);
     let mut last = None;
@@ -224,7 +285,7 @@ fn alike(
     let (rest_left, rest_right) = (open(&done_left), open(&done_right));
     for (i, j) in in_order(&rest_left, &rest_right, like) {
         let (i, j) = (left.at(i), right.at(j));
-        if !crosses(&a, &b, (i, j), matches) {
+        if !crosses(a, b, (i, j), matches) {
             matches.join(i, j);
         }
     }
@@ -289,15 +350,43 @@ fn crosses(
     against > with
 }
 
-/// Blocks that went to another provision: unmatched on both sides, alike, and long enough to tell.
-fn across(old: &Rows<'_>, new: &Rows<'_>, scales: &mut Scales, matches: &mut LineMatches) {
+/// Blocks that went to another provision: unmatched on both sides, alike, long enough to tell, and
+/// none of many that are as much alike.
+fn across(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    alignment: &Alignment,
+    scales: &mut Scales,
+    matches: &mut LineMatches,
+) {
     let long = |rows: &Rows<'_>, line: usize| rows.symbols(line).len() >= MOVED_WORDS_MIN;
     let (left, right) = matches.free((&(0..old.lines.len()), &(0..new.lines.len())));
     let left: Vec<usize> = left.into_iter().filter(|line| long(old, *line)).collect();
     let right: Vec<usize> = right.into_iter().filter(|line| long(new, *line)).collect();
     let candidates =
         super::likeness::candidates((old, &left), (new, &right), scales, LIKENESS_MOVED);
-    for (i, j) in candidates {
+    let owner = |rows: &Rows<'_>, line: usize| rows.lines.get(line).map(|line| line.owner);
+    let mut rivals = (
+        vec![(0f32, 0usize); old.lines.len()],
+        vec![(0f32, 0usize); new.lines.len()],
+    );
+    for (like, i, j) in &candidates {
+        for (row, place) in [(&mut rivals.0, *i), (&mut rivals.1, *j)] {
+            let (best, count) = row.at(place);
+            // The likest come first.
+            let best = best.max(*like);
+            // One that says the very same is not put in doubt by what only resembles it.
+            let doubt = if best < EQUAL { DOUBT } else { 1.0 - EQUAL };
+            row.put(place, (best, count + usize::from(*like > best - doubt)));
+        }
+    }
+    for (_, i, j) in candidates {
+        let many = rivals.0.at(i).1.max(rivals.1.at(j).1) >= MANY;
+        // Within one provision they were compared already.
+        let home = owner(old, i).and_then(|i| alignment.to.at(i)) == owner(new, j);
+        if many || home {
+            continue;
+        }
         if matches.to.at(i).is_none() && matches.from.at(j).is_none() {
             matches.join(i, j);
             matches.moves.push((i, j));

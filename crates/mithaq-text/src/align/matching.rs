@@ -250,7 +250,21 @@ impl Surroundings {
 }
 
 impl Surroundings {
-    /// The same, as the mean of all that is expected: 1 where all neighbours point to `j`.
+    /// Those of some new provisions, in their order, that stand nearest to where the neighbours of
+    /// `i` point to.
+    pub(super) fn near(&self, i: usize, others: &[Keyed]) -> Vec<Keyed> {
+        let mut found = Vec::new();
+        for expected in self.expected.at(i).into_iter().flatten() {
+            let at = others.partition_point(|(_, j)| self.seats.at(*j) < expected);
+            let end = others.len().min(at + 1);
+            found.extend_from_slice(others.get(at.saturating_sub(1)..end).unwrap_or_default());
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// As [`Self::closeness`], but the mean of all that is expected: 1 where all neighbours point to `j`.
     pub(super) fn agreement(&self, i: usize, j: usize) -> f32 {
         let seat = self.seats.at(j);
         let close = |expected: usize| {

@@ -147,6 +147,8 @@ impl Building {
     }
 
     fn push(&mut self, old: &str, new: &str) {
+        // Most heads differ in their number alone.
+        self.runs.reserve_exact(usize::from(self.runs.is_empty()));
         if old == new && !new.is_empty() {
             self.runs.push(Run {
                 op: Op::Same,

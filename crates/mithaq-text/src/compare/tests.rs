@@ -188,6 +188,75 @@ fn a_paragraph_that_went_to_another_article() {
 }
 
 #[test]
+fn none_of_many_alike_is_told_as_a_move() {
+    let matters = [
+        "borders",
+        "training",
+        "drugs",
+        "passports",
+        "weapons",
+        "vessels",
+        "archives",
+        "customs",
+        "fisheries",
+        "forests",
+        "harbours",
+        "railways",
+        "visas",
+        "pensions",
+        "patents",
+        "radio",
+    ];
+    let text = |with: &dyn Fn(usize) -> bool| {
+        let mut text = String::new();
+        for (at, matter) in matters.iter().enumerate() {
+            let own = format!("In {matter} they act together, as {matter} of both need it.");
+            text += &format!("Article {}\n{own}\n", at + 1);
+            if with(at) {
+                text += &format!("The Party shall report to the committee in year {at} of it.\n");
+            }
+        }
+        text
+    };
+    let old = plain(&text(&|at| at < 8), Lang::En).tree;
+    let new = plain(&text(&|at| at >= 8), Lang::En).tree;
+    let found = compare(&old, &new);
+    assert_eq!(found.paragraph_moves, []);
+    assert_eq!(apply(&found, &old), Ok(new));
+}
+
+#[test]
+fn very_many_changed_paragraphs_find_their_own() {
+    let text = |unit: &str| {
+        (0..300).fold(String::from("Article 1\n"), |text, at| {
+            text + &format!("For tariff line {at} the duty is w{at} {unit} for each tonne.\n")
+        })
+    };
+    let old = plain(&text("dinars"), Lang::En).tree;
+    let new = plain(&text("francs"), Lang::En).tree;
+    let found = compare(&old, &new);
+    let counts = found.counts();
+    assert_eq!((counts.words_deleted, counts.words_inserted), (300, 300));
+    assert_eq!(found.paragraph_moves, []);
+}
+
+#[test]
+fn repeated_wordings_find_their_own_in_a_crowd() {
+    let text = |without: usize| {
+        (0..4800)
+            .filter(|at| *at != without)
+            .fold(String::new(), |text, at| {
+                let wording = if at % 8 == 0 { at + 1000 } else { at % 41 };
+                text + &format!("Article {at}\nThe matter is left to rule w{wording}.\n")
+            })
+    };
+    let old = plain(&text(usize::MAX), Lang::En).tree;
+    let new = plain(&text(2405), Lang::En).tree;
+    let counts = compare(&old, &new).counts();
+    assert_eq!((counts.deleted, counts.moved, counts.inserted), (1, 0, 0));
+}
+
+#[test]
 fn another_old_text_is_refused() {
     let (a, b) = (
         plain(BASE, Lang::En).tree,
@@ -282,10 +351,16 @@ proptest! {
     #[test]
     fn applying_gives_the_new_text((old, new) in edited()) {
         let (a, b) = (plain(&old, Lang::En).tree, plain(&new, Lang::En).tree);
+        prop_assert_eq!(apply(&compare(&a, &b), &a), Ok(b));
+    }
+
+    #[test]
+    fn the_inverse_gives_the_old_text((old, new) in edited()) {
+        let (a, b) = (plain(&old, Lang::En).tree, plain(&new, Lang::En).tree);
         let found = compare(&a, &b);
-        prop_assert_eq!(apply(&found, &a), Ok(b.clone()));
-        prop_assert_eq!(apply(&invert(found.clone()), &b), Ok(a));
-        prop_assert_eq!(invert(invert(found.clone())), found);
+        let back = invert(found.clone());
+        prop_assert_eq!(apply(&back, &b), Ok(a));
+        prop_assert_eq!(invert(back), found);
     }
 
     #[test]

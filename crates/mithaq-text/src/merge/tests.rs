@@ -267,22 +267,51 @@ fn edit(base: &[String], edits: &[Edit]) -> String {
     lines.join("\n")
 }
 
+/// A base and what up to three sides made of it, as they wrote it.
+fn texts() -> impl Strategy<Value = (String, Vec<String>)> {
+    let base = prop::collection::vec(line(), 0..16);
+    (base, prop::collection::vec(edits(), 0..4)).prop_map(|(base, sides)| {
+        let sides = sides.iter().map(|edits| edit(&base, edits)).collect();
+        (base.join("\n"), sides)
+    })
+}
+
+fn given(trees: &[Tree]) -> Vec<(Who, &Tree)> {
+    trees
+        .iter()
+        .zip(0u8..)
+        .map(|(tree, who)| (Who(who), tree))
+        .collect()
+}
+
 proptest! {
     #[test]
-    fn every_text_comes_back(base in prop::collection::vec(line(), 0..16), sides in prop::collection::vec(edits(), 0..4)) {
-        let tree = read(&base.join("\n"));
-        let trees: Vec<Tree> = sides.iter().map(|edits| read(&edit(&base, edits))).collect();
-        let given: Vec<(Who, &Tree)> = trees.iter().zip(0u8..).map(|(tree, who)| (Who(who), tree)).collect();
-        let merged = merge(&tree, &given);
-        prop_assert_eq!(merged.base().to_string(), tree.to_string());
-        for (who, tree) in &given {
-            prop_assert_eq!(merged.side(*who).to_string(), tree.to_string());
+    fn projection_gives_base_and_sides_byte_for_byte((base, sides) in texts()) {
+        let trees: Vec<Tree> = sides.iter().map(|side| read(side)).collect();
+        let merged = merge(&read(&base), &given(&trees));
+        let written = |text: &str| text.lines().flat_map(|line| [line, "\n"]).collect::<String>();
+        prop_assert_eq!(merged.base().to_string(), written(&base));
+        for (who, side) in (0u8..).zip(&sides) {
+            prop_assert_eq!(merged.side(Who(who)).to_string(), written(side));
         }
-        let mut turned = given.clone();
+    }
+
+    #[test]
+    fn order_makes_no_difference_to_the_whole_structure((base, sides) in texts(), by in 0usize..4) {
+        let (tree, trees) = (read(&base), sides.iter().map(|side| read(side)).collect::<Vec<_>>());
+        let (merged, mut turned) = (merge(&tree, &given(&trees)), given(&trees));
         turned.reverse();
-        prop_assert_eq!(&merge(&tree, &turned), &merged, "order makes no difference");
-        turned.extend(given.iter().copied());
-        prop_assert_eq!(&merge(&tree, &turned), &merged, "nor does saying it twice");
+        prop_assert_eq!(&merge(&tree, &turned), &merged);
+        turned.rotate_left(by.min(trees.len()));
+        prop_assert_eq!(&merge(&tree, &turned), &merged);
+    }
+
+    #[test]
+    fn merging_twice_is_merging_once((base, sides) in texts()) {
+        let (tree, trees) = (read(&base), sides.iter().map(|side| read(side)).collect::<Vec<_>>());
+        let (merged, mut twice) = (merge(&tree, &given(&trees)), given(&trees));
+        twice.extend(given(&trees));
+        prop_assert_eq!(merge(&tree, &twice), merged);
     }
 
     #[test]

@@ -258,6 +258,10 @@ impl Builder {
 
     fn add(&mut self, block: Block) {
         if let Some(top) = self.closing.as_mut().or(self.path.last_mut()) {
+            if top.blocks.is_empty() {
+                // Many have one block alone.
+                top.blocks.reserve_exact(1);
+            }
             top.blocks.push(block);
         }
     }
