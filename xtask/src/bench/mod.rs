@@ -3,6 +3,7 @@
 mod curve;
 pub(crate) mod measured;
 mod peers;
+mod record;
 mod score;
 mod text;
 mod treaty;
@@ -13,22 +14,15 @@ use anyhow::{Context, Result};
 
 use crate::shell::Project;
 
-/// Sets of figures whose names are kept until their benches are written.
-const RESERVED: [(&str, &str); 1] = [("record", "signed events a second, end to end")];
-
 /// Runs the benches of one crate, with the arguments passed on.
 ///
 /// # Errors
-/// When cargo cannot be started. An unknown or reserved subject is usage: exit code 2.
+/// When cargo cannot be started. An unknown subject is usage: exit code 2.
 pub(crate) fn run(project: &Project, subject: &str, rest: &[String]) -> Result<ExitCode> {
-    if subject == "text" {
-        return text::run(project, rest);
-    }
-    if let Some((name, what)) = RESERVED.iter().find(|(name, _)| *name == subject) {
-        eprintln!(
-            "`bench {name}` ({what}) is not there yet; `bench mithaq-{name}` runs the crate's own benches."
-        );
-        return Ok(ExitCode::from(2));
+    match subject {
+        "text" => return text::run(project, rest),
+        "record" => return record::run(project, rest),
+        _ => (),
     }
     let Some(member) = member(project, subject) else {
         eprintln!(
