@@ -6,6 +6,7 @@ use crate::{
     clerk::Clerk,
     keys::SigningKey,
     line::PeerHealth,
+    pouch::PouchKey,
     sign_in::Unlocked,
     time::DeskClock,
 };
@@ -41,6 +42,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<DeskClock>,
     pub(crate) server: Arc<SigningKey>,
     pub(crate) transport: SigningKey,
+    pub(crate) pouch: PouchKey,
     pub(crate) board: Arc<RwLock<Arc<Board>>>,
     pub(crate) commits: watch::Receiver<u64>,
     pub(crate) unlocked: Mutex<BTreeMap<[u8; 32], Unlocked>>,
@@ -48,6 +50,8 @@ pub(crate) struct Inner {
     pub(crate) run: u64,
     /// The last transport key that each peer has shown us.
     pub(crate) shown: Mutex<BTreeMap<Side, Vec<u8>>>,
+    /// When what a peer told over the line was last kept for the next pouch.
+    pub(crate) kept: Mutex<BTreeMap<Side, Time>>,
 }
 
 /// Why the clock was not set.

@@ -47,6 +47,10 @@
 //! [`Desk::pack`], [`Desk::receive`], [`Desk::commits`], [`Desk::refused`],
 //! [`Desk::note_contact`]: everything of the exchange but its sockets and its state machine.
 //!
+//! # The pouch
+//! [`Desk::pack_pouch`], [`Desk::open_pouch`], [`pouch_status`]: the same parcels in one file,
+//! sealed to the other side.
+//!
 //! # Looking after it
 //! [`backup`], [`restore`], [`verify`] and [`rebuild`] on a path; [`Desk::verify`], [`Desk::rebuild`] while it is open.
 
@@ -71,6 +75,7 @@ mod open;
 mod pairing;
 mod password;
 mod password_change;
+mod pouch;
 mod powers;
 mod profile;
 mod prose;
@@ -112,6 +117,7 @@ pub use open::DeskOpenError;
 pub use pairing::{PairError, TermsDraft, open_terms};
 pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};
 pub use password_change::PasswordError;
+pub use pouch::{PouchError, PouchOpened, PouchPacked, PouchPeer, PouchTold, pouch_status};
 pub use powers::Powers;
 pub use profile::{NewHome, SideProfile};
 pub use prose::{Prose, ProseError};

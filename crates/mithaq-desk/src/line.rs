@@ -2,7 +2,11 @@
 //! It never sees an entry's meaning.
 
 use crate::{
-    Desk, Fault, Held, ahead, board::TransportKeys, keys::SigningKey, open::shown_key, receive,
+    Desk, Fault, Held, ahead,
+    board::{Board, TransportKeys},
+    keys::SigningKey,
+    open::shown_key,
+    receive,
 };
 use mithaq_canon::{Side, Time};
 use mithaq_record::{
@@ -151,7 +155,17 @@ impl Desk {
     /// # Errors
     /// [`Fault`].
     pub fn pack(&self, kind: ParcelKind, ranges: &[Range]) -> Result<Vec<u8>, Fault> {
-        let board = self.board();
+        let (parcel, _left) = self.pack_some(&self.board(), kind, ranges)?;
+        Ok(parcel)
+    }
+
+    /// The same, and what is left of the ranges.
+    pub(crate) fn pack_some(
+        &self,
+        board: &Board,
+        kind: ParcelKind,
+        ranges: &[Range],
+    ) -> Result<(Vec<u8>, Vec<Range>), Fault> {
         let register = board.register.as_ref().ok_or(Fault::NotOpen)?;
         let mut packer = Packer::new(&ParcelHead {
             format: FORMAT,
@@ -162,8 +176,8 @@ impl Desk {
             have: board.holdings.have.clone(),
             closed: board.holdings.closed,
         });
-        self.read(|moment| Ok::<_, Fault>(moment.pack(ranges, &mut packer)?))?;
-        Ok(packer.finish())
+        let left = self.read(|moment| Ok::<_, Fault>(moment.pack(ranges, &mut packer)?))?;
+        Ok((packer.finish(), left))
     }
 
     /// Compares what a peer says it holds with our logs. If it holds more of ours than we do,
@@ -172,6 +186,13 @@ impl Desk {
     /// # Errors
     /// [`Fault`].
     pub fn greet(&self, from: Side, head: &ParcelHead) -> Result<Contact, Fault> {
+        let contact = self.compare(from, head)?;
+        self.keep_told(from, head)?;
+        Ok(contact)
+    }
+
+    /// The same, by whatever way it came.
+    pub(crate) fn compare(&self, from: Side, head: &ParcelHead) -> Result<Contact, Fault> {
         let board = self.board();
         let register = board.register.as_ref().ok_or(Fault::NotOpen)?;
         if head.register != register.id || head.from != from {

@@ -7,6 +7,7 @@ use crate::{
     desk::{Inner, OFFSET},
     keeper::Keeper,
     keys::{SigningKey, drawn},
+    pouch::PouchKey,
     succession::settle_transport,
     time::DeskClock,
 };
@@ -21,7 +22,7 @@ use std::{
 use tokio::sync::watch;
 
 /// The setting that holds the [`NewHome`].
-const HOME: &str = "home";
+pub(crate) const HOME: &str = "home";
 
 /// Why a home cannot be made or served.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +71,7 @@ impl Desk {
             let (_, seed) = SigningKey::generate()?;
             folder.keep_secret(secret, &seed)?;
         }
+        folder.keep_secret(Secret::Pouch, &PouchKey::generate()?.1)?;
         // The database comes last: a folder without it is no home, and can be thrown away.
         let mut writer = Writer::create(folder)?;
         writer.transaction(|tx| tx.home().set(HOME, &to_bytes(&home)))?;
@@ -85,6 +87,8 @@ impl Desk {
         let lock = folder.lock()?;
         let server = Arc::new(key(&folder, Secret::Server)?);
         let transport = key(&folder, Secret::Transport)?;
+        let pouch = folder.secret(Secret::Pouch)?;
+        let pouch = PouchKey::from_seed(pouch.ok_or(Fault::Key("the pouch key"))?)?;
         let mut writer = Writer::open(folder.clone())?;
         let (home, offset, shown) = writer.transaction(|tx| {
             let home = tx.home().read().setting(HOME)?;
@@ -132,6 +136,7 @@ impl Desk {
                 clock,
                 server,
                 transport,
+                pouch,
                 board,
                 commits: changed,
                 unlocked: Mutex::default(),
@@ -139,6 +144,7 @@ impl Desk {
                 run: u64::from_be_bytes(drawn()?),
                 readers: Mutex::default(),
                 shown: Mutex::new(shown),
+                kept: Mutex::default(),
             }),
         })
     }
@@ -193,7 +199,7 @@ fn key(folder: &Folder, secret: Secret) -> Result<SigningKey, DeskOpenError> {
     Ok(SigningKey::from_seed(&seed)?)
 }
 
-fn register(folder: &Folder, home: &NewHome) -> Result<Option<Register>, DeskOpenError> {
+pub(crate) fn register(folder: &Folder, home: &NewHome) -> Result<Option<Register>, DeskOpenError> {
     let Some(bytes) = folder.charter()? else {
         return Ok(None);
     };

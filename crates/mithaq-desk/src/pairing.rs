@@ -222,6 +222,7 @@ impl Desk {
             server_key: self.inner.server.public_key(),
             transport_key: self.inner.transport.spki()?,
             root: self.inner.home.root.clone(),
+            pouch_key: self.inner.pouch.public(),
         })
     }
 }

@@ -20,6 +20,8 @@ pub enum Purpose {
     Root,
     /// A new key shows that whoever asks for it holds it.
     Possession,
+    /// A side's server closes a pouch.
+    Pouch,
 }
 
 impl Purpose {
@@ -32,6 +34,7 @@ impl Purpose {
             Self::Half => b"mithaq/half/0",
             Self::Root => b"mithaq/root/0",
             Self::Possession => b"mithaq/possession/0",
+            Self::Pouch => b"mithaq/pouch/0",
         }
     }
 }

@@ -71,6 +71,7 @@ mod note;
 mod numbers;
 mod pairing;
 mod parcel;
+mod pouch;
 mod proof;
 mod receipt;
 mod ring;
@@ -93,6 +94,7 @@ pub use note::{Checkpoint, NOTE_BYTES_MAX, Note, NoteFault, NoteKey, NoteSignatu
 pub use numbers::Numbers;
 pub use pairing::{CharterHalf, Terms};
 pub use parcel::{Frame, NotAParcel, Packer, Parcel, ParcelHead, ParcelKind, Payload};
+pub use pouch::{NotAPouch, PouchClosing, PouchHead};
 pub use proof::{Carried, Countersignature, Keys, NotProven, Proof, Proven};
 pub use receipt::Receipts;
 pub use ring::{KeyRing, Lack, Official};

@@ -63,3 +63,9 @@ pub const PROOF_FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Entries in the chain of keys of a proof: grants, revocations and changes of servers' keys.
 pub const PROOF_KEYS_MAX: usize = 4 * GRANTS_MAX;
+
+/// The head of a pouch: some ids and a key.
+pub const POUCH_HEAD_BYTES_MAX: usize = 512;
+
+/// One piece of a pouch: a parcel, and the 16 bytes by which a change of it is seen.
+pub const POUCH_PIECE_BYTES_MAX: usize = PARCEL_BYTES_MAX + 16;

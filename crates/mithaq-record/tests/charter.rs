@@ -122,6 +122,7 @@ fn every_field_is_in_the_id() {
     change(&|c| c.sides[0].transport_key[0] ^= 1);
     change(&|c| c.sides[0].root.threshold = 1);
     change(&|c| c.sides[0].root.keys.truncate(2));
+    change(&|c| c.sides[0].pouch_key[0] ^= 1);
     change(&|c| c.time_zone = "Africa/Tripoli".into());
     change(&|c| c.offset_minutes = 120);
     change(&|c| c.demo = false);
@@ -209,6 +210,10 @@ fn charters_that_open_nothing() {
     assert_eq!(
         fault(|c| c.sides[1].transport_key = c.sides[0].transport_key.clone()),
         shared("transport key")
+    );
+    assert_eq!(
+        fault(|c| c.sides[1].pouch_key = c.sides[0].pouch_key),
+        shared("pouch key")
     );
 }
 

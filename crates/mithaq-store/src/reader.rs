@@ -193,11 +193,11 @@ impl<'r> Moment<'r> {
         proof::key_chain(self.connection)
     }
 
-    /// Fills a parcel with frames of these ranges, as many as fit.
+    /// Fills a parcel with frames of these ranges, as many as fit; says what is left of the ranges.
     ///
     /// # Errors
     /// [`Fault`].
-    pub fn pack(&self, ranges: &[Range], packer: &mut Packer) -> Result<(), Fault> {
+    pub fn pack(&self, ranges: &[Range], packer: &mut Packer) -> Result<Vec<Range>, Fault> {
         serve::pack(self.connection, self.folder.key(), ranges, packer)
     }
 }

@@ -35,7 +35,8 @@ fn its_commands_run() {
     let pairing = commands(&docs("docs/guide/pairing.md"));
     assert!(install.contains("mithaq init") && pairing.contains("mithaq pair finish"));
     let place = tempfile::tempdir().unwrap();
-    let err = shell(place.path(), &format!("{install}{pairing}"));
+    let pouch = commands(&docs("docs/guide/pouch.md"));
+    let err = shell(place.path(), &format!("{install}{pairing}{pouch}"));
     assert!(place.path().join("south/charter.cbor").exists());
     // What people must know before they sign is said where they sign.
     assert!(err.contains("ما لا يفعله ميثاق"), "{err}");

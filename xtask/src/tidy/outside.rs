@@ -40,8 +40,9 @@ const HOLDERS: [Holder; 8] = [
         crates: &["hyper", "hyper-util", "http-body-util"],
     },
     Holder {
-        subject: "TLS",
-        rooms: &["mithaq-line"],
+        subject: "TLS and HPKE",
+        // The desk holds the keys, and the TLS library has the HPKE that seals pouches.
+        rooms: &["mithaq-line", "mithaq-desk"],
         crates: &["rustls", "tokio-rustls", "rcgen"],
     },
     Holder {

@@ -78,11 +78,13 @@ pub struct SideCharter {
     pub transport_key: Vec<u8>,
     /// The keys, offline, that alone can put others in the place of the two above.
     pub root: Root,
+    /// The X25519 public key (RFC 7748 §5) to which pouches for this side are sealed.
+    pub pouch_key: [u8; 32],
 }
 
 impl Canon for SideCharter {
     fn encode(&self, to: &mut Encoder) {
-        to.array(7);
+        to.array(8);
         self.key.encode(to);
         self.names.encode(to);
         self.formal_names.encode(to);
@@ -90,9 +92,10 @@ impl Canon for SideCharter {
         self.server_key.encode(to);
         to.bytes(&self.transport_key);
         self.root.encode(to);
+        self.pouch_key.encode(to);
     }
     fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
-        from.array_of(7)?;
+        from.array_of(8)?;
         let side = Self {
             key: Canon::decode(from)?,
             names: Canon::decode(from)?,
@@ -101,6 +104,7 @@ impl Canon for SideCharter {
             server_key: Canon::decode(from)?,
             transport_key: from.bytes()?.into(),
             root: Canon::decode(from)?,
+            pouch_key: Canon::decode(from)?,
         };
         from.leave();
         Ok(side)
@@ -172,6 +176,7 @@ impl Charter {
                     (one.server_key == other.server_key, "server key"),
                     (one.transport_key == other.transport_key, "transport key"),
                     (one.root_meets(other), "root key"),
+                    (one.pouch_key == other.pouch_key, "pouch key"),
                 ];
                 if let Some((_, field)) = shared.into_iter().find(|(same, _)| *same) {
                     return Err(CharterFault::Shared { field });

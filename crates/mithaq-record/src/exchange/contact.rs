@@ -3,6 +3,7 @@
 use crate::{
     admit::Logs,
     entry::Seen,
+    exchange::{Holdings, Range, machine::reach_of},
     parcel::{ParcelHead, ParcelKind},
 };
 use alloc::vec::Vec;
@@ -55,4 +56,32 @@ impl Contact {
             alarms,
         }
     }
+
+    /// What we hold and the peer does not, of the logs that it takes.
+    pub fn lacking(&self, ours: &Holdings) -> Vec<Range> {
+        let takes = |side| !self.differs.contains(side);
+        lacking(ours, &self.have, self.closed, takes)
+    }
+}
+
+/// What we hold beyond `theirs`, of the logs that are taken.
+pub(super) fn lacking(
+    ours: &Holdings,
+    theirs: &[Seen],
+    closed: SideSet,
+    takes: impl Fn(Side) -> bool,
+) -> Vec<Range> {
+    // A log that was signed twice is closed until its author opens a new epoch of it.
+    let is_open =
+        |row: &Seen| !closed.contains(row.side) || row.epoch > reach_of(theirs, row.side).0;
+    ours.have
+        .iter()
+        .filter(|row| is_open(row) && takes(row.side))
+        .map(|row| Range {
+            side: row.side,
+            from: reach_of(theirs, row.side),
+            to: (row.epoch, row.size),
+        })
+        .filter(|range| range.from < range.to)
+        .collect()
 }

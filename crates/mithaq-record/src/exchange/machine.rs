@@ -1,6 +1,6 @@
 //! The machine itself.
 
-use super::{Contact, Holdings, Input, Lane, Output, Range, Reach};
+use super::{Contact, Holdings, Input, Lane, Output, Range, Reach, contact::lacking};
 use crate::{entry::Seen, parcel::ParcelKind};
 use alloc::{vec, vec::Vec};
 use mithaq_canon::{Side, SideSet};
@@ -253,29 +253,12 @@ impl Exchange {
     /// What we hold and the peer does not, of the logs that it takes.
     fn lacking(&self) -> Vec<Range> {
         let theirs = self.peer.have.as_deref().unwrap_or_default();
-        // A log that was signed twice is closed until its author opens a new epoch of it.
-        let is_new = |row: &Seen| row.epoch > reach_of(theirs, row.side).0;
-        let takes = |row: &Seen| {
-            let side = row.side;
-            (!self.peer.closed.contains(side) || is_new(row))
-                && !self.peer.differs.contains(side)
-                && !self.peer.refused.contains(side)
-        };
-        self.ours
-            .have
-            .iter()
-            .filter(|row| takes(row))
-            .map(|row| Range {
-                side: row.side,
-                from: reach_of(theirs, row.side),
-                to: (row.epoch, row.size),
-            })
-            .filter(|range| range.from < range.to)
-            .collect()
+        let takes = |side| !self.peer.differs.contains(side) && !self.peer.refused.contains(side);
+        lacking(&self.ours, theirs, self.peer.closed, takes)
     }
 }
 
-fn reach_of(have: &[Seen], side: Side) -> (u32, u64) {
+pub(super) fn reach_of(have: &[Seen], side: Side) -> (u32, u64) {
     have.iter()
         .find(|row| row.side == side)
         .map_or((0, 0), |row| (row.epoch, row.size))

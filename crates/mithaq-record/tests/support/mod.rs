@@ -91,6 +91,7 @@ pub fn side_charter(side: Side) -> SideCharter {
         ]
         .concat(),
         root: root(side),
+        pouch_key: [0xa0 + side.0; 32],
         key: letter,
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! mithaq.db       record, read tables, home tables (backed up)
 //! home.key        wraps every payload key; readable by its owner alone; never in a backup
-//! *.key           private keys of server and transport, sealed by home.key; *.next.key those
+//! *.key           private keys of server, transport and pouches, sealed by home.key; *.next.key those
 //!                 that are to come into use
 //! charter.cbor    the countersigned charter, once both sides have signed
 //! head.mark       how far our own log has left this server; outside the database
@@ -214,6 +214,8 @@ pub enum Secret {
     NextServer,
     /// A transport key that was asked for, or that the peers have not all taken in yet.
     NextTransport,
+    /// The pouch key: it opens the pouches that are sealed to this side.
+    Pouch,
 }
 
 impl Secret {
@@ -223,6 +225,7 @@ impl Secret {
             Self::Transport => "transport.key",
             Self::NextServer => "server.next.key",
             Self::NextTransport => "transport.next.key",
+            Self::Pouch => "pouch.key",
         }
     }
 }

@@ -12,13 +12,14 @@ use mithaq_record::{
 };
 use rusqlite::Connection;
 
-/// Fills a parcel with frames of these ranges, as many as fit.
+/// Fills a parcel with frames of these ranges, as many as fit; says what is left of the ranges.
 pub(crate) fn pack(
     connection: &Connection,
     key: &SealKey,
     ranges: &[Range],
     packer: &mut Packer,
-) -> Result<(), Fault> {
+) -> Result<Vec<Range>, Fault> {
+    let mut left = ranges.to_vec();
     let mut next = Vec::new();
     for range in ranges {
         // Within one log the order of application is the order of the log, so the first frames
@@ -31,8 +32,12 @@ pub(crate) fn pack(
         if !packer.push(&frame) {
             break;
         }
+        if let Some(range) = left.iter_mut().find(|range| range.side == at.side) {
+            range.from = (at.epoch, at.seq.saturating_add(1));
+        }
     }
-    Ok(())
+    left.retain(|range| range.from < range.to);
+    Ok(left)
 }
 
 /// The first places of a range, each with its number of application; what waits comes last.

@@ -72,6 +72,7 @@ fn side(key: &str, server: &Key) -> SideCharter {
         server_key: server.public_key(),
         transport_key,
         root: Root::new(1, vec![Key::of(key.as_bytes()[0]).public_key()]).unwrap(),
+        pouch_key: [key.as_bytes()[0]; 32],
     }
 }
 

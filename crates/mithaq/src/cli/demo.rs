@@ -27,11 +27,15 @@ use std::time::Duration;
 Examples:
   mithaq demo
   mithaq demo --dir /tmp/two-sides --port-a 0 --port-b 0 --no-browser
-  mithaq demo --headless --json")]
+  mithaq demo --headless --json
+  mithaq demo --headless --pouch")]
 pub(crate) struct Demo {
     /// Play the whole story without people, print its timeline, compare and verify both records.
     #[arg(long)]
     headless: bool,
+    /// With --headless: start no server; the sides live through the story by pouches alone.
+    #[arg(long, requires = "headless")]
+    pouch: bool,
     /// Keep one home folder for each side under this folder; without it, in a temporary one.
     #[arg(long)]
     dir: Option<PathBuf>,
@@ -102,6 +106,10 @@ impl Demo {
 
     fn live(&self, data: &Data, dir: &Path, stop: &AtomicBool) -> anyhow::Result<Outcome> {
         let homes = prepare(data, dir, [self.port_a, self.port_b])?;
+        if self.pouch {
+            super::demo_pouch::play(&homes, &dir.join("pouches"), stop)?;
+            return super::demo_report::report(&homes, self.json);
+        }
         let part = if self.headless { "whole" } else { "prelude" };
         let (words, heard) = mpsc::channel();
         let mut servers = Vec::new();

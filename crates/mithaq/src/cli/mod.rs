@@ -6,6 +6,7 @@ mod bench;
 mod compare;
 mod convert;
 mod demo;
+mod demo_pouch;
 mod demo_report;
 mod failure;
 mod generate;
@@ -15,6 +16,7 @@ mod key;
 mod merge;
 mod office;
 mod pair;
+mod pouch;
 mod proof;
 mod rebuild;
 mod restore;
@@ -55,6 +57,7 @@ enum Command {
     Init(init::Init),
     Office(office::Office),
     Pair(pair::Pair),
+    Pouch(pouch::Pouch),
     Key(key::Key),
     Access(access::Access),
     Instrument(instrument::Instrument),
@@ -99,6 +102,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(init) => init.run(),
         Command::Office(office) => office.run(),
         Command::Pair(pair) => pair.run(),
+        Command::Pouch(pouch) => pouch.run(),
         Command::Key(key) => key.run(),
         Command::Access(access) => access.run(),
         Command::Instrument(instrument) => instrument.run(),

@@ -1,0 +1,275 @@
+//! The pouch: what the line carries, in one file for a courier. The parcels in it are the line's,
+//! and are received by the same code.
+
+mod book;
+mod error;
+mod pieces;
+mod seal;
+
+pub use book::pouch_status;
+pub use error::PouchError;
+pub(crate) use seal::PouchKey;
+
+use crate::{Desk, Ed25519Verifier, Fault, Held, Taken};
+use book::Packed;
+use mithaq_canon::{KeyId, Side, Time};
+use mithaq_record::{
+    FORMAT, Parcel, ParcelKind, PouchClosing, PouchHead,
+    exchange::Range,
+    limits::{POUCH_HEAD_BYTES_MAX, POUCH_PIECE_BYTES_MAX},
+};
+use pieces::{NoPiece, Pieces};
+use std::io::{Read, Seek, Write};
+
+/// A pouch that was packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PouchPacked {
+    /// How many entries it brings.
+    pub entries: u64,
+    /// How many parcels they fill.
+    pub parcels: u64,
+    /// Its length in bytes.
+    pub bytes: u64,
+}
+
+/// A pouch that was opened to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PouchOpened {
+    /// Who packed it.
+    pub from: Side,
+    /// When, by the clock of its server.
+    pub packed: Time,
+    /// How many parcels it held.
+    pub parcels: u64,
+    /// What became of its entries.
+    pub taken: Taken,
+}
+
+/// What is known of another side between two pouches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PouchPeer {
+    /// The side.
+    pub side: Side,
+    /// Its label.
+    pub key: String,
+    /// When it told last what it holds, and by which way.
+    pub told: Option<PouchTold>,
+    /// How many entries it lacks, as far as it has told.
+    pub lacks: u64,
+    /// When we packed for it last, and how many entries.
+    pub packed: Option<(Time, u64)>,
+    /// Whether it has told since that all of that has come.
+    pub answered: bool,
+}
+
+/// When a side told what it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PouchTold {
+    /// By our clock.
+    pub at: Time,
+    /// By a pouch, or over the line.
+    pub by_pouch: bool,
+}
+
+impl Desk {
+    /// Packs everything that a side lacks, as far as it has told what it holds, and what we hold
+    /// ourselves; sealed so that this side alone can open it.
+    ///
+    /// # Errors
+    /// [`PouchError::NoSuchSide`], [`PouchError::Held`], [`PouchError::Write`],
+    /// [`PouchError::Fault`]. What was written so far is no pouch.
+    pub fn pack_pouch(&self, to: Side, out: &mut dyn Write) -> Result<PouchPacked, PouchError> {
+        let board = self.board();
+        let register = board.register.clone().ok_or(Fault::NotOpen)?;
+        if board.held == Some(Held::OtherKey) {
+            // What we would sign, no other side would believe.
+            return Err(PouchError::Held(Held::OtherKey));
+        }
+        let side = register.charter.side(to);
+        let side = side.filter(|_| to != register.ours);
+        let side = side.ok_or(PouchError::NoSuchSide)?;
+        let (id, ours) = (register.id, register.ours);
+        let (mut left, _) =
+            self.read(|moment| book::lacking(&moment, id, ours, &board.holdings, to))?;
+        let mut head = PouchHead {
+            register: id,
+            from: ours,
+            to,
+            key: KeyId::of(&side.pouch_key),
+            encapsulated: [0; 32],
+        };
+        let mut sealer =
+            seal::sealer(&mut head, &side.pouch_key).ok_or(Fault::Key("the pouch key"))?;
+        let mut done = PouchPacked::default();
+        let mut write = |piece: &[u8]| pieces::write(out, piece).map_err(PouchError::Write);
+        done.bytes += write(&head.to_bytes())?;
+        let mut seal = |piece: &[u8]| {
+            let sealed = sealer.seal(b"", piece);
+            sealed.map_err(|_| PouchError::Fault(Fault::Key("the pouch key")))
+        };
+        while !left.is_empty() {
+            let (parcel, rest) = self.pack_some(&board, ParcelKind::Tell, &left)?;
+            if rest == left {
+                // An entry and its texts always fit a parcel, see `Frame::fits`.
+                return Err(PouchError::Fault(Fault::NotOpen));
+            }
+            done.entries += count(&left).saturating_sub(count(&rest));
+            done.parcels += 1;
+            done.bytes += write(&seal(&parcel)?)?;
+            left = rest;
+        }
+        let now = self.inner.clock.wall();
+        let closing = PouchClosing {
+            format: FORMAT,
+            register: id,
+            from: ours,
+            to,
+            run: self.inner.run,
+            packed: now,
+            parcels: done.parcels,
+            have: board.holdings.have.clone(),
+            closed: board.holdings.closed,
+        };
+        let signed = self
+            .inner
+            .clerk
+            .ask(move |_, hand| Ok(closing.sign(hand.server)))?;
+        done.bytes += write(&seal(&signed)?)?;
+        out.flush().map_err(PouchError::Write)?;
+        let packed = Packed {
+            at: now,
+            entries: done.entries,
+            have: board.holdings.have.clone(),
+        };
+        self.note_book(to, move |book| book.packed = Some(packed))?;
+        Ok(done)
+    }
+
+    /// Opens a pouch that another side packed for us. Each parcel is committed before the next is
+    /// read, so what a damaged pouch has brought until there stays; opened again, it brings
+    /// nothing new.
+    ///
+    /// # Errors
+    /// [`PouchError`], with its place and its remedy.
+    pub fn open_pouch<R: Read + Seek>(&self, file: &mut R) -> Result<PouchOpened, PouchError> {
+        let begin = file.stream_position().map_err(PouchError::Read)?;
+        let was_held = self.held().is_some();
+        let opened = self.go_through(file)?;
+        if was_held || self.held().is_none() {
+            return Ok(opened);
+        }
+        // Only its end says that the other side holds more of our log than we do; now that
+        // nothing is sealed, what the pouch brought of it is taken.
+        let begin = std::io::SeekFrom::Start(begin);
+        file.seek(begin).map_err(PouchError::Read)?;
+        self.go_through(file)
+    }
+
+    fn go_through(&self, file: &mut dyn Read) -> Result<PouchOpened, PouchError> {
+        let register = self.register().ok_or(Fault::NotOpen)?;
+        let mut pieces = Pieces::new(file);
+        let head = match pieces.next(POUCH_HEAD_BYTES_MAX) {
+            Ok(Some(head)) => PouchHead::open(&head).map_err(PouchError::not_a_pouch)?,
+            Ok(None) | Err(NoPiece::Cut | NoPiece::Form) => return Err(PouchError::NotAPouch),
+            Err(NoPiece::Read(error)) => return Err(PouchError::Read(error)),
+        };
+        if head.register != register.id {
+            return Err(PouchError::OtherRegister(head.register));
+        }
+        let label = |side: Side| register.charter.side(side).map(|side| side.key.clone());
+        if head.from == register.ours {
+            return Err(PouchError::Ours(label(head.to).unwrap_or_default()));
+        }
+        if head.to != register.ours {
+            return Err(PouchError::NotForUs(label(head.to).unwrap_or_default()));
+        }
+        if head.key != KeyId::of(&self.inner.pouch.public()) {
+            return Err(PouchError::OtherKey);
+        }
+        let mut opener = self.inner.pouch.opener(&head).ok_or(PouchError::OtherKey)?;
+        let (mut parcels, mut taken) = (0u64, Taken::default());
+        let closing = loop {
+            let at = pieces.at;
+            let place = |error: fn(u64, u64) -> PouchError| error(parcels, at);
+            let piece = match pieces.next(POUCH_PIECE_BYTES_MAX) {
+                Ok(Some(piece)) => piece,
+                Ok(None) | Err(NoPiece::Cut) => {
+                    return Err(PouchError::Cut {
+                        parcels,
+                        at: pieces.at,
+                    });
+                }
+                Err(NoPiece::Form) => return Err(place(PouchError::altered)),
+                Err(NoPiece::Read(error)) => return Err(PouchError::Read(error)),
+            };
+            let plain = opener.open(b"", &piece);
+            let plain = plain.map_err(|_| place(PouchError::altered))?;
+            if PouchClosing::is_one(&plain) {
+                break plain;
+            }
+            let parcel = Parcel::open(&plain).map_err(|wrong| PouchError::Parcel {
+                number: parcels + 1,
+                wrong,
+            })?;
+            let said = &parcel.head;
+            if said.register != head.register
+                || said.from != head.from
+                || said.kind != ParcelKind::Tell
+            {
+                return Err(place(PouchError::altered));
+            }
+            taken.add(self.receive(head.from, parcel)?);
+            parcels += 1;
+        };
+        let end = pieces.at;
+        match pieces.next(POUCH_PIECE_BYTES_MAX) {
+            Ok(None) => (),
+            Err(NoPiece::Read(error)) => return Err(PouchError::Read(error)),
+            Ok(Some(_)) | Err(NoPiece::Cut | NoPiece::Form) => {
+                return Err(PouchError::Beyond { at: end });
+            }
+        }
+        let closing = self.inner.clerk.ask(move |tx, _| {
+            let live = tx.live().ok_or(Fault::NotOpen)?;
+            Ok(PouchClosing::open(&closing, &live.ring, &Ed25519Verifier))
+        })?;
+        let closing = closing.map_err(PouchError::Closing)?;
+        if (closing.register, closing.from, closing.to) != (head.register, head.from, head.to)
+            || closing.parcels != parcels
+        {
+            return Err(PouchError::altered(parcels, end));
+        }
+        let said = closing.head();
+        self.compare(head.from, &said)?;
+        let now = self.inner.clock.wall();
+        self.note_book(head.from, book::told(&said, now, true))?;
+        Ok(PouchOpened {
+            from: head.from,
+            packed: closing.packed,
+            parcels,
+            taken,
+        })
+    }
+}
+
+/// Entries in ranges of one epoch each; of an earlier epoch only the order is known.
+fn count(ranges: &[Range]) -> u64 {
+    let len = |range: &Range| {
+        let before = if range.from.0 == range.to.0 {
+            range.from.1
+        } else {
+            0
+        };
+        range.to.1.saturating_sub(before)
+    };
+    ranges.iter().map(len).sum()
+}
+
+impl Taken {
+    fn add(&mut self, more: Self) {
+        self.applied = self.applied.saturating_add(more.applied);
+        self.waiting = self.waiting.saturating_add(more.waiting);
+        self.known = self.known.saturating_add(more.known);
+        self.dropped = self.dropped.saturating_add(more.dropped);
+    }
+}
