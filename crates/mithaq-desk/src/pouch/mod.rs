@@ -111,7 +111,8 @@ impl Desk {
             let (parcel, rest) = self.pack_some(&board, ParcelKind::Tell, &left)?;
             if rest == left {
                 // An entry and its texts always fit a parcel, see `Frame::fits`.
-                return Err(PouchError::Fault(Fault::NotOpen));
+                let why = std::io::Error::other("an entry is larger than a parcel");
+                return Err(PouchError::Write(why));
             }
             done.entries += count(&left).saturating_sub(count(&rest));
             done.parcels += 1;

@@ -33,13 +33,14 @@ const CHUNK: usize = 1 << 16;
 
 /// What a backup may hold, by the names of the files of a home; nothing else is ever written by
 /// [`restore()`], whatever a file says.
-const PARTS: [&str; 7] = [
+const PARTS: [&str; 8] = [
     DATABASE_FILE,
     "charter.cbor",
     "server.key",
     "transport.key",
     "server.next.key",
     "transport.next.key",
+    "pouch.key",
     "mithaq.toml",
 ];
 

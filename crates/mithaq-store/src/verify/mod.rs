@@ -132,8 +132,10 @@ fn charter(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<(C
     if server.is_none() {
         book.add(Part::Key, Damage::Unreadable, "the server key");
     }
-    if let Err(fault) = folder.secret(Secret::Transport) {
-        book.fault(Part::Key, &fault);
+    for which in [Secret::Transport, Secret::Pouch] {
+        if let Err(fault) = folder.secret(which) {
+            book.fault(Part::Key, &fault);
+        }
     }
     let bytes = match folder.charter() {
         Ok(bytes) => bytes?,
