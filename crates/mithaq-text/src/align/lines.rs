@@ -97,7 +97,7 @@ pub(crate) fn match_lines(
     }
     across(old, new, alignment, scales, &mut matches);
     for (i, j) in pairs.iter().take(whole) {
-        reordered(old, (range(old, *i), range(new, *j)), &mut matches);
+        reordered(old, new, (range(old, *i), range(new, *j)), &mut matches);
     }
     matches.moves.sort_unstable();
     matches
@@ -395,8 +395,13 @@ fn across(
 }
 
 /// Blocks that changed their place within their provision.
-fn reordered(old: &Rows<'_>, (a, b): (Range<usize>, Range<usize>), matches: &mut LineMatches) {
-    let inside: Vec<(usize, usize)> = a
+fn reordered(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    (a, b): (Range<usize>, Range<usize>),
+    matches: &mut LineMatches,
+) {
+    let mut inside: Vec<(usize, usize)> = a
         .filter_map(|i| matches.to.at(i).filter(|j| b.contains(j)).map(|j| (i, j)))
         .collect();
     if inside
@@ -405,6 +410,8 @@ fn reordered(old: &Rows<'_>, (a, b): (Range<usize>, Range<usize>), matches: &mut
     {
         return;
     }
+    untwine(old, new, &mut inside);
+    inside.iter().for_each(|(i, j)| matches.join(*i, *j));
     let row: Vec<(usize, u64)> = inside
         .iter()
         .map(|(i, j)| (j - b.start, (1 << 32) + old.symbols(*i).len() as u64))
@@ -416,4 +423,34 @@ fn reordered(old: &Rows<'_>, (a, b): (Range<usize>, Range<usize>), matches: &mut
         .filter(|(at, _)| kept.next_if_eq(at).is_none())
         .map(|(_, pair)| *pair);
     matches.moves.extend(moved.collect::<Vec<_>>());
+}
+
+/// Of blocks with the same words none changed places with another: they keep their order.
+fn untwine(old: &Rows<'_>, new: &Rows<'_>, pairs: &mut [(usize, usize)]) {
+    let key = |rows: &Rows<'_>, line: usize| rows.lines.get(line).map(|line| line.key);
+    for of_new in [false, true] {
+        // By words, the counterparts of the blocks that have them, the last one first.
+        let mut others: BTreeMap<Option<u64>, Vec<usize>> = BTreeMap::new();
+        pairs.sort_unstable_by_key(|(i, j)| if of_new { *i } else { *j });
+        for (i, j) in pairs.iter().rev() {
+            let (key, other) = if of_new {
+                (key(new, *j), *i)
+            } else {
+                (key(old, *i), *j)
+            };
+            others.entry(key).or_default().push(other);
+        }
+        pairs.sort_unstable_by_key(|(i, j)| if of_new { *j } else { *i });
+        for (i, j) in pairs.iter_mut() {
+            let (key, other) = if of_new {
+                (key(new, *j), i)
+            } else {
+                (key(old, *i), j)
+            };
+            if let Some(next) = others.get_mut(&key).and_then(Vec::pop) {
+                *other = next;
+            }
+        }
+    }
+    pairs.sort_unstable();
 }

@@ -226,6 +226,30 @@ fn none_of_many_alike_is_told_as_a_move() {
 }
 
 #[test]
+fn paragraphs_with_the_same_words_do_not_change_places() {
+    let twin = "The council receives petitions and examines them with the authority.";
+    let text = |one: &str, two: &str| {
+        let all = [
+            "The council decides on reports.",
+            one,
+            two,
+            "It does so under the terms.",
+        ];
+        plain(&["Article 1", &all.join("\n")].join("\n"), Lang::En).tree
+    };
+    let changed = "The council receives petitions and examines all with the committee.";
+    for (old, new) in [
+        (text(twin, twin), text(changed, twin)),
+        (text(changed, twin), text(twin, twin)),
+        (text(twin, twin), text(twin, changed)),
+    ] {
+        let found = compare(&old, &new);
+        assert_eq!(found.paragraph_moves, []);
+        assert_eq!(apply(&found, &old), Ok(new));
+    }
+}
+
+#[test]
 fn very_many_changed_paragraphs_find_their_own() {
     let text = |unit: &str| {
         (0..300).fold(String::from("Article 1\n"), |text, at| {
