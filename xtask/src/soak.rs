@@ -32,7 +32,7 @@ pub(crate) fn run(project: &Project, plan: &Plan) -> Result<ExitCode> {
     let start = now();
     let until = Duration::from_secs(plan.minutes.saturating_mul(60));
     // One seed alone is somebody looking into it.
-    if plan.seeds > 1 && !models(project)? {
+    if plan.seeds > 1 && !models(project, "in_every_order_of")? {
         return Ok(ExitCode::from(1));
     }
     let (mut next, mut left) = (plan.first, plan.seeds);
@@ -68,18 +68,18 @@ pub(crate) fn run(project: &Project, plan: &Plan) -> Result<ExitCode> {
 
 const ARGUMENTS: [&str; 5] = ["test", "--quiet", "--profile", "soak", "-p"];
 
-/// The rules in every order, to the depth that their tests state.
+/// The rules in every order, to the depth that the tests with this in their names state.
 ///
 /// # Errors
 /// When cargo cannot be started.
-pub(crate) fn models(project: &Project) -> Result<bool> {
+pub(crate) fn models(project: &Project, which: &str) -> Result<bool> {
     let arguments = [
         &ARGUMENTS[..],
         &[
             "mithaq-core",
             "--lib",
             "--",
-            "in_every_order_of",
+            which,
             "--ignored",
             "--nocapture",
         ],

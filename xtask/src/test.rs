@@ -77,7 +77,7 @@ pub(crate) fn run(project: &Project, plan: Plan) -> Result<ExitCode> {
     list.push(Step::own(
         "models",
         "The steps that break a promise are printed; run it alone: `cargo xtask soak`.",
-        move || soak::models(&modelled),
+        move || soak::models(&modelled, "two_sides_in_every_order_of"),
     ));
     list.push(Step::commands(
         "fuzz: briefly",

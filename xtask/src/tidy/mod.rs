@@ -6,6 +6,7 @@ mod links;
 mod names;
 mod outside;
 mod purity;
+mod reliability;
 mod rooms;
 mod sides;
 mod sources;
@@ -132,6 +133,7 @@ fn violations(project: &Project) -> Result<Vec<Violation>> {
         }
     }
     found.extend(translations::check(&files));
+    found.extend(reliability::check(&files));
     Ok(found)
 }
 
