@@ -1,6 +1,6 @@
 //! The record told again: what each act did, and what was pending after it.
 
-use crate::{Desk, DeskOpenError, Ed25519Verifier, Fault};
+use crate::{Asked, Desk, DeskOpenError, Ed25519Verifier, Fault, erase::asked};
 use mithaq_canon::{EntryId, RegisterId, Side};
 use mithaq_core::{ActRow, Content, PendingRow, Row, State, view};
 use mithaq_record::SignedCharter;
@@ -27,6 +27,8 @@ pub struct Status {
     pub logs: Vec<LogStatus>,
     /// How many messages and entries were refused.
     pub refused: u64,
+    /// What other sides have erased and this one still holds.
+    pub asked: Vec<Asked>,
     /// Whether it was made from a backup and seals nothing until every peer has told what it holds
     /// of our log.
     pub is_restored: bool,
@@ -102,23 +104,26 @@ pub fn status(path: &Path) -> Result<Status, DeskOpenError> {
             is_demo: false,
             logs: Vec::new(),
             refused: 0,
+            asked: Vec::new(),
             is_restored: false,
         });
     };
     let mut reader = Reader::open(folder)?;
-    let (logs, refused, is_restored) = reader.ask(|moment| {
+    let (logs, refused, asked, is_restored) = reader.ask(|moment| {
         let mut logs = Vec::new();
         for (side, named) in charter.sides() {
             logs.push(log_status(&moment, side, named.key.clone())?);
         }
+        let asked = asked(&moment)?;
         let refused = moment.refused()?.iter().map(|one| one.count).sum();
-        Ok::<_, mithaq_store::Fault>((logs, refused, moment.home().is_restored()?))
+        Ok::<_, mithaq_store::Fault>((logs, refused, asked, moment.home().is_restored()?))
     })?;
     Ok(Status {
         register: Some(charter.id()),
         is_demo: charter.demo,
         logs,
         refused,
+        asked,
         is_restored,
     })
 }

@@ -173,6 +173,8 @@ impl Keeper {
             // Before the first entry that is sealed from here on, in the same commit. If the head
             // mark is not written after it, the next start finds no mark and asks the peers again.
             self.commit(|tx, _| Ok(tx.home().set(RESTORED, &[])?))?;
+            // What was erased after the backup was made is erased again, in every file.
+            self.writer.scrub()?;
             self.publish_all()?;
         }
         Ok(())

@@ -62,6 +62,7 @@ pub mod calibration;
 mod clerk;
 mod clock;
 mod desk;
+mod erase;
 mod fault;
 mod held;
 mod history;
@@ -99,6 +100,7 @@ pub use ask::{
 pub use board::{Register, TransportKeys, Trust};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use desk::{ClockError, Desk};
+pub use erase::{Asked, EraseError, Erased};
 pub use fault::{Fault, Invalid};
 pub use held::Held;
 pub use history::{LogStatus, Status, Told as HistoryTold, status};

@@ -42,6 +42,11 @@ pub(crate) fn frames(
         match frame_in(tx, hand, frame, checked)? {
             Outcome::Applied => taken.applied += 1 + settle(tx, hand)?,
             Outcome::Waiting => taken.waiting += 1,
+            // What it waits for may be a text that its author has erased since.
+            Outcome::Declared => {
+                taken.waiting += 1;
+                taken.applied += settle(tx, hand)?;
+            }
             // A text may have come for an entry that waits for it.
             Outcome::Known => {
                 taken.known += 1;
@@ -60,6 +65,8 @@ pub(crate) fn frames(
 enum Outcome {
     Applied,
     Waiting,
+    /// Waits, and declares an erasure, which counts at once.
+    Declared,
     Known,
     Dropped(&'static str, String),
 }
@@ -148,8 +155,12 @@ fn take(tx: &mut Tx<'_>, hand: &Hand<'_>, entry: &Entry<Verified>) -> Result<Out
             Outcome::Applied
         }
         Admission::Waiting(_) => {
+            let is_new = place(entry, &tx.logs()) == Place::Next;
             tx.wait(entry, hand.now)?;
-            Outcome::Waiting
+            match &entry.body().content {
+                Content::Item(Item::Erased { .. }) if is_new => Outcome::Declared,
+                Content::Item(_) | Content::Act(_) => Outcome::Waiting,
+            }
         }
         Admission::Fork(twin) => {
             tracing::error!(at = ?twin.at, "a side has signed two entries for one place");
@@ -220,7 +231,10 @@ pub(crate) fn settle(tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<u32, Fault> {
                 }
                 match take(tx, hand, &entry)? {
                     Outcome::Applied => applied += 1,
-                    Outcome::Waiting | Outcome::Known | Outcome::Dropped(..) => break,
+                    Outcome::Waiting
+                    | Outcome::Declared
+                    | Outcome::Known
+                    | Outcome::Dropped(..) => break,
                 }
             }
         }

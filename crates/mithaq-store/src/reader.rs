@@ -5,8 +5,8 @@ use crate::{
     home::HomeRead,
     read,
     record::{
-        DbLogs, EntryLine, Prose, Refused, TwinLine, open_payload, page, proof, proof::Provable,
-        serve,
+        DbLogs, EntryLine, Prose, Refused, TwinLine, erasure, open_payload, page, payload, proof,
+        proof::Provable, serve,
     },
 };
 use mithaq_canon::{Canon, EntryId, PayloadId, Side};
@@ -112,6 +112,40 @@ impl<'r> Moment<'r> {
     /// [`Fault`].
     pub fn prose(&self, id: PayloadId) -> Result<Prose, Fault> {
         open_payload(self.connection, self.folder.key(), id)
+    }
+
+    /// Whether every act that names a text lets it be erased; none if no act names it.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn is_erasable(&self, id: PayloadId) -> Result<Option<bool>, Fault> {
+        erasure::is_erasable(self.connection, id, None)
+    }
+
+    /// The texts that an entry names, and whether it lets them be erased; none if the entry is not
+    /// here.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn texts_of(&self, id: EntryId) -> Result<Option<Vec<(PayloadId, bool)>>, Fault> {
+        let line = page::entry(self.connection, id)?;
+        Ok(line.map(|line| erasure::texts(&line.bytes)))
+    }
+
+    /// A text as it lies in the database: its wrapped key and the sealed words, if it is held.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn stored_text(&self, id: PayloadId) -> Result<Vec<Vec<u8>>, Fault> {
+        payload::stored(self.connection, id)
+    }
+
+    /// The texts that are held here and that another side has declared erased, with its ground.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn erasures_asked(&self) -> Result<Vec<(Side, PayloadId, u16)>, Fault> {
+        erasure::asked(self.connection)
     }
 
     /// Entries of one log, latest first, those before `before` (epoch, seq).

@@ -5,7 +5,8 @@ use crate::{
     home::{HomeRead, HomeWrite},
     read,
     record::{
-        Cursor, DbLogs, Live, act_id, code, nodes, page, payload, recorded, serve, stored_size,
+        Cursor, DbLogs, Live, act_id, code, erasure, nodes, page, payload, recorded, serve,
+        stored_size,
     },
 };
 use mithaq_canon::{EntryId, Past, Position, Side, Time, to_bytes};
@@ -312,6 +313,10 @@ impl<'t> Tx<'t> {
                 Arc::make_mut(&mut live.ring).learn(entry);
             }
             live.receipts.note_received(entry.at(), entry.body().kind);
+            let who = (entry.at().side, live.ours);
+            if let Content::Item(Item::Erased { payload, ground }) = &entry.body().content {
+                erasure::declared(self.connection, who, *payload, *ground)?;
+            }
         }
         Ok(is_new)
     }

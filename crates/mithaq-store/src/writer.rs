@@ -172,6 +172,20 @@ impl Writer {
             .map_err(Fault::at("checkpoint the database"))
     }
 
+    /// Empties the log beside the database after an erasure, so that what was overwritten in the
+    /// database is in no file of the home. Whether it could: a reader of another process may stand
+    /// in the way for a moment.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn scrub(&self) -> Result<bool, Fault> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+                Ok(row.get::<_, i64>(0)? == 0)
+            })
+            .map_err(Fault::at("empty the log beside the database"))
+    }
+
     /// Lets the database have so many pages and no more, or as many as it has if that is more: a
     /// full disk, for tests. Returns the limit that holds.
     ///

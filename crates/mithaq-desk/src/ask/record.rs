@@ -27,6 +27,8 @@ pub struct RecordView {
     pub peers: BTreeMap<Side, PeerHealth>,
     /// Whether no receipt is owed by anyone and nothing waits, as far as is known here.
     pub at_rest: bool,
+    /// How many texts other sides have erased and this one still holds.
+    pub asked: usize,
     /// Why nothing is sealed now, if nothing is.
     pub held: Option<Held>,
 }
@@ -140,6 +142,7 @@ impl Desk {
                 alarms: board.alarms.clone(),
                 peers,
                 at_rest: board.receipts.at_rest(),
+                asked: crate::erase::asked(&moment)?.len(),
                 held: board.held,
             })
         })

@@ -7,7 +7,7 @@ use crate::{
 use mithaq_desk::{Damage, Held, Part};
 use std::fs;
 
-fn copy(from: &std::path::Path, to: &std::path::Path) {
+pub(crate) fn copy(from: &std::path::Path, to: &std::path::Path) {
     fs::create_dir_all(to).unwrap();
     for file in fs::read_dir(from).unwrap() {
         let path = file.unwrap().path();

@@ -10,6 +10,7 @@
 )]
 
 mod alone;
+mod erasure;
 mod faults;
 mod fixtures;
 mod joined;

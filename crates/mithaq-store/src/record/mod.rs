@@ -1,6 +1,7 @@
 //! The record tables, and what the one writer keeps of them in memory.
 
 mod apply;
+pub(crate) mod erasure;
 mod history;
 mod live;
 mod logs;

@@ -51,6 +51,42 @@ pub(crate) fn hold(
         .map(drop)
 }
 
+/// Whether a payload is held here or was erased.
+pub(crate) fn is_known(connection: &Connection, id: PayloadId) -> Result<bool, Fault> {
+    connection
+        .prepare_cached("SELECT 1 FROM payload WHERE id = ?1")
+        .and_then(|mut statement| statement.exists([id.0.0]))
+        .map_err(Fault::at("look for a text"))
+}
+
+/// The wrapped key and the sealed words of a payload, if it is held.
+pub(crate) fn stored(connection: &Connection, id: PayloadId) -> Result<Vec<Vec<u8>>, Fault> {
+    let sql = "SELECT wrapped, sealed FROM payload WHERE id = ?1 AND sealed IS NOT NULL";
+    let found = connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            statement
+                .query_row([id.0.0], |row| Ok(vec![row.get(0)?, row.get(1)?]))
+                .optional()
+        })
+        .map_err(Fault::at("read a text"))?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Destroys a payload's key, salt and text; its row says on what ground. The database overwrites
+/// what it lets go of (`secure_delete`); the log beside it is emptied by
+/// [`crate::Writer::scrub`].
+pub(crate) fn erase(connection: &Connection, id: PayloadId, ground: u16) -> Result<(), Fault> {
+    let sql = "INSERT INTO payload (id, ground) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE
+               SET wrapped = NULL, sealed = NULL, ground = excluded.ground
+               WHERE payload.ground IS NULL";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.execute((id.0.0, ground)))
+        .map_err(Fault::at("erase a text"))
+        .map(drop)
+}
+
 /// Reads a payload. Its commitment is not recomputed here: `verify` does.
 pub(crate) fn open(connection: &Connection, home: &SealKey, id: PayloadId) -> Result<Prose, Fault> {
     let sql = "SELECT wrapped, sealed, ground FROM payload WHERE id = ?1";

@@ -58,6 +58,14 @@ CREATE TABLE payload (
     CHECK ((ground IS NULL) = (sealed IS NOT NULL))
 ) STRICT;
 
+-- Declarations of erasure: side `side` has destroyed its copy of a text.
+CREATE TABLE erasure (
+    side    INTEGER NOT NULL,
+    payload BLOB NOT NULL,
+    ground  INTEGER NOT NULL,
+    PRIMARY KEY (payload, side, ground)
+) STRICT, WITHOUT ROWID;
+
 -- What standing receipts say: side `by` holds the log of `side` up to `size`.
 CREATE TABLE receipt (
     row       INTEGER PRIMARY KEY,

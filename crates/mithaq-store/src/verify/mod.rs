@@ -119,7 +119,7 @@ fn check(
     }
     book.caught(Part::ReadTables, |book| check_nodes(connection, book));
     book.caught(Part::Database, |book| {
-        payloads::check(connection, folder, book)
+        payloads::check(connection, folder, ours, book)
     });
     book.caught(Part::OwnLog, |book| {
         own_log::check(connection, folder, &charter, ours, book)

@@ -5,7 +5,7 @@ use crate::{
     Fault, Folder,
     record::{Prose, open_payload},
 };
-use mithaq_canon::{Digest, PayloadId};
+use mithaq_canon::{Digest, PayloadId, Side};
 use mithaq_record::{Content, Entry, Item, Unverified};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn check(
     connection: &Connection,
     folder: &Folder,
+    ours: Side,
     book: &mut Book<'_>,
 ) -> Result<(), Fault> {
     let step = "check the texts";
@@ -43,9 +44,13 @@ pub(super) fn check(
                     "it is not the text that was signed",
                 );
             }
-            Ok(Prose::Erased(ground)) if !named.erased.contains(&(id, ground)) => {
+            Ok(Prose::Erased(ground)) if !named.on(id, ground) => {
                 let detail = "it is gone, and no entry declares its erasure";
                 book.add(Part::Payload(id), Damage::Missing, detail);
+            }
+            Ok(Prose::Held(..)) if named.by(ours, id) => {
+                let detail = "our own log says that it was erased";
+                book.add(Part::Payload(id), Damage::Stray, detail);
             }
             Ok(Prose::Held(..) | Prose::Erased(_)) => (),
             Ok(Prose::Awaited) => book.add(Part::Payload(id), Damage::Missing, "the text is gone"),
@@ -55,6 +60,7 @@ pub(super) fn check(
             book.add(Part::Payload(id), Damage::Stray, "no act names it");
         }
     }
+    check_declarations(connection, &named, book)?;
     for (id, applied) in &named.by_acts {
         if *applied && !held.contains(id) {
             let detail = "an act that was applied names it";
@@ -70,7 +76,46 @@ struct Named {
     /// The texts that acts name, and whether any of these acts was applied.
     by_acts: BTreeMap<PayloadId, bool>,
     /// The erasures that were declared, with their grounds.
-    erased: BTreeSet<(PayloadId, u16)>,
+    erased: BTreeSet<(PayloadId, Side, u16)>,
+}
+
+impl Named {
+    fn by(&self, side: Side, id: PayloadId) -> bool {
+        let mut all = self.erased.iter();
+        all.any(|(named, by, _)| (*named, *by) == (id, side))
+    }
+
+    fn on(&self, id: PayloadId, ground: u16) -> bool {
+        let mut all = self.erased.iter();
+        all.any(|(named, _, on)| (*named, *on) == (id, ground))
+    }
+}
+
+/// The table of declarations follows from the entries.
+fn check_declarations(
+    connection: &Connection,
+    named: &Named,
+    book: &mut Book<'_>,
+) -> Result<(), Fault> {
+    let step = "check the declarations of erasure";
+    let mut statement = connection
+        .prepare("SELECT payload, side, ground FROM erasure ORDER BY payload, side, ground")
+        .map_err(Fault::at(step))?;
+    let found: BTreeSet<(PayloadId, Side, u16)> = statement
+        .query_map([], |row| {
+            Ok((
+                PayloadId(Digest(row.get(0)?)),
+                Side(row.get(1)?),
+                row.get(2)?,
+            ))
+        })
+        .and_then(Iterator::collect)
+        .map_err(Fault::at(step))?;
+    for (id, ..) in found.symmetric_difference(&named.erased) {
+        let detail = "the table of erasures does not hold what the entries declare";
+        book.add(Part::Payload(*id), Damage::Differs, detail);
+    }
+    Ok(())
 }
 
 fn named(connection: &Connection) -> Result<Named, Fault> {
@@ -98,7 +143,7 @@ fn named(connection: &Connection) -> Result<Named, Fault> {
             *named.by_acts.entry(*id).or_default() |= applied;
         }
         if let Content::Item(Item::Erased { payload, ground }) = &entry.body().content {
-            named.erased.insert((*payload, *ground));
+            named.erased.insert((*payload, entry.at().side, *ground));
         }
     }
     Ok(named)

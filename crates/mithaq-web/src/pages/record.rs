@@ -18,6 +18,8 @@ pub(crate) struct Record {
     /// Valid entries that wait for something.
     pub(crate) waiting: u64,
     pub(crate) at_rest: bool,
+    /// Texts that other sides have erased and this one still holds.
+    pub(crate) asked: u64,
     /// Where the list is cut: the address of older entries.
     pub(crate) older: Option<String>,
     /// The whole hash of the register and of the charter's own key, for who compares them.
@@ -95,6 +97,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Record) -> Markup {
                         dt { (t!(s, record_refused)) } dd.num { (s.dates.number(view.refused)) }
                         dt { (t!(s, record_waiting)) } dd.num { (s.dates.number(view.waiting)) }
                     }
+                    @if view.asked > 0 { p { (t!(s, record_erasures_asked, n = view.asked)) } }
                     @if view.refused > 0 { p.quiet { (t!(s, record_refused_what)) } }
                     @if let Some(visitor) = &frame.visitor { (verify(s, visitor)) }
                 }

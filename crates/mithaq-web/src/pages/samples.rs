@@ -808,6 +808,7 @@ fn record_view() -> record::Record {
         refused: 2,
         waiting: 0,
         at_rest: false,
+        asked: 0,
         older: Some("/record?before=1".to_owned()),
         register: "ab".repeat(32),
         fingerprint: "cd".repeat(32),

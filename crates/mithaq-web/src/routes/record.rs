@@ -87,6 +87,7 @@ pub(crate) async fn show(Entered { visit, who }: Entered) -> Response {
         refused: first.refused.iter().map(|refused| refused.count).sum(),
         waiting: first.logs.iter().map(|log| log.waiting).sum(),
         at_rest: first.at_rest,
+        asked: u64::try_from(first.asked).unwrap_or(u64::MAX),
         older: last
             .filter(|seq| *seq > 0)
             .map(|seq| format!("/record?before={seq}")),

@@ -3,8 +3,8 @@
 use crate::texts::input::Unusable;
 use mithaq_canon::Lang;
 use mithaq_desk::{
-    AccountError, BackupError, DeskOpenError, Invalid, OpenError, PairError, PouchError,
-    ProseError, RootKeyError, SignInError, SubmitError, SuccessionError,
+    AccountError, BackupError, DeskOpenError, EraseError, Invalid, OpenError, PairError,
+    PouchError, ProseError, RootKeyError, SignInError, SubmitError, SuccessionError,
 };
 
 /// Something that this program refuses for a reason that is no fault of the system.
@@ -57,6 +57,9 @@ pub(super) fn is_fault(error: &anyhow::Error) -> bool {
             | BackupError::OtherKey(_)
             | BackupError::Moving => false,
         };
+    }
+    if let Some(error) = error.downcast_ref::<EraseError>() {
+        return matches!(error, EraseError::Fault(_));
     }
     if let Some(error) = error.downcast_ref::<PairError>() {
         return matches!(error, PairError::Fault(_));

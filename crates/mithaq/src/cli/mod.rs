@@ -8,6 +8,7 @@ mod convert;
 mod demo;
 mod demo_pouch;
 mod demo_report;
+mod erase;
 mod failure;
 mod generate;
 mod init;
@@ -68,6 +69,7 @@ enum Command {
     Witness(witness::Witness),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    Erase(erase::Erase),
     Rebuild(rebuild::Rebuild),
     Compare(compare::Compare),
     Merge(merge::Merge),
@@ -113,6 +115,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Witness(witness) => witness.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
+        Command::Erase(erase) => erase.run(),
         Command::Rebuild(rebuild) => rebuild.run(),
         Command::Compare(compare) => compare.run(),
         Command::Merge(merge) => merge.run(),

@@ -23,6 +23,14 @@ struct Json {
     logs: Vec<Log>,
     refused: u64,
     restored: bool,
+    asked: Vec<Asked>,
+}
+
+#[derive(Serialize)]
+struct Asked {
+    side: String,
+    text: String,
+    ground: u16,
 }
 
 #[derive(Serialize)]
@@ -37,7 +45,17 @@ struct Log {
 impl Status {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let status = mithaq_desk::status(&self.home)?;
+        let named = |by: mithaq_canon::Side| {
+            let log = status.logs.get(usize::from(by.0));
+            log.map_or_else(String::new, |log| log.key.clone())
+        };
+        let asked = status.asked.iter().map(|asked| Asked {
+            side: named(asked.by),
+            text: asked.text.to_string(),
+            ground: asked.ground,
+        });
         let json = Json {
+            asked: asked.collect(),
             register: status.register.map(|id| id.to_string()),
             demo: status.is_demo,
             logs: status
@@ -76,6 +94,12 @@ impl Status {
             }
         }
         print(format_args!("refused   {}", json.refused))?;
+        for asked in &json.asked {
+            print(format_args!(
+                "asked     {} has erased the text {}; mithaq erase does so here, if this side decides it",
+                asked.side, asked.text
+            ))?;
+        }
         if json.restored {
             print(format_args!("restored  {}", mithaq_desk::Held::Restored))?;
         }

@@ -1,0 +1,93 @@
+//! Declarations of erasure, and what they do to the texts that are held here.
+
+use super::payload;
+use crate::Fault;
+use mithaq_canon::{Digest, PayloadId, Side, from_bytes};
+use mithaq_core::Statement;
+use mithaq_record::{Entry, Unverified};
+use rusqlite::Connection;
+
+/// Takes in that a side has destroyed its copy of a text. Our own declaration destroys ours, also
+/// where it comes back to a restored home. Of a peer's text that never came here nothing is awaited
+/// any more; what is held here is held on, until this side decides.
+pub(crate) fn declared(
+    connection: &Connection,
+    (by, ours): (Side, Side),
+    id: PayloadId,
+    ground: u16,
+) -> Result<(), Fault> {
+    let sql = "INSERT OR IGNORE INTO erasure (side, payload, ground) VALUES (?1, ?2, ?3)";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.execute((by.0, id.0.0, ground)))
+        .map_err(Fault::at("keep a declaration of erasure"))?;
+    let nothing_comes = || {
+        let is_known = payload::is_known(connection, id)?;
+        Ok::<_, Fault>(!is_known && is_erasable(connection, id, Some(by))? == Some(true))
+    };
+    if by == ours || nothing_comes()? {
+        payload::erase(connection, id, ground)?;
+    }
+    Ok(())
+}
+
+/// Whether every act that names a text lets it be erased; none if no act names it. `by` asks of the
+/// acts of one side alone.
+pub(crate) fn is_erasable(
+    connection: &Connection,
+    id: PayloadId,
+    by: Option<Side>,
+) -> Result<Option<bool>, Fault> {
+    let step = "look for the acts that name a text";
+    // An erasure is rare: reading through the acts costs less than an index of every text.
+    let sql = "SELECT bytes FROM entry
+               WHERE act IS NOT NULL AND side = coalesce(?2, side) AND instr(bytes, ?1) > 0";
+    let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
+    let rows = statement
+        .query_map((id.0.0, by.map(|by| by.0)), |row| row.get::<_, Vec<u8>>(0))
+        .map_err(Fault::at(step))?;
+    let mut erasable = None;
+    for bytes in rows {
+        let bytes = bytes.map_err(Fault::at(step))?;
+        let Some((_, may)) = texts(&bytes).into_iter().find(|(named, _)| *named == id) else {
+            continue;
+        };
+        erasable = Some(erasable.unwrap_or(true) && may);
+    }
+    Ok(erasable)
+}
+
+/// The texts that the act of an entry names, and whether it lets them be erased.
+pub(crate) fn texts(entry: &[u8]) -> Vec<(PayloadId, bool)> {
+    let Ok(entry) = Entry::<Unverified>::decode(entry) else {
+        return Vec::new();
+    };
+    let Some(act) = entry.act() else {
+        return Vec::new();
+    };
+    let named = from_bytes::<Statement>(&act.event).map(|statement| statement.payloads());
+    let named = named.unwrap_or_default();
+    let may = |id: &PayloadId| named.iter().any(|named| named.id == *id && named.erasable);
+    act.payloads.iter().map(|id| (*id, may(id))).collect()
+}
+
+/// The texts that are held here and that another side has declared erased, with its ground. What
+/// our own log declares erased is not held.
+pub(crate) fn asked(connection: &Connection) -> Result<Vec<(Side, PayloadId, u16)>, Fault> {
+    let step = "read the declarations of erasure";
+    let sql = "SELECT erasure.side, payload, erasure.ground FROM erasure
+               JOIN payload ON payload.id = erasure.payload
+               WHERE payload.sealed IS NOT NULL
+               ORDER BY erasure.side, payload";
+    let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
+    let rows = statement
+        .query_map([], |row| {
+            Ok((
+                Side(row.get(0)?),
+                PayloadId(Digest(row.get(1)?)),
+                row.get(2)?,
+            ))
+        })
+        .map_err(Fault::at(step))?;
+    rows.collect::<Result<_, _>>().map_err(Fault::at(step))
+}
