@@ -1,5 +1,7 @@
 //! What a person asks for, before the rules are asked.
 
+mod kept;
+
 use crate::{
     AlternativeId, DrafterNamed, InstrumentRegistered, MeasureConfirmed, MeasureProposed,
     MeasureReported, MinutesDrafted, MinutesSigned, NegotiationOpened, Occurred, OfferAnswered,

@@ -9,7 +9,7 @@ use crate::{
 };
 use mithaq_canon::Lang;
 use mithaq_core::ActSet;
-use mithaq_record::{Acts, Grant, Item, Signer as _, Term, limits::NAME_BYTES_MAX};
+use mithaq_record::{Acts, Grant, Item, Signer as _, Term, is_small_order, limits::NAME_BYTES_MAX};
 use mithaq_store::{
     Tx,
     home::{Account, NewAccount, Role, UserId},
@@ -56,13 +56,51 @@ impl Desk {
     /// office; [`AccountError::Fault`].
     pub fn add_account(&self, new: NewOfficial) -> Result<UserId, AccountError> {
         let new = self.checked(new)?;
-        let hash = password::hash(&new.password)?;
         let key = if rights::acts(new.role) == ActSet::NONE {
             None
         } else {
             let (key, seed) = SigningKey::generate()?;
-            Some((key.public_key(), password::seal(&new.password, &seed)?))
+            let sealed = password::seal(&new.password, &seed)?;
+            Some((key.public_key(), Some(sealed)))
         };
+        self.add_with(new, key)
+    }
+
+    /// Adds an account whose key lies on another computer: this home holds the public half alone,
+    /// and each act waits here until it comes back signed ([`Desk::prepare_act`]).
+    ///
+    /// # Errors
+    /// As for [`Self::add_account`]; [`AccountError::Invalid`] also for a role that does no acts,
+    /// a weak key, and one that another account or a server has.
+    pub fn add_account_with_key(
+        &self,
+        new: NewOfficial,
+        key: [u8; 32],
+    ) -> Result<UserId, AccountError> {
+        let new = self.checked(new)?;
+        if rights::acts(new.role) == ActSet::NONE {
+            return Err(Invalid::new("role", "role-without-acts").into());
+        }
+        if is_small_order(&key) {
+            return Err(Invalid::new("key", "key-weak").into());
+        }
+        let accounts = self.accounts()?;
+        let register = self.register();
+        let mut sides = register.iter().flat_map(|register| &register.charter.sides);
+        if accounts.iter().any(|account| account.key == Some(key))
+            || sides.any(|side| side.server_key == key || side.root.keys.contains(&key))
+        {
+            return Err(Invalid::new("key", "key-taken").into());
+        }
+        self.add_with(new, Some((key, None)))
+    }
+
+    fn add_with(
+        &self,
+        new: NewOfficial,
+        key: Option<([u8; 32], Option<Vec<u8>>)>,
+    ) -> Result<UserId, AccountError> {
+        let hash = password::hash(&new.password)?;
         let wall = self.inner.clock.wall();
         let added = self.inner.clerk.ask(move |tx, hand| {
             let account = NewAccount {
@@ -71,7 +109,9 @@ impl Desk {
                 role: new.role,
                 lang: new.lang,
                 password: &hash,
-                key: key.as_ref().map(|(public, sealed)| (*public, &sealed[..])),
+                key: key
+                    .as_ref()
+                    .map(|(public, sealed)| (*public, sealed.as_deref())),
             };
             let Some(id) = tx.home().add_account(&account, wall)? else {
                 return Ok(None);

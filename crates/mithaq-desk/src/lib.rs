@@ -26,6 +26,9 @@
 //! desk.submit(&who, command, prose)?;                               // Submitted { entries, at }
 //! desk.submit_all(&who, vec![(command, prose), …]);                 // each by itself, one commit
 //! ```
+//! An office whose key lies on another computer has [`Desk::prepare_act`] in the place of
+//! `submit`, and [`Desk::submit_signed`] when the act comes back.
+//!
 //! [`SubmitError`] keeps apart rules, inputs, what this side does not allow, what may not be
 //! known, and faults. [`import`] turns text files into [`mithaq_core::InstrumentRegistered`].
 //!
@@ -62,6 +65,7 @@ pub mod calibration;
 mod clerk;
 mod clock;
 mod desk;
+mod elsewhere;
 mod erase;
 mod fault;
 mod held;
@@ -72,6 +76,7 @@ mod keys;
 mod line;
 mod margin;
 mod obstacles;
+mod official_key;
 mod open;
 mod pairing;
 mod password;
@@ -100,6 +105,7 @@ pub use ask::{
 pub use board::{Register, TransportKeys, Trust};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use desk::{ClockError, Desk};
+pub use elsewhere::{Prepared, WaitingAct};
 pub use erase::{Asked, EraseError, Erased};
 pub use fault::{Fault, Invalid};
 pub use held::Held;
@@ -112,9 +118,10 @@ pub use mithaq_store::{
     TwinLine,
     home::{
         Account, Clearance, ClearanceId, ClearanceState, Draft, Instruction, InstructionId, Note,
-        NoteId, Role, UserId,
+        NoteId, Proves, Role, UserId,
     },
 };
+pub use official_key::{OfficialFile, OfficialKey, OfficialKeyError};
 pub use open::DeskOpenError;
 pub use pairing::{PairError, TermsDraft, open_terms};
 pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};

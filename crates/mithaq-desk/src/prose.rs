@@ -67,6 +67,14 @@ impl Prose {
         self.say(&[(lang, text)])
     }
 
+    /// The texts as they were kept; their languages are no longer asked for.
+    pub(crate) fn of(payloads: &[Payload]) -> Self {
+        let kept = payloads.iter().cloned();
+        Self {
+            payloads: kept.map(|one| (one.id, (Lang::Ar, one))).collect(),
+        }
+    }
+
     pub(crate) fn get(&self, id: PayloadId) -> Option<&Payload> {
         self.payloads.get(&id).map(|(_, payload)| payload)
     }

@@ -13,10 +13,12 @@ use mithaq_core::{
     ActRow, ActSet, Actor, Command, Event, EventKind, ProvisionRow, Refusal, Statement, decide,
 };
 use mithaq_record::{
-    Act, ActBody, Entry, Frame, Next, Payload, SealFault, Signer as _, Verified,
-    limits::PAYLOADS_MAX, seal,
+    Act, ActBody, Entry, Frame, Next, Payload, SealFault, Verified, limits::PAYLOADS_MAX, seal,
 };
-use mithaq_store::{Live, Prose as Stored, Tx, home::UserId};
+use mithaq_store::{
+    Live, Prose as Stored, Tx,
+    home::{Proves, UserId},
+};
 use std::sync::Arc;
 
 /// What came of a submission.
@@ -69,6 +71,15 @@ pub enum NotAllowed {
     /// The official's key is closed: the password must be given again.
     #[error("the official's key is closed; give the password again")]
     KeyLocked,
+    /// The official's key lies on another computer: the act is prepared here and signed there.
+    #[error("the official's key lies on another computer; prepare the act and sign it there")]
+    KeyElsewhere,
+    /// No such act waits here to be signed: it was dropped, or conveyed already.
+    #[error("no such act waits here for this office")]
+    NotWaiting,
+    /// What came back is not what was prepared, or not signed by the office's key.
+    #[error("this is not the waiting act with the proof of this office's key")]
+    NotSigned,
     /// The key has no grant in the record that still holds.
     #[error("the official's key has no grant in the record")]
     NoGrant,
@@ -86,6 +97,9 @@ impl NotAllowed {
         match self {
             Self::Role => "not-allowed-role",
             Self::KeyLocked => "not-allowed-key-locked",
+            Self::KeyElsewhere => "not-allowed-key-elsewhere",
+            Self::NotWaiting => "not-allowed-not-waiting",
+            Self::NotSigned => "not-allowed-not-signed",
             Self::NoGrant => "not-allowed-no-grant",
             Self::ClearancePending(_) => "not-allowed-clearance-pending",
             Self::CrossesInstruction(_) => "not-allowed-crosses-instruction",
@@ -94,12 +108,14 @@ impl NotAllowed {
 }
 
 /// Who acts, and with what.
-struct Acting {
-    key: Arc<SigningKey>,
-    user: UserId,
+pub(crate) struct Acting {
+    pub(crate) official: [u8; 32],
+    /// The private half, where it lies here and is open.
+    key: Option<Arc<SigningKey>>,
+    pub(crate) user: UserId,
 }
 
-type Outcome<T> = Result<T, SubmitError>;
+pub(crate) type Outcome<T> = Result<T, SubmitError>;
 
 impl Desk {
     /// A place to take up words for a submission.
@@ -188,7 +204,7 @@ impl Desk {
         })
     }
 
-    fn acting(&self, who: &SignedIn, command: &Command) -> Outcome<Acting> {
+    pub(crate) fn acting(&self, who: &SignedIn, command: &Command) -> Outcome<Acting> {
         let board = self.board();
         if board.register.is_none() {
             return Err(Fault::NotOpen.into());
@@ -199,9 +215,17 @@ impl Desk {
         if !who.may(Right::Act(kind_of(command))) {
             return Err(SubmitError::NotAllowed(NotAllowed::Role));
         }
+        let official = who
+            .account()
+            .key
+            .ok_or(SubmitError::NotAllowed(NotAllowed::NoGrant))?;
         let key = self.key_of(who);
+        if key.is_none() && who.account().proves == Some(Proves::Password) {
+            return Err(SubmitError::NotAllowed(NotAllowed::KeyLocked));
+        }
         Ok(Acting {
-            key: key.ok_or(SubmitError::NotAllowed(NotAllowed::KeyLocked))?,
+            official,
+            key,
             user: who.account().id,
         })
     }
@@ -215,14 +239,23 @@ fn submitted(
     command: Command,
     prose: &Prose,
 ) -> Result<Outcome<Submitted>, Fault> {
-    match decided(tx, hand, acting, command)? {
-        Ok((grant, statements)) => put(tx, hand, acting, grant, &statements, prose),
-        Err(refused) => Ok(Err(refused)),
+    let Some(key) = &acting.key else {
+        let elsewhere = NotAllowed::KeyElsewhere;
+        return Ok(Err(SubmitError::NotAllowed(elsewhere)));
+    };
+    let (grant, statements) = match decided(tx, hand, acting, command)? {
+        Ok(decided) => decided,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let mut acts = Vec::new();
+    for statement in &statements {
+        acts.push(Act::sign(&body_of(tx, acting, statement)?, &**key));
     }
+    put(tx, hand, grant, &statements, acts, prose)
 }
 
 /// Asks the rules, the access lists and the private margin.
-fn decided(
+pub(crate) fn decided(
     tx: &Tx<'_>,
     hand: &Hand<'_>,
     acting: &Acting,
@@ -255,7 +288,7 @@ fn under_a_grant(
     acting: &Acting,
     command: &Command,
 ) -> Outcome<(EntryId, Vec<Statement>)> {
-    let public = acting.key.public_key();
+    let public = acting.official;
     let today = hand.now.date(live.state.register().offset_minutes);
     let officials = live.ring.officials(hand.ours);
     let mut held: Vec<_> = officials
@@ -314,13 +347,13 @@ fn obstacle(tx: &Tx<'_>, statement: &Statement) -> Result<Option<NotAllowed>, Fa
     Ok(None)
 }
 
-/// Signs, seals and keeps.
-fn put(
+/// Seals what was signed, and keeps it. Acts and statements go in pairs.
+pub(crate) fn put(
     tx: &mut Tx<'_>,
     hand: &Hand<'_>,
-    acting: &Acting,
     grant: EntryId,
     statements: &[Statement],
+    acts: Vec<Act>,
     prose: &Prose,
 ) -> Result<Outcome<Submitted>, Fault> {
     // Every statement's texts are looked for before the first is written.
@@ -335,8 +368,8 @@ fn put(
         entries: Vec::new(),
         at: Vec::new(),
     };
-    for (statement, texts) in statements.iter().zip(texts) {
-        let entry = match sealed(tx, hand, acting, grant, statement) {
+    for ((statement, texts), act) in statements.iter().zip(texts).zip(acts) {
+        let entry = match sealed(tx, hand, grant, statement, act) {
             Err(Fault::Seal(SealFault::TooLarge)) if submitted.entries.is_empty() => {
                 return Ok(Err(Invalid::new("act", "act-too-large").into()));
             }
@@ -353,7 +386,7 @@ fn put(
 }
 
 /// The texts that a statement names and that are new here.
-fn texts_of(
+pub(crate) fn texts_of(
     tx: &Tx<'_>,
     statement: &Statement,
     prose: &Prose,
@@ -380,24 +413,35 @@ fn texts_of(
     Ok(Ok(new))
 }
 
-fn sealed(
+/// What the official is to sign.
+pub(crate) fn body_of(
     tx: &Tx<'_>,
-    hand: &Hand<'_>,
     acting: &Acting,
-    grant: EntryId,
     statement: &Statement,
-) -> Result<Entry<Verified>, Fault> {
+) -> Result<ActBody, Fault> {
     let live = tx.live().ok_or(Fault::NotOpen)?;
     let named = statement.payloads();
-    let opened = ActBody {
+    Ok(ActBody {
         register: live.register,
         kind: u16::from(statement.event.kind().number()),
         nonce: drawn()?,
-        official: KeyId::of(&acting.key.public_key()),
+        official: KeyId::of(&acting.official),
         payloads: named.iter().map(|payload| payload.id).collect(),
         event: mithaq_canon::to_bytes(statement),
-    };
-    let act = Act::sign(&opened, &*acting.key);
+    })
+}
+
+fn sealed(
+    tx: &Tx<'_>,
+    hand: &Hand<'_>,
+    grant: EntryId,
+    statement: &Statement,
+    act: Act,
+) -> Result<Entry<Verified>, Fault> {
+    let live = tx.live().ok_or(Fault::NotOpen)?;
+    let opened = act
+        .open_body()
+        .map_err(|_| Fault::Key("the bytes of an act"))?;
     let logs = tx.logs();
     let next = Next::of(&logs, &live.ring, hand.ours);
     logs.finish()?;

@@ -75,6 +75,7 @@ mod pouch;
 mod proof;
 mod receipt;
 mod ring;
+mod to_sign;
 mod tree;
 
 pub use admit::{Admission, Head, Logs, Place, Twin, Void, WaitingFor, admit, place, place_newer};
@@ -98,6 +99,7 @@ pub use pouch::{NotAPouch, PouchClosing, PouchHead};
 pub use proof::{Carried, Countersignature, Keys, NotProven, Proof, Proven};
 pub use receipt::Receipts;
 pub use ring::{KeyRing, Lack, Official};
+pub use to_sign::{ACTS_MAX, NotToSign, SignedActs, TO_SIGN_BYTES_MAX, ToSign};
 pub use tree::{Node, Tree, inclusion, leaf_hash, path, verify_inclusion};
 
 /// The byte format that this version writes and reads. 0 is before the first release and

@@ -85,6 +85,14 @@ pub fn app(desk: Desk, config: Config) -> Router {
             "/act/{kind}",
             get(routes::act::show).post(routes::act::submit),
         )
+        .route(
+            "/signing",
+            get(routes::signing::show)
+                .post(routes::signing::submit)
+                .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)),
+        )
+        .route("/signing/drop", post(routes::signing::drop))
+        .route("/signing/{name}", get(routes::signing::download))
         .route("/drafts", post(routes::draft::keep))
         .route("/margin/{what}", post(routes::margin::write))
         .route("/settings", get(routes::settings::show))

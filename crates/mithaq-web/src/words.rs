@@ -210,6 +210,9 @@ mod tests {
             NotAllowed::Role,
             NotAllowed::KeyLocked,
             NotAllowed::NoGrant,
+            NotAllowed::KeyElsewhere,
+            NotAllowed::NotWaiting,
+            NotAllowed::NotSigned,
             NotAllowed::ClearancePending(Vec::new()),
         ];
         at_home.iter().for_each(|not| check("refusal", not.code()));

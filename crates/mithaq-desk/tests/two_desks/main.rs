@@ -10,6 +10,7 @@
 )]
 
 mod alone;
+mod elsewhere;
 mod erasure;
 mod faults;
 mod fixtures;

@@ -79,6 +79,27 @@ pub struct Account {
     pub disabled: bool,
     /// The official's public key, where the office does acts.
     pub key: Option<[u8; 32]>,
+    /// Where the private half lies; none without a key.
+    pub proves: Option<Proves>,
+}
+
+/// How an office proves its acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Proves {
+    /// By a key that lies in this home, sealed by the office's password.
+    Password,
+    /// By a key in a file on another computer, which no server ever holds.
+    KeyFile,
+}
+
+impl Proves {
+    /// A stable name in kebab case: the translation key.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::KeyFile => "key-file",
+        }
+    }
 }
 
 /// What an account signs in with.
@@ -105,14 +126,20 @@ pub struct NewAccount<'a> {
     pub lang: Lang,
     /// The argon2id hash of the password, in PHC form.
     pub password: &'a str,
-    /// Public key and sealed private key of the official.
-    pub key: Option<([u8; 32], &'a [u8])>,
+    /// Public key of the official, and the sealed private key unless it lies elsewhere.
+    pub key: Option<([u8; 32], Option<&'a [u8]>)>,
 }
 
 const COLUMNS: &str = "row, login, office, role, lang, disabled, public, password, sealed";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Credentials> {
     let office: String = get(row, 2)?;
+    let (key, sealed_key): (Option<[u8; 32]>, Option<Vec<u8>>) = (get(row, 6)?, get(row, 8)?);
+    let proves = match (&key, &sealed_key) {
+        (Some(_), Some(_)) => Some(Proves::Password),
+        (Some(_), None) => Some(Proves::KeyFile),
+        (None, _) => None,
+    };
     Ok(Credentials {
         account: Account {
             id: UserId(get(row, 0)?),
@@ -125,10 +152,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Credentials> {
             role: word(row, 3, Role::from_code)?,
             lang: word(row, 4, Lang::from_code)?,
             disabled: get(row, 5)?,
-            key: get(row, 6)?,
+            key,
+            proves,
         },
         password: get(row, 7)?,
-        sealed_key: get(row, 8)?,
+        sealed_key,
     })
 }
 
@@ -202,7 +230,7 @@ impl HomeWrite<'_> {
                 &new.lang.code(),
                 &new.password,
                 &new.key.map(|key| key.0),
-                &new.key.map(|key| key.1),
+                &new.key.and_then(|key| key.1),
                 &stored(at),
             ],
         )?;

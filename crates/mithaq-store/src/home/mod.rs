@@ -9,7 +9,7 @@ mod margin;
 mod session;
 mod setting;
 
-pub use account::{Account, Credentials, NewAccount, Role, UserId};
+pub use account::{Account, Credentials, NewAccount, Proves, Role, UserId};
 pub use clearance::{Clearance, ClearanceId, ClearanceState};
 pub use draft::Draft;
 pub use margin::{Instruction, InstructionId, Note, NoteId, Place};

@@ -30,7 +30,7 @@ fn account(home: HomeWrite<'_>, login: &str) -> UserId {
         role: Role::Negotiator,
         lang: Lang::Ar,
         password: "$argon2id$",
-        key: Some(([7; 32], b"sealed")),
+        key: Some(([7; 32], Some(b"sealed"))),
     };
     home.add_account(&new, NOW).unwrap().unwrap()
 }

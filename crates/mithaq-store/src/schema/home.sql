@@ -14,7 +14,7 @@ CREATE TABLE user (
     password TEXT NOT NULL,          -- argon2id, in PHC form
     disabled INTEGER NOT NULL DEFAULT 0,
     public   BLOB,                   -- the official's public key
-    sealed   BLOB,                   -- the private key, sealed by the password
+    sealed   BLOB,                   -- the private key, sealed by the password; none if it lies elsewhere
     created  INTEGER NOT NULL
 ) STRICT;
 

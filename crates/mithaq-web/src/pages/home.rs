@@ -21,6 +21,8 @@ pub(crate) struct Home {
     pub(crate) record: RecordCard,
     /// Whether the visitor may enter an instrument: what the empty state offers.
     pub(crate) may_register: bool,
+    /// Acts that wait for the visitor's key on another computer.
+    pub(crate) to_sign: usize,
 }
 
 /// One pending matter.
@@ -83,6 +85,7 @@ pub(crate) fn page(frame: &Frame, sight: &Sight, view: &Home) -> Markup {
                 (t!(s, home_count_theirs, n = theirs.len(), side = s.others()))
             }
         }
+        @if view.to_sign > 0 { p { (parts::lock()) " " a href="/signing" { (t!(s, signing_waits, n = view.to_sign)) } } }
         div.two {
             section.pending id="pending" aria-label=(t!(s, home_title)) {
                 @if view.items.is_empty() {

@@ -19,6 +19,7 @@ pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod sight;
 pub(crate) mod signin;
+pub(crate) mod signing;
 pub(crate) mod stage;
 pub(crate) mod timeline;
 pub(crate) mod unlock;

@@ -365,6 +365,7 @@ fn home_view(story: &Story) -> home::Home {
             reached: true,
         },
         may_register: true,
+        to_sign: 0,
     }
 }
 
@@ -1014,6 +1015,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         about: Some(story.said("المادة 7", "Article 7", "Article 7")),
         concerns: Vec::new(),
         back: "/room",
+        elsewhere: false,
     };
     add(
         "preview",
@@ -1144,6 +1146,24 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
                     role: "head-of-delegation".to_owned(),
                 }],
                 wrong: Some("weak"),
+            },
+        ),
+    );
+    add(
+        "signing",
+        signing::page(
+            &frame,
+            &story.sight(),
+            &visitor,
+            &signing::Signing {
+                waiting: vec![signing::Waiting {
+                    name: "3f9c3f9c3f9c3f9c".to_owned(),
+                    since: "16/07/2019".to_owned(),
+                    kinds: vec![EventKind::Adopted],
+                    texts: vec![OURS.0.to_owned()],
+                    back: "/room".to_owned(),
+                }],
+                wrong: Some("not-allowed-not-signed"),
             },
         ),
     );

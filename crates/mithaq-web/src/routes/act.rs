@@ -4,6 +4,7 @@ use super::answer::{self, Answer, refusal_code};
 use super::draft::{blank, drafted};
 use super::ground::{Ground, ground};
 use super::sight::sight;
+use super::signing;
 use crate::forms::{ActKind, Fields, Wrong, register};
 use crate::links::see;
 use crate::pages::Said;
@@ -18,7 +19,7 @@ use axum::response::Response;
 use maud::html;
 use mithaq_canon::Lang;
 use mithaq_core::{Command, Refusal};
-use mithaq_desk::{Prose, ProseError, SignedIn, SubmitError};
+use mithaq_desk::{Prose, ProseError, Proves, SignedIn, SubmitError, Submitted};
 
 /// `GET /act/{kind}`: the form on a page of its own, prefilled from the address and the draft.
 pub(crate) async fn show(Entered { visit, who }: Entered, Path(kind): Path<String>) -> Response {
@@ -60,6 +61,13 @@ pub(crate) async fn submit(
             return shown(&visit, &ground, &form, StatusCode::UNPROCESSABLE_ENTITY);
         }
     };
+    if form.fields.get("step") == "prepare" {
+        let memo = (&*form.back, form.fields.get("draft"));
+        return match signing::prepare(&visit, &who, command, prose, memo).await {
+            Ok(prepared) => prepared,
+            Err(error) => refused(&visit, &who, &ground, form, error).await,
+        };
+    }
     if form.fields.get("step") == "convey" {
         return convey(&visit, &who, &ground, form, command, prose).await;
     }
@@ -81,6 +89,7 @@ pub(crate) async fn submit(
                 about: ground.about.clone(),
                 concerns: ground.concerns.clone(),
                 back: &form.back,
+                elsewhere: who.account().proves == Some(Proves::KeyFile),
             };
             let page = frame
                 .visitor
@@ -115,28 +124,28 @@ async fn convey(
         })
         .await;
     match submitted {
-        Ok(submitted) => {
-            let (path, anchor) = form
-                .back
-                .split_once('#')
-                .map_or((form.back.as_str(), None), |(path, anchor)| {
-                    (path, Some(anchor))
-                });
-            let joint = if path.contains('?') { '&' } else { '?' };
-            let mut to = format!("{path}{joint}said=conveyed");
-            if path.contains("/room/")
-                && let Some(entry) = submitted.entries.first()
-            {
-                to = format!("{path}{joint}conveyed={entry}");
-            }
-            if let Some(anchor) = anchor {
-                to.push('#');
-                to.push_str(anchor);
-            }
-            see(&to)
-        }
+        Ok(submitted) => see(&conveyed(&form.back, &submitted)),
         Err(error) => refused(visit, who, ground, form, error).await,
     }
+}
+
+/// Where one goes on after an act that came from `back`.
+pub(super) fn conveyed(back: &str, submitted: &Submitted) -> String {
+    let (path, anchor) = back
+        .split_once('#')
+        .map_or((back, None), |(path, anchor)| (path, Some(anchor)));
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let mut to = format!("{path}{joint}said=conveyed");
+    if path.contains("/room/")
+        && let Some(entry) = submitted.entries.first()
+    {
+        to = format!("{path}{joint}conveyed={entry}");
+    }
+    if let Some(anchor) = anchor {
+        to.push('#');
+        to.push_str(anchor);
+    }
+    to
 }
 
 /// A submission that was not taken: everything typed is kept, in the form or beside what stands.

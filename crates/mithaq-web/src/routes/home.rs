@@ -36,10 +36,11 @@ pub(crate) async fn show(Entered { visit, who }: Entered) -> Response {
                     free.insert(sign(entry.trust, entry.at.side == pending.ours));
                 }
             }
-            Ok::<_, AskError>((pending, record, trust))
+            let to_sign = desk.waiting_acts(&who)?.len();
+            Ok::<_, AskError>((pending, record, trust, to_sign))
         })
         .await;
-    let (pending, record, trust) = match asked {
+    let (pending, record, trust, to_sign) = match asked {
         Ok(answers) => answers,
         Err(error) => return answer::unanswered(&visit, &error),
     };
@@ -50,6 +51,7 @@ pub(crate) async fn show(Entered { visit, who }: Entered) -> Response {
         near: near(&sight, &pending),
         record: card(&record),
         may_register,
+        to_sign,
     };
     Answer::Page(home::page(&visit.frame(), &sight, &view)).to(&visit)
 }

@@ -16,6 +16,7 @@ pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod sight;
 pub(crate) mod sign_in;
+pub(crate) mod signing;
 pub(crate) mod stage;
 pub(crate) mod unlock;
 pub(crate) mod word;

@@ -169,7 +169,12 @@ fn obstacle(found: &NotAllowed, view: &ProvisionView) -> Option<Obstacle> {
                 .map(|one| one.text.clone());
             Some(Obstacle::Instruction(text.unwrap_or_default()))
         }
-        NotAllowed::Role | NotAllowed::KeyLocked | NotAllowed::NoGrant => None,
+        NotAllowed::Role
+        | NotAllowed::KeyLocked
+        | NotAllowed::KeyElsewhere
+        | NotAllowed::NotWaiting
+        | NotAllowed::NotSigned
+        | NotAllowed::NoGrant => None,
     }
 }
 

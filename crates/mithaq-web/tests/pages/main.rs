@@ -10,5 +10,6 @@ mod compare;
 mod doors;
 mod forms;
 mod journey;
+mod signing;
 mod word;
 mod world;

@@ -41,6 +41,8 @@ pub(crate) struct Key {
 enum What {
     /// The root: its keys, and what they sign.
     Root(Root),
+    /// An official's key in a file, for a computer that is not the server.
+    Official(super::official::Official),
     /// Draws a server key and writes what the root must sign to put it in the place of the old one.
     RotateServer(Ask),
     /// The same for the transport key, which answers on the line.
@@ -204,6 +206,7 @@ impl Key {
                 RootStep::Public(public) => public.run(),
                 RootStep::Sign(sign) => sign.run(),
             },
+            What::Official(official) => official.run(),
             What::RotateServer(ask) => ask.run(KeyOf::Server),
             What::RotateTransport(ask) => ask.run(KeyOf::Transport),
             What::Recover(recover) => recover.run(),
@@ -464,7 +467,10 @@ pub(super) fn read(path: &Path) -> anyhow::Result<RootFile> {
 }
 
 /// Writes a file that its owner alone may read, never over another one.
-fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+///
+/// # Errors
+/// What stands in the way, with the file's name.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let name = || path.display().to_string();
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

@@ -1,6 +1,7 @@
 //! One file for each command; its doc comment is its help.
 
 mod access;
+mod act;
 mod backup;
 mod bench;
 mod compare;
@@ -16,6 +17,7 @@ mod instrument;
 mod key;
 mod merge;
 mod office;
+mod official;
 mod pair;
 mod pouch;
 mod proof;
@@ -60,6 +62,7 @@ enum Command {
     Pair(pair::Pair),
     Pouch(pouch::Pouch),
     Key(key::Key),
+    Act(act::Act),
     Access(access::Access),
     Instrument(instrument::Instrument),
     Serve(serve::Serve),
@@ -106,6 +109,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Pair(pair) => pair.run(),
         Command::Pouch(pouch) => pouch.run(),
         Command::Key(key) => key.run(),
+        Command::Act(act) => act.run(),
         Command::Access(access) => access.run(),
         Command::Instrument(instrument) => instrument.run(),
         Command::Serve(serve) => serve.run(),

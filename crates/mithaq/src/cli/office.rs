@@ -1,19 +1,25 @@
 use super::failure::Refused;
-use super::{Outcome, in_order, line_from_input, named};
+use super::{Outcome, in_order, line_from_input, named, print, say};
+use anyhow::Context as _;
 use mithaq_canon::Lang;
-use mithaq_desk::{Desk, NewOfficial, Role, SystemClock};
-use std::path::PathBuf;
+use mithaq_desk::{Desk, NewOfficial, OfficialFile, Role, SystemClock};
+use mithaq_record::fingerprint;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Adds an office that may sign in, with a key of its own sealed by its password.
 ///
 /// The password is read from standard input. Once a register is open, the office's key is granted
-/// in the record what its role may do.
+/// in the record what its role may do. With --key-public the office's key lies on another computer
+/// and never comes here: each of its acts is prepared on a page, signed there with `mithaq act
+/// sign`, and brought back. The password then lets people in, and signs nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   mithaq office home --login head --role head_of_delegation \\
-      --name 'ar=رئاسة الوفد' --name 'en=Head of delegation' < password.txt")]
+      --name 'ar=رئاسة الوفد' --name 'en=Head of delegation' < password.txt
+  mithaq office home --login minister --role foreign_ministry --name 'en=Foreign ministry' \\
+      --key-public minister.pub < password.txt")]
 pub(crate) struct Office {
     /// The home.
     home: PathBuf,
@@ -29,6 +35,10 @@ pub(crate) struct Office {
     /// The language it reads first.
     #[arg(long, default_value = "ar")]
     lang: String,
+    /// The public half of a key on another computer: the file that `mithaq key official make`
+    /// wrote beside the key, or its 64 hexadecimal digits.
+    #[arg(long, value_name = "HEX|FILE")]
+    key_public: Option<String>,
 }
 
 impl Office {
@@ -37,15 +47,35 @@ impl Office {
             .ok_or_else(|| Refused(format!("no role {}: see mithaq office --help", self.role)))?;
         let lang = Lang::from_code(&self.lang)
             .ok_or_else(|| Refused(format!("unknown language {}: ar, fr, en or es", self.lang)))?;
+        let key = self.key_public.as_deref().map(public_key).transpose()?;
         let password = line_from_input("Password of the office")?;
         let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
-        desk.add_account(NewOfficial {
+        let new = NewOfficial {
             login: self.login,
             password,
             role,
             office: in_order(&self.names),
             lang,
-        })?;
+        };
+        match key {
+            Some(key) => {
+                desk.add_account_with_key(new, key)?;
+                say(format_args!(
+                    "Compare the fingerprint with the one that was shown where the key was made:"
+                ));
+                print(format_args!("{}", fingerprint(&key)))?;
+            }
+            None => drop(desk.add_account(new)?),
+        }
         Ok(Outcome::Done)
     }
+}
+
+fn public_key(given: &str) -> anyhow::Result<[u8; 32]> {
+    if let Ok(mithaq_canon::EntryId(digits)) = given.parse() {
+        return Ok(digits.0);
+    }
+    let bytes = std::fs::read(Path::new(given)).with_context(|| given.to_owned())?;
+    let file = OfficialFile::read(&bytes).map_err(|wrong| Refused(format!("{given}: {wrong}")))?;
+    Ok(file.public)
 }

@@ -24,6 +24,8 @@ pub(crate) struct Preview<'a> {
     /// The words an act is about that are on record already: what is accepted, signed, adopted.
     pub(crate) concerns: Vec<Said>,
     pub(crate) back: &'a str,
+    /// Whether the office's key lies on another computer.
+    pub(crate) elsewhere: bool,
 }
 
 /// The texts that leave, in the order of the form, each with what its field is called. A text that
@@ -126,11 +128,13 @@ pub(crate) fn preview(frame: &Frame, s: &Sight, visitor: &Visitor, view: &Previe
             }
         }
         p { (s.by_code("effect", view.kind.code())) }
+        @if view.elsewhere { p { (t!(s, preview_elsewhere)) } }
         p { (t!(s, preview_once)) " " strong { (t!(s, room_not_acceptance)) } }
         div.acts {
             form method="post" action={ "/act/" (view.kind.code()) } {
                 (carried)
-                button.button.main name="step" value="convey" { (s.by_code("do", view.kind.code())) }
+                @if view.elsewhere { button.button.main name="step" value="prepare" { (t!(s, preview_prepare)) } }
+                @else { button.button.main name="step" value="convey" { (s.by_code("do", view.kind.code())) } }
                 button.button name="step" value="edit" { (t!(s, preview_edit)) }
             }
             a.button href=(view.back) { (t!(s, form_cancel)) }
