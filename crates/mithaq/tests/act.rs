@@ -1,5 +1,9 @@
 //! An act signed on another computer: what is shown there is what is signed.
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 
 #[expect(dead_code, reason = "each test uses a part of what sides can do")]
 mod side;
