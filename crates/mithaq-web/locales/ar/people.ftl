@@ -26,6 +26,40 @@ settings-password-hint = اثنا عشر حرفا على الأقل. يُعاد 
 settings-password-change = غيّروا كلمة السر
 settings-users = الحسابات
 settings-login = اسم الدخول
+settings-proof = إثبات الأعمال
+settings-closed = (مغلق)
+settings-users-how = تضاف الحسابات على الخادم بالأمر
+settings-proves-yours = كيف يثبت مكتبكم أعماله
+settings-ways = كيف يُثبت العمل
+settings-ways-lead = لكل مكتب إحدى هذه الطرق. يرى الطرف الآخر الإثبات لا الطريقة.
+settings-protects = يحمي من
+settings-protects-not = لا يحمي من
+settings-own-keys = مفاتيح هذا الجانب
+settings-own-keys-how = تُقارن البصمات مشافهة ولا تُنقل من رسالة. وتُستبدل المفاتيح على الخادم بالأمر
+settings-key = المفتاح
+settings-key-server = مفتاح الخادم
+settings-key-transport = مفتاح الخط
+settings-key-root = الأصل: يلزم توقيع { $k } من { $n }
+settings-grants = الصلاحيات الممنوحة
+settings-grants-none = لا صلاحية مقيَّدة في السجل بعد.
+settings-grant-holds = سارية إلى أن تُلغى
+settings-grant-until = إلى { $when }
+settings-grant-revoked = ملغاة
+settings-grant-acts = الأعمال
+settings-grant-bound = مقيَّدة بـ
+settings-grant-instruments = { $n ->
+    [zero] لا صك
+    [one] صك واحد
+    [two] صكين
+    [few] { $n } صكوك
+    [many] { $n } صكا
+   *[other] { $n } صك
+ }
+settings-peers = الجوانب الأخرى
+settings-peers-none = لم يُفتح أي سجل بعد.
+settings-languages = لغات الواجهة
+settings-backups = النسخ الاحتياطية
+settings-backups-how = لا يعرف هذا الخادم أين تُحفظ نسخه الاحتياطية. أنجزوا نسخة وجرّبوها على الخادم بالأمر
 unlock-title = افتحوا مفتاح التوقيع
 unlock-lead = أُعيد تشغيل الخادم فأُقفل مفتاحكم. أدخلوا كلمة السر لتوقّعوا من جديد؛ القراءة لا تحتاج إليه.
 unlock-wrong = كلمة السر غير صحيحة. لم يتغير شيء.

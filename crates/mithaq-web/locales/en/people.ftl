@@ -26,6 +26,36 @@ settings-password-hint = At least twelve characters. It seals your signing key a
 settings-password-change = Change the password
 settings-users = Accounts
 settings-login = Login
+settings-proof = Proof of acts
+settings-closed = (closed)
+settings-users-how = Accounts are added on the server, by the command
+settings-proves-yours = How your office proves its acts
+settings-ways = How an act is proved
+settings-ways-lead = Each office has one of these ways. The other side sees the proof, not the way.
+settings-protects = Protects against
+settings-protects-not = Does not protect against
+settings-own-keys = Keys of this side
+settings-own-keys-how = Fingerprints are compared by voice, never copied from a message. Keys are replaced on the server, by the command
+settings-key = Key
+settings-key-server = Server key
+settings-key-transport = Key of the line
+settings-key-root = Root: { $k } of { $n } must sign
+settings-grants = Powers granted
+settings-grants-none = No powers are on record yet.
+settings-grant-holds = in force until revoked
+settings-grant-until = until { $when }
+settings-grant-revoked = revoked
+settings-grant-acts = Acts
+settings-grant-bound = Bound to
+settings-grant-instruments = { $n ->
+    [one] one instrument
+   *[other] { $n } instruments
+ }
+settings-peers = Other sides
+settings-peers-none = No register is open yet.
+settings-languages = Languages of the pages
+settings-backups = Backups
+settings-backups-how = This home does not know where its backups are kept. Make and test one on the server, by the command
 unlock-title = Open the signing key
 unlock-lead = The server was restarted and your key closed. Give your password to sign again; reading does not need it.
 unlock-wrong = The password is wrong. Nothing has changed.

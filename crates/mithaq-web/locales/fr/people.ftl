@@ -26,6 +26,36 @@ settings-password-hint = Douze caractères au moins. Il scellera de nouveau votr
 settings-password-change = Changer le mot de passe
 settings-users = Comptes
 settings-login = Identifiant
+settings-proof = Preuve des actes
+settings-closed = (fermé)
+settings-users-how = Les comptes s’ajoutent sur le serveur, par la commande
+settings-proves-yours = Comment votre bureau prouve ses actes
+settings-ways = Comment un acte est prouvé
+settings-ways-lead = Chaque bureau a l’une de ces manières. L’autre partie voit la preuve, non la manière.
+settings-protects = Protège contre
+settings-protects-not = Ne protège pas contre
+settings-own-keys = Clés de cette partie
+settings-own-keys-how = Les empreintes se comparent de vive voix, jamais depuis un message. Les clés se remplacent sur le serveur, par la commande
+settings-key = Clé
+settings-key-server = Clé du serveur
+settings-key-transport = Clé de la ligne
+settings-key-root = Racine : { $k } sur { $n } doivent signer
+settings-grants = Pouvoirs donnés
+settings-grants-none = Aucun pouvoir ne figure encore au registre.
+settings-grant-holds = en vigueur jusqu’à révocation
+settings-grant-until = jusqu’au { $when }
+settings-grant-revoked = révoqué
+settings-grant-acts = Actes
+settings-grant-bound = Lié à
+settings-grant-instruments = { $n ->
+    [one] un instrument
+   *[other] { $n } instruments
+ }
+settings-peers = Les autres parties
+settings-peers-none = Aucun registre n’est encore ouvert.
+settings-languages = Langues de l’interface
+settings-backups = Sauvegardes
+settings-backups-how = Ce serveur ne sait pas où sont gardées ses sauvegardes. Faites-en une et essayez-la sur le serveur, par la commande
 unlock-title = Ouvrir la clé de signature
 unlock-lead = Le serveur a redémarré et votre clé s’est refermée. Donnez votre mot de passe pour signer de nouveau ; lire n’en a pas besoin.
 unlock-wrong = Mot de passe inexact. Rien n’a changé.

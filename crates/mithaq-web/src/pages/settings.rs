@@ -1,7 +1,8 @@
-//! Settings: own password, language, keys; for a registrar the users and their roles.
+//! Settings: own password, language, and how this office proves its acts; for a registrar the
+//! users and their roles, keys and grants, peers, backups.
 
-use super::Said;
 use super::frame::{Frame, Section, Visitor, csrf};
+use super::{Said, Voice};
 use crate::words::{SPOKEN, t};
 use maud::{Markup, html};
 use mithaq_canon::Lang;
@@ -12,6 +13,10 @@ pub(crate) struct Settings {
     pub(crate) role: String,
     /// Users of this home; empty where the visitor may not see them.
     pub(crate) users: Vec<User>,
+    /// How this office proves its acts, by its code; none if it does none.
+    pub(crate) proves: Option<&'static str>,
+    /// What a registrar keeps.
+    pub(crate) keeping: Option<Keeping>,
     /// Why the password was not changed: a code.
     pub(crate) wrong: Option<&'static str>,
 }
@@ -22,6 +27,44 @@ pub(crate) struct User {
     pub(crate) office: Said,
     /// The role's code.
     pub(crate) role: String,
+    /// How it proves its acts, by its code.
+    pub(crate) proves: Option<&'static str>,
+    pub(crate) closed: bool,
+}
+
+/// Keys, grants and peers, for whoever keeps them.
+pub(crate) struct Keeping {
+    /// Fingerprints, for people to compare.
+    pub(crate) server: String,
+    pub(crate) transport: Option<String>,
+    /// So many of the root's keys must sign.
+    pub(crate) threshold: u8,
+    pub(crate) root: Vec<String>,
+    /// The latest first.
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) peers: Vec<Peer>,
+}
+
+/// What an office may do in law.
+pub(crate) struct Grant {
+    pub(crate) office: Said,
+    pub(crate) fingerprint: String,
+    /// The kinds of acts, by their codes.
+    pub(crate) acts: Vec<&'static str>,
+    /// The last day, if there is one.
+    pub(crate) until: Option<String>,
+    /// To how many instruments it is bound, if to any.
+    pub(crate) instruments: Option<usize>,
+    pub(crate) revoked: bool,
+    pub(crate) proves: Option<&'static str>,
+}
+
+/// Another side, and how it was reached.
+pub(crate) struct Peer {
+    pub(crate) name: Said,
+    pub(crate) fingerprint: String,
+    pub(crate) reached: Option<String>,
+    pub(crate) trouble: Option<String>,
 }
 
 /// The page.
@@ -62,19 +105,101 @@ pub(crate) fn page(frame: &Frame, visitor: &Visitor, view: &Settings) -> Markup 
             }
             div.acts { button.button { (t!(v, settings_password_change)) } }
         }
-        @if !view.users.is_empty() {
-            h2 { (t!(v, settings_users)) }
-            div.scroll { table {
-                thead { tr { th { (t!(v, settings_login)) } th { (t!(v, settings_office)) } th { (t!(v, settings_role)) } } }
-                tbody {
-                    @for user in &view.users {
-                        tr { td { code { (user.login) } } td { (v.said(&user.office)) } td { (v.by_code("role", &user.role)) } }
-                    }
-                }
-            } }
+        @if let Some(code) = view.proves {
+            h2 { (t!(v, settings_proves_yours)) }
+            p { (v.by_code("proves", code)) }
+            (way(v, code))
         }
+        @if !view.users.is_empty() { (users(v, &view.users)) }
+        @if let Some(keeping) = &view.keeping { (kept(v, keeping)) }
     };
     frame.narrow(Section::Aside, &t!(v, settings_title), &body)
+}
+
+fn users(v: &Voice, users: &[User]) -> Markup {
+    html! {
+        h2 { (t!(v, settings_users)) }
+        p.hint { (t!(v, settings_users_how)) " " code dir="ltr" { "mithaq office" } }
+        div.scroll tabindex="0" role="region" aria-label=(t!(v, settings_users)) { table {
+            thead { tr { th { (t!(v, settings_login)) } th { (t!(v, settings_office)) } th { (t!(v, settings_role)) } th { (t!(v, settings_proof)) } } }
+            tbody {
+                @for user in users {
+                    tr {
+                        td { code { (user.login) } @if user.closed { " " span.quiet { (t!(v, settings_closed)) } } }
+                        td { (v.said(&user.office)) }
+                        td { (v.by_code("role", &user.role)) }
+                        td { @match user.proves { Some(code) => { (v.by_code("proves", code)) } None => { "–" } } }
+                    }
+                }
+            }
+        } }
+    }
+}
+
+fn kept(v: &Voice, view: &Keeping) -> Markup {
+    html! {
+        h2 { (t!(v, settings_ways)) }
+        p { (t!(v, settings_ways_lead)) }
+        @for code in WAYS { h3 { (v.by_code("proves", code)) } (way(v, code)) }
+        h2 { (t!(v, settings_own_keys)) }
+        p.hint { (t!(v, settings_own_keys_how)) " " code dir="ltr" { "mithaq key" } }
+        dl.facts {
+            dt { (t!(v, settings_key_server)) } dd { code.whole { (view.server) } }
+            @if let Some(key) = &view.transport { dt { (t!(v, settings_key_transport)) } dd { code.whole { (key) } } }
+            @if !view.root.is_empty() {
+                dt { (t!(v, settings_key_root, k = view.threshold, n = view.root.len())) }
+                dd { @for key in &view.root { div { code.whole { (key) } } } }
+            }
+        }
+        h2 { (t!(v, settings_grants)) }
+        @if view.grants.is_empty() { p.quiet { (t!(v, settings_grants_none)) } }
+        @for grant in &view.grants { (granted(v, grant)) }
+        h2 { (t!(v, settings_peers)) }
+        @if view.peers.is_empty() { p.quiet { (t!(v, settings_peers_none)) } }
+        @for peer in &view.peers {
+            dl.facts {
+                dt { (v.said(&peer.name)) } dd {
+                    @match &peer.reached { Some(when) => { (t!(v, record_reached, when = when.as_str())) } None => { (t!(v, record_never_reached)) } }
+                    @if let Some(trouble) = &peer.trouble { br; span.quiet { (t!(v, record_trouble)) " " bdi { (trouble) } } }
+                }
+                dt { (t!(v, settings_key_server)) } dd { code.whole { (peer.fingerprint) } }
+            }
+        }
+        h2 { (t!(v, settings_languages)) }
+        p { @for (n, lang) in SPOKEN.into_iter().enumerate() { @if n > 0 { " · " } span lang=(lang.code()) { (language(v.lang(), lang)) } } }
+        h2 { (t!(v, settings_backups)) }
+        p { (t!(v, settings_backups_how)) " " code dir="ltr" { "mithaq backup" } }
+    }
+}
+
+/// The ways in which an office may prove its acts, the weakest first.
+const WAYS: [&str; 2] = ["password", "key-file"];
+
+/// Exactly what a way of proving protects against, and what it does not.
+fn way(v: &Voice, code: &str) -> Markup {
+    html! {
+        dl.facts {
+            dt { (t!(v, settings_protects)) } dd { (v.by_code("proves-against", code)) }
+            dt { (t!(v, settings_protects_not)) } dd { (v.by_code("proves-not-against", code)) }
+        }
+    }
+}
+
+fn granted(v: &Voice, grant: &Grant) -> Markup {
+    html! {
+        details {
+            summary {
+                (v.said(&grant.office)) " · "
+                @if grant.revoked { (t!(v, settings_grant_revoked)) } @else if let Some(until) = &grant.until { (t!(v, settings_grant_until, when = until.as_str())) } @else { (t!(v, settings_grant_holds)) }
+            }
+            dl.facts {
+                dt { (t!(v, settings_key)) } dd { code.whole { (grant.fingerprint) } }
+                @if let Some(code) = grant.proves { dt { (t!(v, settings_proof)) } dd { (v.by_code("proves", code)) } }
+                dt { (t!(v, settings_grant_acts)) } dd { @for (n, code) in grant.acts.iter().enumerate() { @if n > 0 { " · " } (v.by_code("act", code)) } }
+                @if let Some(n) = grant.instruments { dt { (t!(v, settings_grant_bound)) } dd { (t!(v, settings_grant_instruments, n = n)) } }
+            }
+        }
+    }
 }
 
 fn language(_page: Lang, of: Lang) -> &'static str {

@@ -3,14 +3,17 @@
 use super::answer::{self, Answer};
 use crate::cookies::remember;
 use crate::links::see;
+use crate::pages::Said;
 use crate::pages::errors::Trouble;
-use crate::pages::settings::{self, Settings, User};
+use crate::pages::settings::{self, Grant, Keeping, Peer, Settings, User};
 use crate::session::{Entered, Posted, Visit, pick};
 use crate::words::SPOKEN;
 use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_canon::Lang;
-use mithaq_desk::{PasswordError, Right, SignedIn};
+use mithaq_core::EventKind;
+use mithaq_desk::{Account, Desk, PasswordError, Right, SignedIn};
+use mithaq_record::{Official, Term, ed25519_of_spki, fingerprint};
 
 /// `GET /settings`
 pub(crate) async fn show(Entered { visit, who }: Entered) -> Response {
@@ -87,13 +90,94 @@ async fn page(
                 login: account.login.clone(),
                 office: pick(&account.office, lang),
                 role: account.role.code().to_owned(),
+                proves: account.proves.map(mithaq_desk::Proves::code),
+                closed: account.disabled,
             })
             .collect(),
+        proves: who.account().proves.map(mithaq_desk::Proves::code),
+        keeping: who
+            .may(Right::Keep)
+            .then(|| keeping(visit, visit.app.desk(), &users)),
         wrong,
     };
     let frame = visit.frame();
     match &frame.visitor {
         Some(visitor) => answer::page(status, &settings::page(&frame, visitor, &view)),
         None => Answer::Trouble(Trouble::NotFound).to(visit),
+    }
+}
+
+/// What a registrar keeps: read here, acted on by the command line.
+fn keeping(visit: &Visit, desk: &Desk, users: &[Account]) -> Keeping {
+    let lang = visit.voice.lang();
+    let register = desk.register();
+    let offset = register
+        .as_ref()
+        .map_or(0, |register| register.charter.offset_minutes);
+    let own = register
+        .as_ref()
+        .and_then(|register| register.charter.side(register.ours));
+    let transport = ed25519_of_spki(&desk.transport_keys().ours);
+    let health = desk.peer_health().clone();
+    let others = register.as_ref().map(|register| {
+        let sides = register.charter.sides();
+        let others = sides.filter(|(side, _)| *side != register.ours);
+        others
+            .map(|(side, named)| {
+                let health = health.get(&side);
+                let heard = health.and_then(|health| health.heard);
+                let lost = health.and_then(|health| health.lost.clone());
+                let lost = lost.filter(|(at, _)| heard.is_none_or(|heard| *at > heard));
+                Peer {
+                    name: pick(&named.names, lang),
+                    fingerprint: fingerprint(&named.server_key),
+                    reached: heard.map(|at| visit.voice.dates.instant(at, offset)),
+                    trouble: lost.map(|(_, why)| why),
+                }
+            })
+            .collect()
+    });
+    Keeping {
+        server: desk.fingerprint(),
+        transport: transport.map(|key| fingerprint(&key)),
+        threshold: own.map_or(0, |side| side.root.threshold),
+        root: own.map_or_else(Vec::new, |side| {
+            side.root.keys.iter().map(|key| fingerprint(key)).collect()
+        }),
+        grants: desk
+            .powers()
+            .iter()
+            .rev()
+            .map(|(_, official)| grant(visit, official, users))
+            .collect(),
+        peers: others.unwrap_or_default(),
+    }
+}
+
+fn grant(visit: &Visit, official: &Official, users: &[Account]) -> Grant {
+    let kinds = (0..64).filter(|kind| official.acts.contains(*kind));
+    let kinds = kinds.filter_map(|kind| EventKind::from_number(u8::try_from(kind).ok()?));
+    let of = |account: &&Account| account.key == Some(official.key);
+    let account = users.iter().find(of);
+    Grant {
+        office: if official.office.is_empty() {
+            account.map_or_else(
+                || Said::new(visit.voice.lang(), ""),
+                |account| pick(&account.office, visit.voice.lang()),
+            )
+        } else {
+            pick(&official.office, visit.voice.lang())
+        },
+        fingerprint: fingerprint(&official.key),
+        acts: kinds.map(EventKind::code).collect(),
+        until: match official.term {
+            Term::UntilRevoked => None,
+            Term::Until(last) => Some(visit.voice.dates.long(last)),
+        },
+        instruments: official.instruments.as_ref().map(Vec::len),
+        revoked: official.revoked.is_some(),
+        proves: account
+            .and_then(|account| account.proves)
+            .map(mithaq_desk::Proves::code),
     }
 }

@@ -76,3 +76,21 @@ fn an_act_goes_out_to_be_signed_and_is_conveyed_when_it_comes_back() {
     browser.post("/signing/drop", &[("name", &name)]).is(303);
     browser.get(&format!("/signing/{name}")).is(404);
 }
+
+#[test]
+fn a_registrar_sees_keys_and_powers_and_others_only_how_they_prove_their_acts() {
+    let world = World::new();
+    let pages = world.pages(0);
+    let settings = pages.browser().signed_in("registrar").get("/settings");
+    settings
+        .is(200)
+        .says("مفاتيح هذا الجانب")
+        .says(&world.desk(0).fingerprint())
+        .says(&world.desk(1).fingerprint())
+        .says("سارية إلى أن تُلغى");
+    let settings = pages.browser().signed_in("negotiator").get("/settings");
+    settings
+        .is(200)
+        .says("مفتاح على هذا الخادم مختوم بكلمة السر");
+    assert!(!settings.body.contains("مفاتيح هذا الجانب"));
+}
