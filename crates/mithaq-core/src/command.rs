@@ -3,7 +3,7 @@
 mod kept;
 
 use crate::{
-    AlternativeId, DrafterNamed, InstrumentRegistered, MeasureConfirmed, MeasureProposed,
+    AlternativeId, Attached, DrafterNamed, InstrumentRegistered, MeasureConfirmed, MeasureProposed,
     MeasureReported, MinutesDrafted, MinutesSigned, NegotiationOpened, Occurred, OfferAnswered,
     OfferMade, Operation, OutcomeRecorded, PastConfirmed, PastContested, Paused, ProvisionId,
     Reason, Remarked, Resumed, SessionConvened, Wording,
@@ -29,6 +29,8 @@ pub enum Command {
     Pause(Paused),
     /// End one's own pause.
     Resume(Resumed),
+    /// Attach a document to an instrument.
+    Attach(Attached),
     /// Put forward changes to a text.
     Propose {
         /// The instrument.

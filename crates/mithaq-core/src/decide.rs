@@ -52,6 +52,7 @@ fn stated(known: &Known<'_>, command: Command) -> Result<Statement, Refusal> {
         Command::TakeUpDrafting(event) => Event::DrafterNamed(event),
         Command::Pause(event) => Event::Paused(event),
         Command::Resume(event) => Event::Resumed(event),
+        Command::Attach(event) => Event::Attached(event),
         Command::Propose {
             instrument,
             shown,

@@ -29,7 +29,7 @@ pub use negotiation::{
     RevisionReason, Withdrawn,
 };
 pub use programme::{Answer, OfferAnswered, OfferMade};
-pub use words::{PastConfirmed, PastContested, Remarked};
+pub use words::{Attached, PastConfirmed, PastContested, Remarked};
 
 use crate::Wording;
 use alloc::vec::Vec;
@@ -68,6 +68,7 @@ pub enum Event {
     DrafterNamed(DrafterNamed),
     Paused(Paused),
     Resumed(Resumed),
+    Attached(Attached),
     Proposed(Proposed),
     Withdrawn(Withdrawn),
     Accepted(Accepted),
@@ -93,6 +94,7 @@ canon_enum!(Event {
     4 => DrafterNamed(DrafterNamed),
     5 => Paused(Paused),
     6 => Resumed(Resumed),
+    7 => Attached(Attached),
     10 => Proposed(Proposed),
     11 => Withdrawn(Withdrawn),
     12 => Accepted(Accepted),
@@ -122,6 +124,7 @@ impl Event {
             Self::DrafterNamed(_) => EventKind::DrafterNamed,
             Self::Paused(_) => EventKind::Paused,
             Self::Resumed(_) => EventKind::Resumed,
+            Self::Attached(_) => EventKind::Attached,
             Self::Proposed(_) => EventKind::Proposed,
             Self::Withdrawn(_) => EventKind::Withdrawn,
             Self::Accepted(_) => EventKind::Accepted,

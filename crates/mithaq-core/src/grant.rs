@@ -42,6 +42,7 @@ impl ActSet {
             EventKind::OutcomeRecorded,
             EventKind::NegotiationOpened,
             EventKind::DrafterNamed,
+            EventKind::Attached,
             EventKind::Proposed,
             EventKind::Withdrawn,
             EventKind::Accepted,
@@ -79,6 +80,7 @@ impl ActSet {
             EventKind::OutcomeRecorded,
             EventKind::NegotiationOpened,
             EventKind::DrafterNamed,
+            EventKind::Attached,
             EventKind::Paused,
             EventKind::Resumed,
             EventKind::Adopted,
@@ -98,13 +100,14 @@ impl ActSet {
         ])
     }
 
-    /// What a registrar may do: enter instruments and sessions of the past. Keys and backups are
+    /// What a registrar may do: enter instruments, their documents and sessions of the past. Keys and backups are
     /// not acts.
     pub const fn registrar() -> Self {
         Self::of(&[
             EventKind::InstrumentRegistered,
             EventKind::SessionConvened,
             EventKind::OutcomeRecorded,
+            EventKind::Attached,
         ])
     }
 }

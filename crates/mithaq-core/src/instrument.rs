@@ -3,8 +3,8 @@
 mod order;
 
 use crate::{
-    AlternativeId, InstrumentRegistered, Operation, ProvisionId, ProvisionKind, Refusal, Standing,
-    State, Text, TextState,
+    AlternativeId, Attached, InstrumentRegistered, Operation, ProvisionId, ProvisionKind, Refusal,
+    Standing, State, Text, TextState,
     assent::{Decision, Question},
     state::{Known, Origin},
     voices::Voices,
@@ -108,6 +108,15 @@ impl FixedText {
     pub(crate) fn unit(&self, id: ProvisionId) -> Option<&Unit> {
         self.units.get(*self.places.get(&id)?)
     }
+}
+
+/// Whether a document may be attached to an instrument.
+pub(crate) fn judge_attached(known: &Known<'_>, event: &Attached) -> Result<(), Refusal> {
+    known.instrument(event.instrument)?;
+    if event.title.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    Ok(())
 }
 
 /// Whether an instrument may be entered as stated.

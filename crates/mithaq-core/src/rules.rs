@@ -37,6 +37,7 @@ pub(crate) fn judge(known: &Known<'_>, by: Side, statement: &Statement) -> Resul
         Event::DrafterNamed(event) => negotiation::judge_drafter(known, by, event),
         Event::Paused(event) => negotiation::judge_paused(known, by, event),
         Event::Resumed(event) => negotiation::judge_resumed(known, by, event),
+        Event::Attached(event) => instrument::judge_attached(known, event),
         Event::Proposed(event) => negotiation::judge_proposed(known, event),
         Event::Withdrawn(event) => negotiation::judge_withdrawn(known, by, event),
         Event::Accepted(event) => negotiation::judge_accepted(known, by, event),
@@ -73,6 +74,8 @@ impl State {
                 self.record_pause(origin, event.subject, Some(event.reason.clone()));
             }
             Event::Resumed(event) => self.record_pause(origin, event.subject, None),
+            // It changes nothing that the rules ask for.
+            Event::Attached(_) => (),
             Event::Proposed(event) => self.record_proposed(origin, event),
             Event::Withdrawn(event) => self.record_withdrawn(origin, event),
             Event::Accepted(event) => self.record_accepted(origin, event),
@@ -125,6 +128,7 @@ fn within_bounds(statement: &Statement) -> Result<(), Refusal> {
         | Event::DrafterNamed(_)
         | Event::Paused(_)
         | Event::Resumed(_)
+        | Event::Attached(_)
         | Event::Withdrawn(_)
         | Event::Accepted(_)
         | Event::Reserved(_)

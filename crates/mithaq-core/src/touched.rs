@@ -90,6 +90,9 @@ impl State {
             Event::DrafterNamed(event) => parts.extend(self.part_of(event.negotiation)),
             Event::Paused(event) => parts.extend(self.part_of(event.subject)),
             Event::Resumed(event) => parts.extend(self.part_of(event.subject)),
+            Event::Attached(event) => {
+                parts.insert(Part::Instrument(event.instrument));
+            }
             Event::Proposed(event) => {
                 parts.insert(Part::Instrument(event.instrument));
                 let proposal = self.proposals.get(&act.id).into_iter();
@@ -188,6 +191,7 @@ impl State {
             | Event::DrafterNamed(_)
             | Event::Paused(_)
             | Event::Resumed(_)
+            | Event::Attached(_)
             | Event::Withdrawn(_)
             | Event::Accepted(_)
             | Event::Reserved(_)

@@ -114,6 +114,7 @@ pub(crate) fn contest<'s>(known: &Known<'s>, act: &Act) -> Contest<'s> {
         | Event::DrafterNamed(_)
         | Event::Paused(_)
         | Event::Resumed(_)
+        | Event::Attached(_)
         | Event::Reserved(_)
         | Event::MeasureProposed(_)
         | Event::MeasureReported(_)

@@ -60,6 +60,8 @@
 mod accounts;
 mod ahead;
 mod ask;
+mod attach;
+mod attachments;
 mod board;
 pub mod calibration;
 mod clerk;
@@ -98,10 +100,12 @@ mod tools;
 
 pub use accounts::{AccountError, NewOfficial};
 pub use ask::{
-    AlternativeView, AskError, EntryKind, EntryView, InstrumentView, InstrumentsView, LogView,
-    MeasuresView, OffersView, PendingItem, PendingView, ProvisionView, RecordView, Says,
-    SessionView, SessionsView, Told, Words,
+    AlternativeView, AskError, AttachmentView, EntryKind, EntryView, InstrumentView,
+    InstrumentsView, LogView, MeasuresView, OffersView, PendingItem, PendingView, ProvisionView,
+    RecordView, Says, SessionView, SessionsView, Told, Words, attachments, save_attachment,
 };
+pub use attach::{AttachError, NewFile};
+pub use attachments::{ChunkMessage, ChunksTaken};
 pub use board::{Register, TransportKeys, Trust};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use desk::{ClockError, Desk};
@@ -114,8 +118,8 @@ pub use keys::{Ed25519Verifier, SigningKey};
 pub use line::{Line, Peer, PeerHealth, STRANGER, TransportSecret};
 pub use margin::{Margin, Spot};
 pub use mithaq_store::{
-    BackupError, BackupFacts, Damage, Finding, OpenError, Part, Progress, Refused, Report,
-    TwinLine,
+    BackupError, BackupFacts, Damage, Finding, HeldChunks, OpenError, Part, Progress, Refused,
+    Report, TwinLine,
     home::{
         Account, Clearance, ClearanceId, ClearanceState, Draft, Instruction, InstructionId, Note,
         NoteId, Proves, Role, UserId,

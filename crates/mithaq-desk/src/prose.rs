@@ -75,6 +75,22 @@ impl Prose {
         }
     }
 
+    /// Takes up the manifest of a file, which is no text and has no language.
+    ///
+    /// # Errors
+    /// [`Fault::Randomness`].
+    pub(crate) fn manifest(&mut self, plaintext: Vec<u8>) -> Result<PayloadId, Fault> {
+        let salt = drawn()?;
+        let id = PayloadId::commit(&salt, &plaintext);
+        let payload = Payload {
+            id,
+            salt,
+            plaintext,
+        };
+        self.payloads.insert(id, (Lang::En, payload));
+        Ok(id)
+    }
+
     pub(crate) fn get(&self, id: PayloadId) -> Option<&Payload> {
         self.payloads.get(&id).map(|(_, payload)| payload)
     }

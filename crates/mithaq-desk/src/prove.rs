@@ -187,7 +187,7 @@ pub fn agrees(path: &Path, checkpoint: &Checkpoint) -> Result<bool, ProveError> 
     })
 }
 
-fn open(path: &Path) -> Result<(Reader, SignedCharter), ProveError> {
+pub(crate) fn open(path: &Path) -> Result<(Reader, SignedCharter), ProveError> {
     let folder = Arc::new(Folder::open(path).map_err(DeskOpenError::from)?);
     let charter = signed(&folder)?;
     let reader = Reader::open(folder).map_err(DeskOpenError::from)?;

@@ -232,7 +232,7 @@ impl Desk {
 }
 
 /// Decides, signs, seals and keeps.
-fn submitted(
+pub(crate) fn submitted(
     tx: &mut Tx<'_>,
     hand: &Hand<'_>,
     acting: &Acting,
@@ -459,6 +459,7 @@ pub fn kind_of(command: &Command) -> EventKind {
         Command::TakeUpDrafting(_) => EventKind::DrafterNamed,
         Command::Pause(_) => EventKind::Paused,
         Command::Resume(_) => EventKind::Resumed,
+        Command::Attach(_) => EventKind::Attached,
         Command::Propose { .. } => EventKind::Proposed,
         Command::Withdraw { .. } => EventKind::Withdrawn,
         Command::Accept { .. } => EventKind::Accepted,

@@ -1,6 +1,6 @@
 //! Our connections to a peer: one for each lane, kept open between messages.
 
-use crate::http::{ANSWER_MAX, HANDSHAKE_MAX, PATH, body, full};
+use crate::http::{ANSWER_MAX, HANDSHAKE_MAX, body, full};
 use crate::tls::TransportKey;
 use bytes::Bytes;
 use http_body_util::Full;
@@ -18,6 +18,7 @@ use tokio_rustls::TlsConnector;
 /// One connection, opened when first needed and again after it broke.
 pub(crate) struct Dialer {
     address: String,
+    path: &'static str,
     tls: Arc<ClientConfig>,
     /// Takes the peer's keys as the record has them now, before each handshake.
     pin: Arc<dyn Fn() + Send + Sync>,
@@ -27,11 +28,13 @@ pub(crate) struct Dialer {
 impl Dialer {
     pub(crate) fn new(
         address: String,
+        path: &'static str,
         tls: Arc<ClientConfig>,
         pin: Arc<dyn Fn() + Send + Sync>,
     ) -> Self {
         Self {
             address,
+            path,
             tls,
             pin,
             open: Mutex::new(None),
@@ -52,7 +55,7 @@ impl Dialer {
         };
         let request = Request::builder()
             .method(Method::POST)
-            .uri(PATH)
+            .uri(self.path)
             .header(header::HOST, "peer")
             .body(full(message))
             .map_err(|error| error.to_string())?;

@@ -9,6 +9,12 @@ use std::time::Duration;
 /// The one address of the exchange.
 pub(crate) const PATH: &str = "/exchange";
 
+/// The address of attachments.
+pub(crate) const CHUNKS_PATH: &str = "/chunk";
+
+/// The first pause after the lane of attachments broke; it doubles.
+pub(crate) const CHUNK_PAUSE: Duration = Duration::from_millis(100);
+
 /// A handshake takes three packets; a line that needs longer is down.
 pub(crate) const HANDSHAKE_MAX: Duration = Duration::from_secs(10);
 

@@ -6,8 +6,10 @@
 //!
 //! - [`tls`]: who may speak at all.
 //! - `talk`: one task for each peer, which drives the exchange.
+//! - `chunks`: the lane of attachments, beside it.
 //! - `dial`: our connections to a peer; `listen`: the peers' connections to us.
 
+mod chunks;
 mod dial;
 mod http;
 mod listen;

@@ -1,7 +1,7 @@
 //! The peers' connections to us: our own accept loop, each handshake in its own task with a time
 //! limit, so that a stranger who says nothing holds up nobody.
 
-use crate::http::{ANSWER_MAX, HANDSHAKE_MAX, PATH, body, full};
+use crate::http::{ANSWER_MAX, CHUNKS_PATH, HANDSHAKE_MAX, PATH, body, full};
 use crate::talk::{Line, Peer};
 use crate::tls::TransportKey;
 use bytes::Bytes;
@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tracing::{debug, info, warn};
 
-/// Connections at one time: 16 sides with two lanes each use 30; the rest are strangers who are
+/// Connections at one time: 16 sides with three lanes each use 45; the rest are strangers who are
 /// still shaking hands.
 const CONNECTIONS_MAX: usize = 128;
 
@@ -148,7 +148,12 @@ async fn answer(socket: TcpStream, from: SocketAddr, line: Line) {
 }
 
 async fn respond(request: Request<Incoming>, peer: &Peer) -> Response<Full<Bytes>> {
-    if request.uri().path() != PATH || request.method() != Method::POST {
+    let is_chunks = match request.uri().path() {
+        PATH => false,
+        CHUNKS_PATH => true,
+        _ => return status(StatusCode::NOT_FOUND),
+    };
+    if request.method() != Method::POST {
         return status(StatusCode::NOT_FOUND);
     }
     let Ok(message) = timeout(ANSWER_MAX, body(request.into_body())).await else {
@@ -157,7 +162,12 @@ async fn respond(request: Request<Incoming>, peer: &Peer) -> Response<Full<Bytes
     let Ok(message) = message else {
         return status(StatusCode::PAYLOAD_TOO_LARGE);
     };
-    match peer.hear(message).await {
+    let answer = if is_chunks {
+        peer.chunks.answer(message).await
+    } else {
+        peer.hear(message).await
+    };
+    match answer {
         Some(answer) => Response::new(full(answer)),
         None => status(StatusCode::BAD_REQUEST),
     }

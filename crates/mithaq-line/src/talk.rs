@@ -1,8 +1,9 @@
 //! One task for each peer: it feeds the exchange with what happens and does what it says. What
 //! goes into a parcel and what becomes of one is the desk's matter.
 
+use crate::chunks::{Carrier, Counter};
 use crate::dial::Dialer;
-use crate::http::ASK_WAIT;
+use crate::http::{ASK_WAIT, CHUNKS_PATH, PATH};
 use crate::tls::{Identity, KeyFault, Pins, TransportKey};
 use bytes::Bytes;
 use mithaq_canon::Side;
@@ -60,6 +61,7 @@ struct Shared {
 #[derive(Clone)]
 pub(crate) struct Peer {
     inbox: mpsc::Sender<Event>,
+    pub(crate) chunks: Counter,
 }
 
 /// What the task of a peer hears of.
@@ -92,14 +94,24 @@ impl Line {
                     let tls = identity.client(&pins, peer.side)?;
                     let (at, known) = (desk.clone(), pins.clone());
                     let pin: Arc<dyn Fn() + Send + Sync> = Arc::new(move || pin(&at, &known));
-                    let tell = Dialer::new(address.clone(), tls.clone(), pin.clone());
+                    let tell = Dialer::new(address.clone(), PATH, tls.clone(), pin.clone());
+                    let carrier = Carrier {
+                        side: peer.side,
+                        desk: desk.clone(),
+                        dialer: Dialer::new(address.clone(), CHUNKS_PATH, tls.clone(), pin.clone()),
+                        pins: pins.clone(),
+                        cut: cut.subscribe(),
+                        renewed: renewed.subscribe(),
+                    };
+                    tokio::spawn(carrier.run());
                     Some(Dialers {
                         tell: Arc::new(tell),
-                        ask: Arc::new(Dialer::new(address, tls, pin)),
+                        ask: Arc::new(Dialer::new(address, PATH, tls, pin)),
                     })
                 }
                 None => None,
             };
+            let chunks = Counter::new(peer.side, desk.clone(), dialers.is_some());
             let talk = Talk {
                 side: peer.side,
                 desk: desk.clone(),
@@ -115,7 +127,7 @@ impl Line {
                 dial_at: None,
             };
             tokio::spawn(talk.run(events));
-            known.insert(peer.side, Peer { inbox });
+            known.insert(peer.side, Peer { inbox, chunks });
         }
         let line = Self {
             shared: Arc::new(Shared {
@@ -197,7 +209,7 @@ fn pin(desk: &Desk, pins: &Pins) {
 }
 
 /// A peer has shown this key: once it shows its newest, no older one is accepted.
-async fn note_shown(desk: &Desk, pins: &Pins, side: Side, key: TransportKey) {
+pub(crate) async fn note_shown(desk: &Desk, pins: &Pins, side: Side, key: TransportKey) {
     let noting = desk.clone();
     let noted = tokio::task::spawn_blocking(move || noting.note_shown(side, &key.spki())).await;
     match noted {

@@ -57,6 +57,7 @@
 extern crate alloc;
 
 mod admit;
+mod attachment;
 mod charter;
 mod checked;
 mod cose;
@@ -79,6 +80,7 @@ mod to_sign;
 mod tree;
 
 pub use admit::{Admission, Head, Logs, Place, Twin, Void, WaitingFor, admit, place, place_newer};
+pub use attachment::{Chunk, ChunkParcel, ChunkPlace, Manifest, chunk_id};
 pub use charter::{Charter, CharterFault, Root, RootFault, SideCharter, SignedCharter};
 pub use checked::{Checked, Noting};
 pub use cose::{Purpose, to_be_signed};

@@ -69,3 +69,23 @@ pub const POUCH_HEAD_BYTES_MAX: usize = 512;
 
 /// One piece of a pouch: a parcel, and the 16 bytes by which a change of it is seen.
 pub const POUCH_PIECE_BYTES_MAX: usize = PARCEL_BYTES_MAX + 16;
+
+/// One attachment: a scanned annex of 200 MB, and some.
+pub const ATTACHMENT_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// One chunk of an attachment: what a broken line costs at most is what was on its way, and on a
+/// line of 256 kbit/s a chunk takes two seconds.
+pub const CHUNK_BYTES: usize = 64 * 1024;
+
+/// Chunks of one attachment; their ids take 136 KiB, well within one payload.
+pub const CHUNKS_MAX: usize = 4096;
+
+/// Chunks asked for, or carried, in one message: 1 MiB, so that memory stays small and acts on
+/// the same line are not held up.
+pub const CHUNKS_PARCEL_MAX: usize = 16;
+
+/// One message about chunks: 1 MiB of them and their names.
+pub const CHUNK_PARCEL_BYTES_MAX: usize = CHUNKS_PARCEL_MAX * (CHUNK_BYTES + 256);
+
+/// A file's name, or its media type, in bytes: what file systems allow for a name.
+pub const MANIFEST_TEXT_BYTES_MAX: usize = 255;

@@ -7,9 +7,10 @@ mod support;
 
 use mithaq_canon::{Digest, EntryId, KeyId, PayloadId, Position, Side, Time, to_bytes};
 use mithaq_record::{
-    CharterHalf, Content, Entry, Frame, Item, Kept, Logs, Mandate, Mark, NewKey, Parcel,
-    ParcelKind, Purpose, Request, SignedCharter, Signer, Terms, Tree, Unverified, Verified,
-    fingerprint, inclusion, kind, open, seal, to_be_signed, verify_inclusion,
+    CharterHalf, Chunk, ChunkParcel, ChunkPlace, Content, Entry, Frame, Item, Kept, Logs, Mandate,
+    Manifest, Mark, NewKey, Parcel, ParcelKind, Purpose, Request, SignedCharter, Signer, Terms,
+    Tree, Unverified, Verified, chunk_id, fingerprint, inclusion, kind, limits::CHUNK_BYTES, open,
+    seal, to_be_signed, verify_inclusion,
 };
 use serde_json::{Value, json};
 use support::{
@@ -72,6 +73,40 @@ fn charter_vectors() -> Value {
         "register": charter.id().to_string(),
         "to_be_signed_by_a": hex(&to_be_signed(Purpose::Charter, kid, &charter.id().0.0)),
         "signed": hex(&signed.to_bytes()),
+    })
+}
+
+/// A file of two chunks.
+fn attachment() -> Value {
+    let (first, last) = (vec![0x61; CHUNK_BYTES], b"the end".to_vec());
+    let salt = [0x33; 32];
+    let manifest = Manifest {
+        name: "annex.txt".to_owned(),
+        media: "text/plain".to_owned(),
+        size: (first.len() + last.len()) as u64,
+        salt,
+        chunks: vec![chunk_id(&salt, &first), chunk_id(&salt, &last)],
+    };
+    let at = |place| ChunkPlace {
+        manifest: PayloadId::commit(&[0x44; 32], &manifest.to_bytes()),
+        place,
+    };
+    let parcel = ChunkParcel {
+        register: charter(2).id(),
+        from: Side(1),
+        want: vec![at(0)],
+        chunks: vec![Chunk {
+            at: at(1),
+            bytes: last.clone(),
+        }],
+    };
+    json!({
+        "first_chunk": "65,536 times 61",
+        "last_chunk": hex(&last),
+        "manifest": hex(&manifest.to_bytes()),
+        "manifest_salt": hex(&[0x44; 32]),
+        "manifest_id": at(0).manifest.to_string(),
+        "chunk_parcel": hex(&parcel.to_bytes()),
     })
 }
 
@@ -293,6 +328,7 @@ fn vectors() -> Value {
         "tree_of_a": tree(&ids(&a, 0)),
         "new_epoch": entry(&opening),
         "parcel": hex(&parcel.to_bytes()),
+        "attachment": attachment(),
         "mark": hex(&mark.to_bytes()),
         "refused": refused(act.bytes()),
     })

@@ -13,6 +13,7 @@ pub const SCHEMA: u32 = 1;
 /// Forward-only steps from one schema to the next; the first makes an empty database.
 const STEPS: [&str; SCHEMA as usize] = [concat!(
     include_str!("schema/record.sql"),
+    include_str!("schema/attachment.sql"),
     include_str!("schema/read.sql"),
     include_str!("schema/home.sql"),
 )];

@@ -28,7 +28,9 @@ pub use fault::Fault;
 pub use folder::{DATABASE_FILE, Folder, HeadMark, Lock, Secret};
 pub use open_error::OpenError;
 pub use reader::{Moment, Reader};
-pub use record::{DbLogs, EntryLine, Live, Prose, Provable, Refused, TwinLine, recorded};
+pub use record::{
+    DbLogs, EntryLine, HeldChunks, Live, Prose, Provable, Refused, TakingIn, TwinLine, recorded,
+};
 pub use seal::{KEY_LEN, SealKey};
 pub use tx::Tx;
 pub use verify::{Damage, Finding, Means, Part, Progress, Report, verify};

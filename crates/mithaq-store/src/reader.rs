@@ -5,13 +5,13 @@ use crate::{
     home::HomeRead,
     read,
     record::{
-        DbLogs, EntryLine, Prose, Refused, TwinLine, erasure, open_payload, page, payload, proof,
-        proof::Provable, serve,
+        DbLogs, EntryLine, HeldChunks, Prose, Refused, TwinLine, attachment, erasure, open_payload,
+        page, payload, proof, proof::Provable, serve,
     },
 };
 use mithaq_canon::{Canon, EntryId, PayloadId, Side};
 use mithaq_core::view::Table;
-use mithaq_record::{Packer, exchange::Range};
+use mithaq_record::{Chunk, ChunkPlace, Manifest, Packer, exchange::Range};
 use rusqlite::Connection;
 use std::sync::Arc;
 
@@ -225,6 +225,47 @@ impl<'r> Moment<'r> {
     /// [`Fault`].
     pub fn key_chain(&self) -> Result<Vec<Vec<u8>>, Fault> {
         proof::key_chain(self.connection)
+    }
+
+    /// The manifest with this commitment; none where it is not here, erased, or no manifest.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn manifest(&self, id: PayloadId) -> Result<Option<Manifest>, Fault> {
+        attachment::manifest(self.connection, self.folder.key(), id)
+    }
+
+    /// How much of an attached file is here; none where no act attached it, or it is erased.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn held_chunks(&self, id: PayloadId) -> Result<Option<HeldChunks>, Fault> {
+        attachment::held(self.connection, id)
+    }
+
+    /// Chunks that are not here: at most so many, and never of more files than have `quota`
+    /// bytes together.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn wanted_chunks(&self, most: usize, quota: u64) -> Result<Vec<ChunkPlace>, Fault> {
+        attachment::wanted(self.connection, most, quota)
+    }
+
+    /// Whether any file is attached to anything.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn has_attachments(&self) -> Result<bool, Fault> {
+        attachment::any(self.connection)
+    }
+
+    /// Those of these chunks that are here.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn chunks(&self, places: &[ChunkPlace]) -> Result<Vec<Chunk>, Fault> {
+        attachment::chunks(self.connection, self.folder.key(), places)
     }
 
     /// Fills a parcel with frames of these ranges, as many as fit; says what is left of the ranges.

@@ -5,13 +5,15 @@ use crate::{
     home::{HomeRead, HomeWrite},
     read,
     record::{
-        Cursor, DbLogs, Live, act_id, code, erasure, nodes, page, payload, recorded, serve,
-        stored_size,
+        Cursor, DbLogs, Live, TakingIn, act_id, attachment, code, erasure, nodes, page, payload,
+        recorded, serve, stored_size,
     },
 };
-use mithaq_canon::{EntryId, Past, Position, Side, Time, to_bytes};
+use mithaq_canon::{EntryId, Past, PayloadId, Position, Side, Time, to_bytes};
+use mithaq_core::{Content as Meaning, Event};
 use mithaq_record::{
-    Charter, Content, Entry, Item, Level, Newer, Payload, Receipt, Verified, Void, kind,
+    Charter, Chunk, Content, Entry, Item, Level, Manifest, Newer, Payload, Receipt, Verified, Void,
+    kind,
 };
 use rusqlite::{Connection, OptionalExtension as _};
 use std::sync::Arc;
@@ -111,7 +113,14 @@ impl<'t> Tx<'t> {
         if let Some(live) = self.live.as_deref_mut() {
             live.applied = applied;
             live.receipts.note_applied(entry, void.is_none());
-            live.state.apply(&recorded(entry, past, void));
+            let recorded = recorded(entry, past, void);
+            live.state.apply(&recorded);
+            if let (None, Meaning::Act { statement, .. }) = (void, &recorded.content)
+                && let Event::Attached(attached) = &statement.event
+            {
+                let key = self.folder.key();
+                attachment::announce(self.connection, key, attached.manifest, received)?;
+            }
         }
         Ok(())
     }
@@ -247,6 +256,52 @@ impl<'t> Tx<'t> {
     /// [`Fault`].
     pub fn hold(&self, payload: &Payload) -> Result<(), Fault> {
         payload::hold(self.connection, self.folder.key(), payload)
+    }
+
+    /// Begins to take a file in.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn begin_file(&self, now: Time) -> Result<TakingIn, Fault> {
+        attachment::begin(self.connection, self.folder.key(), now)
+    }
+
+    /// Keeps the chunk at this place of a file that is being taken in.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn take_chunk(&self, file: TakingIn, place: u64, bytes: &[u8]) -> Result<(), Fault> {
+        attachment::take(self.connection, self.folder.key(), file, place, bytes)
+    }
+
+    /// Names the file that was taken in.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn name_file(
+        &self,
+        file: TakingIn,
+        id: PayloadId,
+        manifest: &Manifest,
+    ) -> Result<(), Fault> {
+        attachment::name(self.connection, file, id, manifest)
+    }
+
+    /// Forgets a file that no act attached.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn forget_file(&self, file: TakingIn) -> Result<(), Fault> {
+        attachment::forget(self.connection, file)
+    }
+
+    /// Keeps chunks of attached files that are what their manifests name: how many, and how many
+    /// were something else.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn keep_chunks(&self, chunks: &[Chunk]) -> Result<(u64, u64), Fault> {
+        attachment::keep_all(self.connection, self.folder.key(), chunks)
     }
 
     /// Counts something that was dropped.

@@ -67,6 +67,7 @@ impl Canon for Command {
             Self::ConfirmPast(event) => one(to, 20, event),
             Self::ContestPast(event) => one(to, 21, event),
             Self::Remark(event) => one(to, 22, event),
+            Self::Attach(event) => one(to, 24, event),
             Self::Past { occurred, of } => {
                 head(to, 23, 2);
                 occurred.encode(to);
@@ -121,6 +122,7 @@ impl Canon for Command {
             (20, 2) => Self::ConfirmPast(Canon::decode(from)?),
             (21, 2) => Self::ContestPast(Canon::decode(from)?),
             (22, 2) => Self::Remark(Canon::decode(from)?),
+            (24, 2) => Self::Attach(Canon::decode(from)?),
             (23, 3) => Self::Past {
                 occurred: Canon::decode(from)?,
                 of: Box::new(Canon::decode(from)?),

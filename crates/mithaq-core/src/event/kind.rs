@@ -16,6 +16,7 @@ pub enum EventKind {
     DrafterNamed,
     Paused,
     Resumed,
+    Attached,
     Proposed,
     Withdrawn,
     Accepted,
@@ -41,6 +42,7 @@ canon_enum!(EventKind {
     4 => DrafterNamed,
     5 => Paused,
     6 => Resumed,
+    7 => Attached,
     10 => Proposed,
     11 => Withdrawn,
     12 => Accepted,
@@ -70,6 +72,7 @@ impl EventKind {
             Self::DrafterNamed => 4,
             Self::Paused => 5,
             Self::Resumed => 6,
+            Self::Attached => 7,
             Self::Proposed => 10,
             Self::Withdrawn => 11,
             Self::Accepted => 12,
@@ -99,6 +102,7 @@ impl EventKind {
             Self::DrafterNamed => "drafter-named",
             Self::Paused => "paused",
             Self::Resumed => "resumed",
+            Self::Attached => "attached",
             Self::Proposed => "proposed",
             Self::Withdrawn => "withdrawn",
             Self::Accepted => "accepted",
@@ -146,6 +150,7 @@ impl EventKind {
             | Self::OfferMade => true,
             Self::Paused
             | Self::Resumed
+            | Self::Attached
             | Self::Withdrawn
             | Self::Accepted
             | Self::Reserved

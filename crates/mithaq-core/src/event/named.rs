@@ -54,6 +54,14 @@ impl Event {
                 named.lasting(&event.reason);
             }
             Self::Resumed(event) => named.entry(event.subject),
+            Self::Attached(event) => {
+                named.entry(event.instrument);
+                named.erasable(&event.title);
+                named.payloads.push(NamedPayload {
+                    id: event.manifest,
+                    erasable: true,
+                });
+            }
             Self::Proposed(event) => event.name(named),
             Self::Withdrawn(event) => named.entry(event.alternative.proposal),
             Self::Accepted(event) => {

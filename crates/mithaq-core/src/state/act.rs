@@ -115,6 +115,7 @@ fn about(known: &Known<'_>, event: &Event) -> Option<EntryId> {
         Event::DrafterNamed(event) => Some(event.negotiation),
         Event::Paused(event) => Some(event.subject),
         Event::Resumed(event) => Some(event.subject),
+        Event::Attached(event) => Some(event.instrument),
         Event::Proposed(event) => Some(event.instrument),
         Event::Withdrawn(event) => Some(event.alternative.proposal),
         Event::Accepted(event) => Some(event.alternative.proposal),
@@ -154,6 +155,7 @@ fn provision(known: &Known<'_>, event: &Event) -> Option<ProvisionId> {
         | Event::DrafterNamed(_)
         | Event::Paused(_)
         | Event::Resumed(_)
+        | Event::Attached(_)
         | Event::Adopted(_)
         | Event::MinutesDrafted(_)
         | Event::MinutesSigned(_)

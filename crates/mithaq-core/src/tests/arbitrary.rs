@@ -105,7 +105,7 @@ fn declared(dice: &mut Dice) -> DeclaredProvision {
 
 /// `text`: digests a home knows, so that adoptions and proposals meet texts.
 fn event(dice: &mut Dice, text: &mut dyn FnMut(&mut Dice) -> Digest) -> Event {
-    match dice.roll(28) {
+    match dice.roll(29) {
         0 | 1 => Event::InstrumentRegistered(InstrumentRegistered {
             kind: InstrumentKind::Convention,
             nature: Nature::Treaty,
@@ -220,6 +220,11 @@ fn event(dice: &mut Dice, text: &mut dyn FnMut(&mut Dice) -> Digest) -> Event {
                 words: wording(dice),
             }),
         },
+        27 => Event::Attached(crate::Attached {
+            instrument: id(dice),
+            title: wording(dice),
+            manifest: mithaq_canon::PayloadId(mithaq_canon::Digest([7; 32])),
+        }),
         _ => Event::Remarked(Remarked {
             subject: id(dice),
             words: wording(dice),

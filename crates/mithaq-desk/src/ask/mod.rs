@@ -1,12 +1,14 @@
 //! Questions that pages ask. Rows are the core's, words come beside them, and nobody is told of
 //! what they may not know that it exists.
 
+mod attachment;
 mod instrument;
 mod pending;
 mod record;
 mod session;
 mod words;
 
+pub use attachment::{AttachmentView, attachments, save_attachment};
 pub use instrument::{AlternativeView, InstrumentView, InstrumentsView, ProvisionView};
 pub use pending::{PendingItem, PendingView};
 pub use record::{EntryKind, EntryView, LogView, RecordView};

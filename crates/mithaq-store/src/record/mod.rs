@@ -1,6 +1,7 @@
 //! The record tables, and what the one writer keeps of them in memory.
 
 mod apply;
+pub(crate) mod attachment;
 pub(crate) mod erasure;
 mod history;
 mod live;
@@ -14,6 +15,7 @@ mod stored;
 
 pub use apply::recorded;
 pub(crate) use apply::{act_id, code};
+pub use attachment::{HeldChunks, TakingIn};
 pub(crate) use live::Cursor;
 pub use live::Live;
 pub use logs::DbLogs;

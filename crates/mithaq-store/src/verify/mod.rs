@@ -6,6 +6,7 @@
 //! first damage.
 
 mod applied;
+mod attachments;
 mod entries;
 mod home;
 mod own_log;
@@ -120,6 +121,9 @@ fn check(
     book.caught(Part::ReadTables, |book| check_nodes(connection, book));
     book.caught(Part::Database, |book| {
         payloads::check(connection, folder, ours, book)
+    });
+    book.caught(Part::Database, |book| {
+        attachments::check(connection, folder, book)
     });
     book.caught(Part::OwnLog, |book| {
         own_log::check(connection, folder, &charter, ours, book)

@@ -107,6 +107,7 @@ code-act-offer-made = عرض
 code-act-offer-answered = رد على عرض
 code-act-past-confirmed = تأكيد ما رُوي من الماضي
 code-act-past-contested = منازعة فيما رُوي من الماضي
+code-act-attached = إرفاق وثيقة
 code-act-remarked = ملاحظة
 code-act-undecodable = قيد لا يُقرأ
 code-act-title-register = قيد صك

@@ -107,6 +107,7 @@ code-act-offer-made = offer
 code-act-offer-answered = offer answered
 code-act-past-confirmed = past confirmed
 code-act-past-contested = past contested
+code-act-attached = document attached
 code-act-remarked = remark
 code-act-undecodable = unreadable entry
 code-act-title-register = Enter an instrument

@@ -107,6 +107,7 @@ code-act-offer-made = offre
 code-act-offer-answered = réponse à une offre
 code-act-past-confirmed = passé confirmé
 code-act-past-contested = passé contesté
+code-act-attached = document annexé
 code-act-remarked = remarque
 code-act-undecodable = inscription illisible
 code-act-title-register = Inscrire un instrument

@@ -2,6 +2,8 @@
 
 mod access;
 mod act;
+mod attach;
+mod attachment;
 mod backup;
 mod bench;
 mod compare;
@@ -65,6 +67,8 @@ enum Command {
     Act(act::Act),
     Access(access::Access),
     Instrument(instrument::Instrument),
+    Attach(attach::Attach),
+    Attachment(attachment::Attachment),
     Serve(serve::Serve),
     Status(status::Status),
     Verify(verify::Verify),
@@ -112,6 +116,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Act(act) => act.run(),
         Command::Access(access) => access.run(),
         Command::Instrument(instrument) => instrument.run(),
+        Command::Attach(attach) => attach.run(),
+        Command::Attachment(attachment) => attachment.run(),
         Command::Serve(serve) => serve.run(),
         Command::Status(status) => status.run(),
         Command::Verify(verify) => verify.run(),

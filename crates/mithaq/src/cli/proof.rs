@@ -43,7 +43,7 @@ pub(crate) struct Proof {
     keys: Option<PathBuf>,
 }
 
-fn entry(text: &str) -> Result<EntryId, String> {
+pub(super) fn entry(text: &str) -> Result<EntryId, String> {
     text.parse()
         .map_err(|_| "an entry's id has 64 hexadecimal digits".to_owned())
 }

@@ -1,0 +1,327 @@
+//! Attachments at rest: chunks apart from the chain, each file under a key of its own, which the
+//! home key wraps. A chunk is checked against the manifest before it is kept.
+
+use super::{
+    open_payload,
+    payload::Prose,
+    stored::{size, stored_size},
+};
+use crate::{Fault, SealKey, seal::KEY_LEN};
+use mithaq_canon::{PayloadId, Time};
+use mithaq_record::{Chunk, ChunkPlace, Manifest};
+use rusqlite::{Connection, OptionalExtension as _};
+
+const WHAT: &str = "a chunk of a document";
+const ABOUT: &[u8] = b"attachment";
+
+/// An upload that was not finished within a day is forgotten.
+const TAKING_IN_MAX: u64 = 24 * 60 * 60 * 1000;
+
+/// How much of an attachment is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldChunks {
+    /// Chunks that are here.
+    pub held: u64,
+    /// Chunks in all.
+    pub chunks: u64,
+    /// Bytes in all.
+    pub size: u64,
+}
+
+impl HeldChunks {
+    /// Whether nothing is missing.
+    pub fn is_whole(&self) -> bool {
+        self.held == self.chunks
+    }
+}
+
+/// A file that is being taken in and is not announced yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakingIn(i64);
+
+/// The manifest with this commitment; none where it is not here, erased, or no manifest.
+pub(crate) fn manifest(
+    connection: &Connection,
+    home: &SealKey,
+    id: PayloadId,
+) -> Result<Option<Manifest>, Fault> {
+    Ok(match open_payload(connection, home, id)? {
+        Prose::Held(_, text) => Manifest::open(&text).ok(),
+        Prose::Awaited | Prose::Erased(_) => None,
+    })
+}
+
+/// Begins to take a file in, and forgets those that were begun long ago.
+pub(crate) fn begin(connection: &Connection, home: &SealKey, now: Time) -> Result<TakingIn, Fault> {
+    let step = "take a document in";
+    let long_ago = stored_size(now.0.saturating_sub(TAKING_IN_MAX));
+    let forget = "DELETE FROM attachment WHERE manifest IS NULL AND begun < ?1";
+    connection
+        .execute(forget, [long_ago])
+        .map_err(Fault::at(step))?;
+    insert(connection, home, None, (0, 0), now)?;
+    Ok(TakingIn(connection.last_insert_rowid()))
+}
+
+fn insert(
+    connection: &Connection,
+    home: &SealKey,
+    manifest: Option<PayloadId>,
+    (size, chunks): (u64, u64),
+    now: Time,
+) -> Result<(), Fault> {
+    let key = SealKey::generate()?;
+    let wrapped = home.seal(ABOUT, key.bytes())?;
+    let sql = "INSERT OR IGNORE INTO attachment (manifest, wrapped, size, chunks, held, begun)
+               VALUES (?1, ?2, ?3, ?4, 0, ?5)";
+    let manifest = manifest.map(|id| id.0.0);
+    let values = (
+        manifest,
+        wrapped,
+        stored_size(size),
+        stored_size(chunks),
+        stored_size(now.0),
+    );
+    connection
+        .execute(sql, values)
+        .map_err(Fault::at("take a document in"))
+        .map(drop)
+}
+
+/// Keeps the next chunk of a file that is being taken in.
+pub(crate) fn take(
+    connection: &Connection,
+    home: &SealKey,
+    file: TakingIn,
+    place: u64,
+    bytes: &[u8],
+) -> Result<(), Fault> {
+    let key = key_of(connection, home, file.0)?;
+    keep(connection, &key, file.0, place, bytes).map(drop)
+}
+
+/// Names the file that was taken in: from here on it is the one that an act attaches.
+pub(crate) fn name(
+    connection: &Connection,
+    file: TakingIn,
+    id: PayloadId,
+    manifest: &Manifest,
+) -> Result<(), Fault> {
+    let sql = "UPDATE attachment SET manifest = ?2, size = ?3, chunks = ?4 WHERE row = ?1";
+    let chunks = stored_size(manifest.chunks.len() as u64);
+    connection
+        .execute(sql, (file.0, id.0.0, stored_size(manifest.size), chunks))
+        .map_err(Fault::at("name a document"))
+        .map(drop)
+}
+
+/// Forgets a file that was not announced.
+pub(crate) fn forget(connection: &Connection, file: TakingIn) -> Result<(), Fault> {
+    connection
+        .execute("DELETE FROM attachment WHERE row = ?1", [file.0])
+        .map_err(Fault::at("forget a document"))
+        .map(drop)
+}
+
+/// An act has attached the file of this manifest: from here on its chunks are wanted. Nothing
+/// where the manifest is erased, or is none.
+pub(crate) fn announce(
+    connection: &Connection,
+    home: &SealKey,
+    id: PayloadId,
+    now: Time,
+) -> Result<(), Fault> {
+    match manifest(connection, home, id)? {
+        Some(manifest) => {
+            let chunks = manifest.chunks.len() as u64;
+            insert(connection, home, Some(id), (manifest.size, chunks), now)
+        }
+        None => Ok(()),
+    }
+}
+
+/// How much of a file is here; none where no act has attached it, or it is erased.
+pub(crate) fn held(connection: &Connection, id: PayloadId) -> Result<Option<HeldChunks>, Fault> {
+    let sql = "SELECT held, chunks, size FROM attachment WHERE manifest = ?1";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            let read = |row: &rusqlite::Row<'_>| {
+                Ok(HeldChunks {
+                    held: size(row, 0)?,
+                    chunks: size(row, 1)?,
+                    size: size(row, 2)?,
+                })
+            };
+            statement.query_row([id.0.0], read).optional()
+        })
+        .map_err(Fault::at("look for a document"))
+}
+
+/// Whether any file is attached to anything.
+pub(crate) fn any(connection: &Connection) -> Result<bool, Fault> {
+    connection
+        .prepare_cached("SELECT 1 FROM attachment WHERE manifest IS NOT NULL LIMIT 1")
+        .and_then(|mut statement| statement.exists([]))
+        .map_err(Fault::at("look for documents"))
+}
+
+/// Chunks that are not here, of the files that are missing least recently first; of all files
+/// together no more than `quota` bytes are ever asked for.
+pub(crate) fn wanted(
+    connection: &Connection,
+    most: usize,
+    quota: u64,
+) -> Result<Vec<ChunkPlace>, Fault> {
+    let step = "look for missing chunks";
+    let sql = "SELECT row, manifest, chunks FROM (
+                 SELECT row, manifest, chunks, held, sum(size) OVER (ORDER BY row) AS total
+                 FROM attachment WHERE manifest IS NOT NULL)
+               WHERE held < chunks AND total <= ?1 ORDER BY row LIMIT ?2";
+    let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
+    let files = statement
+        .query_map((stored_size(quota), stored_size(most as u64)), |row| {
+            Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, u16>(2)?))
+        })
+        .map_err(Fault::at(step))?;
+    let mut wanted = Vec::new();
+    for file in files {
+        let (row, manifest, chunks) = file.map_err(Fault::at(step))?;
+        let mut here = connection
+            .prepare_cached("SELECT place FROM chunk WHERE attachment = ?1 ORDER BY place")
+            .map_err(Fault::at(step))?;
+        let here = here
+            .query_map([row], |row| row.get::<_, u16>(0))
+            .and_then(Iterator::collect::<Result<std::collections::BTreeSet<_>, _>>)
+            .map_err(Fault::at(step))?;
+        let missing = (0..chunks).filter(|place| !here.contains(place));
+        wanted.extend(missing.take(most - wanted.len()).map(|place| ChunkPlace {
+            manifest: PayloadId(mithaq_canon::Digest(manifest)),
+            place,
+        }));
+        if wanted.len() >= most {
+            break;
+        }
+    }
+    Ok(wanted)
+}
+
+/// Those of these chunks that are here.
+pub(crate) fn chunks(
+    connection: &Connection,
+    home: &SealKey,
+    places: &[ChunkPlace],
+) -> Result<Vec<Chunk>, Fault> {
+    let mut found = Vec::new();
+    for at in places {
+        if let Some(bytes) = chunk(connection, home, *at)? {
+            found.push(Chunk { at: *at, bytes });
+        }
+    }
+    Ok(found)
+}
+
+/// One chunk, if it is here.
+pub(crate) fn chunk(
+    connection: &Connection,
+    home: &SealKey,
+    at: ChunkPlace,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let sql = "SELECT attachment.row, sealed FROM chunk
+               JOIN attachment ON attachment.row = chunk.attachment
+               WHERE manifest = ?1 AND place = ?2";
+    let found: Option<(i64, Vec<u8>)> = connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let values = (at.manifest.0.0, at.place);
+            statement.query_row(values, read).optional()
+        })
+        .map_err(Fault::at("read a chunk"))?;
+    let Some((row, sealed)) = found else {
+        return Ok(None);
+    };
+    let key = key_of(connection, home, row)?;
+    let about = u64::from(at.place).to_be_bytes();
+    Ok(Some(key.open(WHAT, &about, &sealed)?.to_vec()))
+}
+
+/// Keeps those of these chunks that are wanted and are what the manifest names. How many were
+/// kept, and how many were something else.
+pub(crate) fn keep_all(
+    connection: &Connection,
+    home: &SealKey,
+    chunks: &[Chunk],
+) -> Result<(u64, u64), Fault> {
+    let (mut kept, mut wrong) = (0, 0);
+    let mut last: Option<(PayloadId, i64, SealKey, Manifest)> = None;
+    for chunk in chunks {
+        let id = chunk.at.manifest;
+        if last.as_ref().is_none_or(|(of, ..)| *of != id) {
+            let row = row_of(connection, id)?;
+            let manifest = manifest(connection, home, id)?;
+            last = match row.zip(manifest) {
+                Some((row, manifest)) => Some((id, row, key_of(connection, home, row)?, manifest)),
+                None => None,
+            };
+        }
+        let Some((_, row, key, manifest)) = &last else {
+            wrong += 1;
+            continue;
+        };
+        if !manifest.holds(usize::from(chunk.at.place), &chunk.bytes) {
+            wrong += 1;
+            continue;
+        }
+        kept += keep(
+            connection,
+            key,
+            *row,
+            u64::from(chunk.at.place),
+            &chunk.bytes,
+        )?;
+    }
+    Ok((kept, wrong))
+}
+
+fn keep(
+    connection: &Connection,
+    key: &SealKey,
+    row: i64,
+    place: u64,
+    bytes: &[u8],
+) -> Result<u64, Fault> {
+    let step = "keep a chunk";
+    let sealed = key.seal(&place.to_be_bytes(), bytes)?;
+    let sql = "INSERT OR IGNORE INTO chunk (attachment, place, sealed) VALUES (?1, ?2, ?3)";
+    let new = connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.execute((row, stored_size(place), sealed)))
+        .map_err(Fault::at(step))?;
+    let sql = "UPDATE attachment SET held = held + ?2 WHERE row = ?1";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.execute((row, stored_size(new as u64))))
+        .map_err(Fault::at(step))?;
+    Ok(new as u64)
+}
+
+fn row_of(connection: &Connection, id: PayloadId) -> Result<Option<i64>, Fault> {
+    connection
+        .prepare_cached("SELECT row FROM attachment WHERE manifest = ?1")
+        .and_then(|mut statement| statement.query_row([id.0.0], |row| row.get(0)).optional())
+        .map_err(Fault::at("look for a document"))
+}
+
+fn key_of(connection: &Connection, home: &SealKey, row: i64) -> Result<SealKey, Fault> {
+    let wrapped: Vec<u8> = connection
+        .prepare_cached("SELECT wrapped FROM attachment WHERE row = ?1")
+        .and_then(|mut statement| statement.query_row([row], |row| row.get(0)))
+        .map_err(Fault::at("read a document's key"))?;
+    let key = home.open(WHAT, ABOUT, &wrapped)?;
+    let key: [u8; KEY_LEN] = key
+        .as_slice()
+        .try_into()
+        .map_err(|_| Fault::Unsealed { what: WHAT })?;
+    Ok(SealKey::new(key))
+}
