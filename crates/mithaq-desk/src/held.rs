@@ -11,8 +11,8 @@ pub enum Held {
         "this home is an older copy of itself; what is missing is being fetched back from the other side"
     )]
     Behind,
-    /// The home was made from a backup. Every peer must first tell, by line or pouch, what it holds
-    /// of our log.
+    /// The home was made from a backup. Every peer must first tell, over the line, what it holds of
+    /// our log.
     #[error(
         "this home was restored from a backup: nothing is sealed until every other side has told what it holds of our log and what is missing has been fetched back; drafts are kept"
     )]
@@ -49,4 +49,14 @@ impl Held {
             Self::OtherKey => "held-other-key",
         }
     }
+}
+
+/// How old what a peer tells of our log can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// It tells it now, over the line.
+    Now,
+    /// It told it when a pouch was packed, and nothing shows when that was: what has left this
+    /// server since may be missing from it.
+    Once,
 }

@@ -4,6 +4,7 @@
 use crate::{
     Fault, Held,
     board::{Board, Register, TransportKeys},
+    held::Told,
     keys::SigningKey,
     time::DeskClock,
 };
@@ -135,6 +136,21 @@ impl Keeper {
             self.held = Some(why);
             self.told.clear();
             self.writer.set_own_log_is_whole(false);
+        }
+    }
+
+    /// Notes how much of our log a peer says it holds. What it told once never lessens what it has
+    /// told, and says nothing to a home that does not know how old it is itself.
+    pub(crate) fn note_told(&mut self, from: Side, reach: (u32, u64), when: Told) {
+        match when {
+            Told::Now => {
+                self.told.insert(from, reach);
+            }
+            Told::Once if self.held == Some(Held::Restored) => (),
+            Told::Once => {
+                let known = self.told.entry(from).or_insert(reach);
+                *known = reach.max(*known);
+            }
         }
     }
 

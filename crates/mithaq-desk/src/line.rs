@@ -4,6 +4,7 @@
 use crate::{
     Desk, Fault, Held, ahead,
     board::{Board, TransportKeys},
+    held::Told,
     keys::SigningKey,
     open::shown_key,
     receive,
@@ -186,13 +187,18 @@ impl Desk {
     /// # Errors
     /// [`Fault`].
     pub fn greet(&self, from: Side, head: &ParcelHead) -> Result<Contact, Fault> {
-        let contact = self.compare(from, head)?;
+        let contact = self.compare(from, head, Told::Now)?;
         self.keep_told(from, head)?;
         Ok(contact)
     }
 
     /// The same, by whatever way it came.
-    pub(crate) fn compare(&self, from: Side, head: &ParcelHead) -> Result<Contact, Fault> {
+    pub(crate) fn compare(
+        &self,
+        from: Side,
+        head: &ParcelHead,
+        when: Told,
+    ) -> Result<Contact, Fault> {
         let board = self.board();
         let register = board.register.as_ref().ok_or(Fault::NotOpen)?;
         if head.register != register.id || head.from != from {
@@ -232,7 +238,7 @@ impl Desk {
                 if let Some(why) = why {
                     keeper.hold(why);
                 }
-                keeper.told.insert(from, told);
+                keeper.note_told(from, told, when);
                 keeper.publish_all()
             })?;
             held?;

@@ -246,3 +246,41 @@ fn what_is_no_pouch_for_us_is_refused_with_place_and_remedy() {
     done(dir, &["pouch", "open", "south", "p"]);
     done(dir, &["verify", "south"]);
 }
+
+#[test]
+fn a_pouch_of_unknown_age_does_not_let_a_restored_home_seal() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path();
+    pair(dir, "north", "south");
+    let carry = |from: &str, to: &str, file: &str| {
+        done(dir, &["pouch", "pack", from, "--for", to, "--out", file]);
+        done(dir, &["pouch", "open", to, file]);
+    };
+    carry("north", "south", "one");
+    done(
+        dir,
+        &["pouch", "pack", "south", "--for", "north", "--out", "stale"],
+    );
+    done(
+        dir,
+        &["backup", "north", "--out", "copy", "--key-out", "apart"],
+    );
+    // What north signs after that is known to south, and the stale pouch does not tell of it.
+    done(dir, &["pouch", "open", "north", "stale"]);
+    carry("north", "south", "two");
+    std::fs::rename(dir.join("north"), dir.join("lost")).unwrap();
+    done(
+        dir,
+        &["restore", "copy", "--into", "north", "--key", "apart"],
+    );
+    let is_restored = || json(dir, &["status", "--json", "north"])["restored"] == true;
+    done(dir, &["pouch", "open", "north", "stale"]);
+    assert!(is_restored(), "the stale pouch was believed");
+    // South learns that north has less than it had, and gives it back.
+    carry("north", "south", "three");
+    carry("south", "north", "four");
+    assert!(is_restored(), "nothing shows how old a pouch is");
+    // What is missing has come back all the same.
+    let logs = |home: &str| json(dir, &["status", "--json", home])["logs"][0]["entries"].clone();
+    assert_eq!(logs("north"), logs("south"));
+}

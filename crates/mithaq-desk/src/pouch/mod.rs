@@ -10,7 +10,7 @@ pub use book::pouch_status;
 pub use error::PouchError;
 pub(crate) use seal::PouchKey;
 
-use crate::{Desk, Ed25519Verifier, Fault, Held, Taken};
+use crate::{Desk, Ed25519Verifier, Fault, Held, Taken, held::Told};
 use book::Packed;
 use mithaq_canon::{KeyId, Side, Time};
 use mithaq_record::{
@@ -241,7 +241,7 @@ impl Desk {
             return Err(PouchError::altered(parcels, end));
         }
         let said = closing.head();
-        self.compare(head.from, &said)?;
+        self.compare(head.from, &said, Told::Once)?;
         let now = self.inner.clock.wall();
         self.note_book(head.from, book::told(&said, now, true))?;
         Ok(PouchOpened {
