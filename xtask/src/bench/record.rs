@@ -85,7 +85,7 @@ fn install(project: &Project) -> Result<()> {
             "--silent",
             "--no-fund",
             "--no-audit",
-            "hypercore@11",
+            "hypercore@11.27.0",
         ])
         .current_dir(place)
         .status()
@@ -163,6 +163,31 @@ impl Bench<'_> {
             "0; yes",
             format!("{holes}; {durable}"),
             holes == 0.0 && durable,
+        );
+        let verify = curve["ratios"]["verify"].as_f64().unwrap_or(f64::NAN);
+        row(
+            &format!("cold verify of {grown} entries"),
+            "≥ 70 % of the raw rate of the cores",
+            format!("{:.0} %", 100.0 * verify),
+            verify >= 0.7,
+        );
+        let growth = curve["ratios"]["growth"].as_f64().unwrap_or(f64::NAN);
+        row(
+            &format!("cost of an entry, up to {grown}"),
+            "≤ 1.3 ×",
+            format!("{growth:.2} ×"),
+            growth <= 1.3,
+        );
+        let behind = &curve["catch_up"];
+        let peak = ["author_peak_mb", "reader_peak_mb"]
+            .iter()
+            .filter_map(|field| behind[field].as_f64())
+            .fold(f64::NAN, f64::max);
+        row(
+            &format!("a peer {grown} entries behind catches up: holes; memory"),
+            "0; ≤ 96 MB",
+            format!("{}; {peak:.0} MB", behind["holes"]),
+            behind["holes"] == 0 && peak <= 96.0,
         );
         println!(
             "| CPU an entry, both sides | – | {:.0} µs | |",
