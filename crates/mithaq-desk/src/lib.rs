@@ -74,11 +74,11 @@ mod held;
 mod history;
 pub mod import;
 mod keeper;
+mod key_file;
 mod keys;
 mod line;
 mod margin;
 mod obstacles;
-mod official_key;
 mod open;
 mod pairing;
 mod password;
@@ -91,7 +91,6 @@ mod prove;
 mod receive;
 mod recovery;
 pub mod rights;
-mod root;
 mod sign_in;
 mod submit;
 mod succession;
@@ -114,6 +113,10 @@ pub use erase::{Asked, EraseError, Erased};
 pub use fault::{Fault, Invalid};
 pub use held::Held;
 pub use history::{LogStatus, Status, Told as HistoryTold, status};
+pub use key_file::{
+    KeyFile, KeyFileError, KeyUse, OfOfficial, OfRoot, OfficialFile, OfficialKey, OfflineKey,
+    PASSPHRASE_CHARS_MIN, RootFile, RootKey, drawn_passphrase,
+};
 pub use keys::{Ed25519Verifier, SigningKey};
 pub use line::{Line, Peer, PeerHealth, STRANGER, TransportSecret};
 pub use margin::{Margin, Spot};
@@ -125,7 +128,6 @@ pub use mithaq_store::{
         NoteId, Proves, Role, UserId,
     },
 };
-pub use official_key::{OfficialFile, OfficialKey, OfficialKeyError};
 pub use open::DeskOpenError;
 pub use pairing::{PairError, TermsDraft, open_terms};
 pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};
@@ -137,7 +139,6 @@ pub use prose::{Prose, ProseError};
 pub use prove::{ProveError, Shown, agrees, checkpoint, proof_keys, prove};
 pub use receive::Taken;
 pub use rights::Right;
-pub use root::{PASSPHRASE_CHARS_MIN, RootFile, RootKey, RootKeyError, drawn_passphrase};
 pub use sign_in::{SignInError, SignedIn, Ticket};
 pub use submit::{NotAllowed, Preview, SubmitError, Submitted, kind_of};
 pub use succession::{KeyOf, SuccessionError};

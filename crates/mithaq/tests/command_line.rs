@@ -104,7 +104,7 @@ fn a_root_is_a_few_files_and_a_threshold() {
     init("twice", &["--root", "one.key", "--root", "one.pub"]).refused("each once");
     init("high", &["--root", "one.pub", "--threshold", "2"]).refused("the threshold is");
     std::fs::write(place.path().join("letter"), "no key").unwrap();
-    init("none", &["--root", "letter"]).refused("letter: this is no root key's file");
+    init("none", &["--root", "letter"]).refused("letter: this is no file of such a key");
     let keys = ["keys/root-1.key", "keys/root-2.key", "keys/root-3.key"];
     let roots: Vec<&str> = keys.iter().flat_map(|key| ["--root", *key]).collect();
     init("orvenia", &roots).done();

@@ -3,8 +3,8 @@
 use crate::texts::input::Unusable;
 use mithaq_canon::Lang;
 use mithaq_desk::{
-    AccountError, BackupError, DeskOpenError, EraseError, Invalid, OpenError, PairError,
-    PouchError, ProseError, RootKeyError, SignInError, SubmitError, SuccessionError,
+    AccountError, BackupError, DeskOpenError, EraseError, Invalid, KeyFileError, OpenError,
+    PairError, PouchError, ProseError, SignInError, SubmitError, SuccessionError,
 };
 
 /// Something that this program refuses for a reason that is no fault of the system.
@@ -70,8 +70,8 @@ pub(super) fn is_fault(error: &anyhow::Error) -> bool {
     if let Some(error) = error.downcast_ref::<PouchError>() {
         return error.is_fault();
     }
-    if let Some(error) = error.downcast_ref::<RootKeyError>() {
-        return matches!(error, RootKeyError::Fault(_));
+    if let Some(error) = error.downcast_ref::<KeyFileError>() {
+        return matches!(error, KeyFileError::Fault(_));
     }
     if let Some(error) = error.downcast_ref::<SubmitError>() {
         return matches!(error, SubmitError::Fault(_));

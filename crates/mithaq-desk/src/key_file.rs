@@ -1,5 +1,6 @@
-//! The root's keys as files: each one Ed25519 key, sealed by a passphrase, to lie on a stick in a
-//! safe. No server ever needs one; a home knows their public halves alone.
+//! Keys as files that lie apart from any server: each one Ed25519 key, sealed by a passphrase. The
+//! root's lie on sticks in safes, an official's on the computer where acts are signed; a home knows
+//! their public halves alone.
 
 use crate::{
     Fault,
@@ -8,9 +9,38 @@ use crate::{
 };
 use mithaq_canon::{Canon, CborError, Decoder, Encoder, from_bytes, to_bytes};
 use mithaq_record::{Signer, fingerprint, is_small_order};
+use std::marker::PhantomData;
 
-/// The first bytes of every file, and the purpose of its seal.
-const DOMAIN: &str = "mithaq/root-key/0";
+/// What a key in a file is for: a file for one use never passes for another.
+pub trait KeyUse: std::fmt::Debug + Clone + PartialEq + Eq {
+    /// The first bytes of the file, and the purpose of its seal.
+    const DOMAIN: &'static str;
+}
+
+/// Speaks for a side about its keys, with others of its root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OfRoot {}
+
+/// Proves an official's acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OfOfficial {}
+
+impl KeyUse for OfRoot {
+    const DOMAIN: &'static str = "mithaq/root-key/0";
+}
+
+impl KeyUse for OfOfficial {
+    const DOMAIN: &'static str = "mithaq/official-key-file/0";
+}
+
+/// One key of a root, opened.
+pub type RootKey = OfflineKey<OfRoot>;
+/// The file of a root's key.
+pub type RootFile = KeyFile<OfRoot>;
+/// An official's key, opened.
+pub type OfficialKey = OfflineKey<OfOfficial>;
+/// The file of an official's key.
+pub type OfficialFile = KeyFile<OfOfficial>;
 
 /// A file is far smaller; one that is larger is another file.
 const FILE_BYTES_MAX: usize = 512;
@@ -22,27 +52,33 @@ const PASSPHRASE_GROUPS: usize = 6;
 /// A passphrase that people choose is at least this long, in characters.
 pub const PASSPHRASE_CHARS_MIN: usize = 12;
 
-/// One key of a root, opened.
+/// A key out of a file, opened.
 #[derive(Debug)]
-pub struct RootKey(SigningKey);
+pub struct OfflineKey<U> {
+    key: SigningKey,
+    of: PhantomData<U>,
+}
 
-/// What a file of a root key holds.
+/// What the file of a key holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RootFile {
+pub struct KeyFile<U> {
     /// The public half, which a home needs.
     pub public: [u8; 32],
     /// The private half, sealed; empty in a file that was made to be handed on.
     sealed: Vec<u8>,
+    of: PhantomData<U>,
 }
 
-/// Why a root key's file cannot be used.
+/// Why a key's file cannot be used.
 #[derive(Debug, Clone, thiserror::Error)]
-pub enum RootKeyError {
+pub enum KeyFileError {
     /// It is another file.
-    #[error("this is no root key's file")]
+    #[error(
+        "this is no file of such a key: `mithaq key root make` and `mithaq key official make` write them"
+    )]
     Form,
     /// It holds the public half alone.
-    #[error("this file holds the public half alone; the private one lies with its custodian")]
+    #[error("this file holds the public half alone; the private one lies elsewhere")]
     PublicOnly,
     /// The passphrase opens another file, or the bytes were changed.
     #[error("the passphrase does not open this file")]
@@ -55,22 +91,23 @@ pub enum RootKeyError {
     Fault(#[from] Fault),
 }
 
-impl RootKey {
+impl<U: KeyUse> OfflineKey<U> {
     /// A fresh key, and the file that keeps it.
     ///
     /// # Errors
-    /// [`RootKeyError::Short`], [`RootKeyError::Fault`].
-    pub fn generate(passphrase: &str) -> Result<(Self, RootFile), RootKeyError> {
+    /// [`KeyFileError::Short`], [`KeyFileError::Fault`].
+    pub fn generate(passphrase: &str) -> Result<(Self, KeyFile<U>), KeyFileError> {
         if passphrase.chars().count() < PASSPHRASE_CHARS_MIN {
-            return Err(RootKeyError::Short);
+            return Err(KeyFileError::Short);
         }
         let (key, seed) = SigningKey::generate()?;
         let public = key.public_key();
-        let file = RootFile {
-            sealed: password::seal_offline(passphrase, &about(&public), &seed)?,
+        let file = KeyFile {
+            sealed: password::seal_offline(passphrase, &about::<U>(&public), &seed)?,
             public,
+            of: PhantomData,
         };
-        Ok((Self(key), file))
+        Ok((Self::of(key), file))
     }
 
     /// A key that no file keeps: for tests and for simulations that end with their process.
@@ -78,36 +115,43 @@ impl RootKey {
     /// # Errors
     /// [`Fault`].
     pub fn unkept() -> Result<Self, Fault> {
-        SigningKey::generate().map(|(key, _)| Self(key))
+        SigningKey::generate().map(|(key, _)| Self::of(key))
+    }
+
+    fn of(key: SigningKey) -> Self {
+        Self {
+            key,
+            of: PhantomData,
+        }
     }
 
     /// The public half.
     pub fn public(&self) -> [u8; 32] {
-        self.0.public_key()
+        self.key.public_key()
     }
 }
 
-impl Signer for RootKey {
+impl<U> Signer for OfflineKey<U> {
     fn public_key(&self) -> [u8; 32] {
-        self.0.public_key()
+        self.key.public_key()
     }
     fn sign(&self, message: &[u8]) -> [u8; 64] {
-        self.0.sign(message)
+        self.key.sign(message)
     }
 }
 
-impl RootFile {
+impl<U: KeyUse> KeyFile<U> {
     /// Reads a file; nothing is opened.
     ///
     /// # Errors
-    /// [`RootKeyError::Form`].
-    pub fn read(bytes: &[u8]) -> Result<Self, RootKeyError> {
+    /// [`KeyFileError::Form`].
+    pub fn read(bytes: &[u8]) -> Result<Self, KeyFileError> {
         if bytes.len() > FILE_BYTES_MAX {
-            return Err(RootKeyError::Form);
+            return Err(KeyFileError::Form);
         }
-        let file: Self = from_bytes(bytes).map_err(|_| RootKeyError::Form)?;
+        let file: Self = from_bytes(bytes).map_err(|_| KeyFileError::Form)?;
         if is_small_order(&file.public) {
-            return Err(RootKeyError::Form);
+            return Err(KeyFileError::Form);
         }
         Ok(file)
     }
@@ -123,6 +167,7 @@ impl RootFile {
         Self {
             public: self.public,
             sealed: Vec::new(),
+            of: PhantomData,
         }
     }
 
@@ -134,18 +179,18 @@ impl RootFile {
     /// Opens the key.
     ///
     /// # Errors
-    /// [`RootKeyError::PublicOnly`], [`RootKeyError::Passphrase`].
-    pub fn open(&self, passphrase: &str) -> Result<RootKey, RootKeyError> {
+    /// [`KeyFileError::PublicOnly`], [`KeyFileError::Passphrase`].
+    pub fn open(&self, passphrase: &str) -> Result<OfflineKey<U>, KeyFileError> {
         if self.sealed.is_empty() {
-            return Err(RootKeyError::PublicOnly);
+            return Err(KeyFileError::PublicOnly);
         }
-        let seed = password::open_offline(passphrase, &about(&self.public), &self.sealed)
-            .map_err(|_| RootKeyError::Passphrase)?;
+        let seed = password::open_offline(passphrase, &about::<U>(&self.public), &self.sealed)
+            .map_err(|_| KeyFileError::Passphrase)?;
         let key = SigningKey::from_seed(&seed)?;
         if key.public_key() == self.public {
-            Ok(RootKey(key))
+            Ok(OfflineKey::of(key))
         } else {
-            Err(RootKeyError::Form)
+            Err(KeyFileError::Form)
         }
     }
 }
@@ -165,26 +210,27 @@ pub fn drawn_passphrase() -> Result<String, Fault> {
     Ok(groups.join(" "))
 }
 
-fn about(public: &[u8; 32]) -> Vec<u8> {
-    [DOMAIN.as_bytes(), &[0], public].concat()
+fn about<U: KeyUse>(public: &[u8; 32]) -> Vec<u8> {
+    [U::DOMAIN.as_bytes(), &[0], public].concat()
 }
 
-impl Canon for RootFile {
+impl<U: KeyUse> Canon for KeyFile<U> {
     fn encode(&self, to: &mut Encoder) {
         to.array(3);
-        to.text(DOMAIN);
+        to.text(U::DOMAIN);
         self.public.encode(to);
         to.bytes(&self.sealed);
     }
     fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
         from.array_of(3)?;
         let domain = String::decode(from)?;
-        if domain != DOMAIN {
+        if domain != U::DOMAIN {
             return Err(from.error(mithaq_canon::cbor::CborErrorKind::OutOfRange));
         }
         let file = Self {
             public: Canon::decode(from)?,
             sealed: from.bytes()?.to_vec(),
+            of: PhantomData,
         };
         from.leave();
         Ok(file)
@@ -208,16 +254,16 @@ mod tests {
         assert_eq!(read.open(&passphrase).unwrap().public(), key.public());
         assert!(matches!(
             read.open("another passphrase"),
-            Err(RootKeyError::Passphrase)
+            Err(KeyFileError::Passphrase)
         ));
         let handed_on = RootFile::read(&file.public_only().to_bytes()).unwrap();
         assert!(matches!(
             handed_on.open(&passphrase),
-            Err(RootKeyError::PublicOnly)
+            Err(KeyFileError::PublicOnly)
         ));
         assert!(matches!(
             RootKey::generate("too short"),
-            Err(RootKeyError::Short)
+            Err(KeyFileError::Short)
         ));
     }
 
@@ -232,6 +278,18 @@ mod tests {
         let changed = RootFile::read(&bytes).unwrap();
         assert!(changed.open("a long passphrase").is_err());
         bytes.push(0);
-        assert!(matches!(RootFile::read(&bytes), Err(RootKeyError::Form)));
+        assert!(matches!(RootFile::read(&bytes), Err(KeyFileError::Form)));
+    }
+
+    #[test]
+    fn a_file_for_one_use_is_none_for_another() {
+        let (_, root) = RootKey::generate("a long passphrase").unwrap();
+        let (_, official) = OfficialKey::generate("a long passphrase").unwrap();
+        for read in [
+            OfficialFile::read(&root.to_bytes()).err(),
+            RootFile::read(&official.to_bytes()).err(),
+        ] {
+            assert!(matches!(read, Some(KeyFileError::Form)));
+        }
     }
 }
