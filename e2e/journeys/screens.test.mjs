@@ -68,6 +68,14 @@ for (const lang of ['ar', 'fr']) {
     sound(page);
   });
 
+  test(`${lang}: what a registrar looks after`, async () => {
+    const page = await official(lived, 'algiers', 'registrar', lang);
+    for (const [path, name] of [['/settings', 'registrar-settings'], ['/record', 'registrar-record']]) {
+      await see(page, path, name);
+    }
+    sound(page);
+  });
+
   test(`${lang}: at the meeting, in Algiers`, async () => {
     const page = await official(fresh, 'algiers', 'negotiator', lang);
     for (const [path, name] of [

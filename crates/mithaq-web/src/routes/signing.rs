@@ -13,7 +13,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_core::Command;
-use mithaq_desk::{AskError, NotAllowed, Prose, SignedIn, SubmitError, WaitingAct, Words};
+use mithaq_desk::{AskError, NotAllowed, Prose, Proves, SignedIn, SubmitError, WaitingAct, Words};
 use mithaq_record::SignedActs;
 
 /// What is remembered with a waiting act: where one came from, and the draft of its form.
@@ -54,8 +54,11 @@ pub(super) async fn prepare(
     Ok(see(&format!("/signing?said=prepared#a-{}", prepared.name)))
 }
 
-/// `GET /signing`
+/// `GET /signing`; for an office whose key lies here there is no such page.
 pub(crate) async fn show(Entered { visit, who }: Entered) -> Response {
+    if who.account().proves != Some(Proves::KeyFile) {
+        return Answer::Trouble(Trouble::NotFound).to(&visit);
+    }
     page(&visit, &who, StatusCode::OK, None).await
 }
 

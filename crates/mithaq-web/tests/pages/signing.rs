@@ -57,6 +57,8 @@ fn an_act_goes_out_to_be_signed_and_is_conveyed_when_it_comes_back() {
     // It is nobody else's to see.
     let mut other = pages.browser().signed_in("negotiator");
     other.get(&format!("/signing/{name}")).is(404);
+    // Its key lies on this server: there is nothing to sign elsewhere.
+    other.get("/signing").is(404);
 
     browser
         .upload("/signing", &[], &[("file", "act.signed", b"no such file")])
