@@ -227,6 +227,27 @@ impl Desk {
     }
 }
 
+/// Opens a register between homes that one process holds, as a demonstration or a bench does: every
+/// step of a pairing, without the people who carry its files.
+///
+/// # Errors
+/// [`PairError`].
+pub fn open_between(desks: &[Desk], draft: TermsDraft) -> Result<(), PairError> {
+    let first = desks.first().ok_or(PairError::Unsigned)?;
+    let terms = first.terms(draft)?;
+    let halves: Vec<CharterHalf> = desks
+        .iter()
+        .map(|desk| desk.half(&terms))
+        .collect::<Result<_, _>>()?;
+    let signed: Vec<SignedCharter> = desks
+        .iter()
+        .map(|desk| desk.countersign(&halves))
+        .collect::<Result<_, _>>()?;
+    desks
+        .iter()
+        .try_for_each(|desk| desk.adopt(&signed).map(drop))
+}
+
 /// Reads terms that came from another side.
 ///
 /// # Errors

@@ -1,9 +1,8 @@
 //! Two paired homes for a bench.
 
-use anyhow::Context as _;
 use mithaq_canon::Lang;
 use mithaq_desk::{
-    Desk, NewHome, NewOfficial, Role, RootKey, SideProfile, SystemClock, TermsDraft,
+    Desk, NewHome, NewOfficial, Role, RootKey, SideProfile, SystemClock, TermsDraft, open_between,
 };
 use mithaq_record::Root;
 use std::path::{Path, PathBuf};
@@ -47,25 +46,12 @@ pub(super) fn make(dir: &Path) -> anyhow::Result<[PathBuf; 2]> {
         })?;
         desks.push(desk);
     }
-    let terms = desks
-        .first()
-        .context("a bench has sides")?
-        .terms(TermsDraft {
-            title: vec![(Lang::En, "Register of a bench".to_owned())],
-            order: SIDES.map(str::to_owned).to_vec(),
-            time_zone: "Etc/UTC".to_owned(),
-            offset_minutes: 0,
-        })?;
-    let halves = desks
-        .iter()
-        .map(|desk| desk.half(&terms))
-        .collect::<Result<Vec<_>, _>>()?;
-    let signed = desks
-        .iter()
-        .map(|desk| desk.countersign(&halves))
-        .collect::<Result<Vec<_>, _>>()?;
-    for desk in &desks {
-        desk.adopt(&signed)?;
-    }
+    let draft = TermsDraft {
+        title: vec![(Lang::En, "Register of a bench".to_owned())],
+        order: SIDES.map(str::to_owned).to_vec(),
+        time_zone: "Etc/UTC".to_owned(),
+        offset_minutes: 0,
+    };
+    open_between(&desks, draft)?;
     Ok(homes)
 }

@@ -4,7 +4,9 @@ use crate::story::agent::PASSWORD;
 use crate::story::data::{Data, SideOffices};
 use anyhow::{Context as _, bail};
 use mithaq_canon::{Lang, Time};
-use mithaq_desk::{Desk, NewHome, NewOfficial, Role, SideProfile, SystemClock, TermsDraft};
+use mithaq_desk::{
+    Desk, NewHome, NewOfficial, Role, SideProfile, SystemClock, TermsDraft, open_between,
+};
 use mithaq_record::Root;
 use serde::Serialize;
 use std::io::{BufRead as _, BufReader};
@@ -276,7 +278,6 @@ fn open_register(data: &Data, homes: &[PathBuf]) -> anyhow::Result<()> {
         }
         desks.push(desk);
     }
-    let first = desks.first().context("the story has no sides")?;
     let title = |lang: Lang| {
         let names = data.offices.side.iter().map(|side| {
             side.short
@@ -288,7 +289,7 @@ fn open_register(data: &Data, homes: &[PathBuf]) -> anyhow::Result<()> {
         });
         (lang, names.collect::<Vec<_>>().join(" – "))
     };
-    let terms = first.terms(TermsDraft {
+    let draft = TermsDraft {
         title: [Lang::Ar, Lang::Fr, Lang::En].map(title).to_vec(),
         order: data
             .offices
@@ -298,19 +299,8 @@ fn open_register(data: &Data, homes: &[PathBuf]) -> anyhow::Result<()> {
             .collect(),
         time_zone: "Africa/Algiers".to_owned(),
         offset_minutes: 60,
-    })?;
-    let halves = desks
-        .iter()
-        .map(|desk| desk.half(&terms))
-        .collect::<Result<Vec<_>, _>>()?;
-    let signed = desks
-        .iter()
-        .map(|desk| desk.countersign(&halves))
-        .collect::<Result<Vec<_>, _>>()?;
-    for desk in &desks {
-        desk.adopt(&signed)?;
-    }
-    Ok(())
+    };
+    Ok(open_between(&desks, draft)?)
 }
 
 /// The morning of the meeting.
