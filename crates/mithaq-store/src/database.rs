@@ -1,7 +1,7 @@
 //! Opening the database: one connection that writes, others that read.
 
 use crate::{Fault, OpenError};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use std::path::Path;
 
 /// What `PRAGMA application_id` says of our files: "MITH".
@@ -23,6 +23,14 @@ pub(crate) const READ_TABLES: &str = include_str!("schema/read.sql");
 
 /// How long a reader waits for a lock: a checkpoint takes one for moments only.
 const BUSY: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// So many pages of 4 KiB may lie in the log beside the database before they move into it: a page
+/// that changes with every commit is moved once for many of them.
+const CHECKPOINT_PAGES: &str = "4000";
+
+/// Memory for pages of the connection that writes, in KiB (below zero: not in pages). Less, and a
+/// batch of entries whose keys are hashes finds none of its pages there and spills its own.
+const WRITER_CACHE: &str = "-16384";
 
 /// Compiled statements kept per connection: more than the store has.
 const STATEMENTS: usize = 128;
@@ -132,11 +140,18 @@ fn tune(connection: &Connection) -> Result<(), Fault> {
     pragma(connection, "secure_delete", "ON")?;
     pragma(connection, "foreign_keys", "ON")?;
     pragma(connection, "journal_size_limit", "16777216")?;
+    pragma(connection, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    pragma(connection, "cache_size", WRITER_CACHE)?;
     common(connection)
 }
 
 fn common(connection: &Connection) -> Result<(), Fault> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A plan does not hang on what is bound: else SQLite compiles a kept statement again at each
+    // new value where a partial index could serve it, which cost half of a receiver's time.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(Fault::at("set up the database"))?;
     connection
         .busy_timeout(BUSY)
         .map_err(Fault::at("set up the database"))?;
