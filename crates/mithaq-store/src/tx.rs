@@ -12,8 +12,8 @@ use crate::{
 use mithaq_canon::{EntryId, Past, PayloadId, Position, Side, Time, to_bytes};
 use mithaq_core::{Content as Meaning, Event};
 use mithaq_record::{
-    Charter, Chunk, Content, Entry, Item, Level, Manifest, Newer, Payload, Receipt, Verified, Void,
-    kind,
+    Charter, Chunk, Content, Entry, Item, Level, Logs as _, Manifest, Newer, Payload, Receipt,
+    Verified, Void, kind,
 };
 use rusqlite::{Connection, OptionalExtension as _};
 use std::sync::Arc;
@@ -61,8 +61,9 @@ impl<'t> Tx<'t> {
     }
 
     /// The logs, for the rules of the record.
-    pub fn logs(&self) -> DbLogs<'t> {
-        DbLogs::new(self.connection, self.own_log_is_whole)
+    pub fn logs(&self) -> DbLogs<'_> {
+        let tips = self.live.as_deref().map(|live| &live.tips);
+        DbLogs::new(self.connection, self.own_log_is_whole).with_tips(tips)
     }
 
     /// The home tables.
@@ -110,7 +111,14 @@ impl<'t> Tx<'t> {
         if let (Content::Item(Item::Receipt(receipt)), None) = (&entry.body().content, void) {
             self.keep_receipt(entry, receipt)?;
         }
+        let (at, id) = (entry.at(), entry.id());
+        let logs = self.logs();
+        let root = logs.root_at(at.side, at.epoch, at.seq.saturating_add(1));
+        logs.finish()?;
         if let Some(live) = self.live.as_deref_mut() {
+            if let Some(root) = root {
+                live.tips.note_applied(at, id, root, past.clone());
+            }
             live.applied = applied;
             live.receipts.note_applied(entry, void.is_none());
             let recorded = recorded(entry, past, void);
@@ -173,6 +181,9 @@ impl<'t> Tx<'t> {
         let at = twin.at();
         // The log is closed from here on, which is published with the commit.
         self.dirty = true;
+        if let Some(live) = self.live.as_deref_mut() {
+            live.tips.note_twin();
+        }
         let sql = "INSERT OR IGNORE INTO twin (side, epoch, seq, id, bytes, received)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         self.run(
@@ -331,6 +342,9 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn is_forked(&self, side: Side) -> Result<bool, Fault> {
+        if self.live().is_some_and(|live| !live.tips.has_twins()) {
+            return Ok(false);
+        }
         serve::is_forked(self.connection, side)
     }
 
@@ -386,20 +400,23 @@ impl<'t> Tx<'t> {
         received: Time,
     ) -> Result<bool, Fault> {
         let step = "append an entry";
-        let known = self
-            .connection
-            .prepare_cached("SELECT 1 FROM entry WHERE id = ?1")
-            .and_then(|mut statement| statement.exists([id.0.0]))
-            .map_err(Fault::at(step))?;
-        if known {
-            return Ok(false);
-        }
         let Some(live) = self.live.as_deref_mut() else {
             return Ok(false);
         };
+        // The id covers the place, so what lies behind the end of its log is not here.
+        let known = !live.tips.is_beyond(at)
+            && self
+                .connection
+                .prepare_cached("SELECT 1 FROM entry WHERE id = ?1")
+                .and_then(|mut statement| statement.exists([id.0.0]))
+                .map_err(Fault::at(step))?;
+        if known {
+            return Ok(false);
+        }
         self.dirty = true;
         let mut nodes = Vec::new();
         let root = live.grow(at, id, |node| nodes.push(node));
+        live.tips.note_received(at, id, root);
         let sql = "INSERT INTO entry (side, epoch, seq, id, bytes, root, received, act, keys,
                                       applied, past, void)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";

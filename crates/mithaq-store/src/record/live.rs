@@ -3,6 +3,7 @@
 //! [`Live::load`].
 
 use super::{
+    Tips,
     apply::recorded,
     stored::{digest, position},
 };
@@ -28,6 +29,8 @@ pub struct Live {
     pub state: State,
     /// The trees over what is durable of each log's latest epoch.
     pub(crate) trees: Vec<(u32, Tree)>,
+    /// Where the logs end.
+    pub(crate) tips: Tips,
     /// The number of entries applied.
     pub(crate) applied: i64,
 }
@@ -86,6 +89,7 @@ impl Live {
                 offset_minutes: charter.offset_minutes,
             }),
             trees: vec![(0, Tree::default()); usize::from(sides)],
+            tips: Tips::none(sides),
             applied: 0,
         }
     }
@@ -119,6 +123,8 @@ impl Live {
         }
         // The rows of what was replayed lie in the read tables already.
         live.state.take_touched();
+        let sides = live.state.register().sides;
+        live.tips = Tips::load(connection, sides)?;
         Ok(live)
     }
 

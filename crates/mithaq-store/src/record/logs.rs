@@ -1,6 +1,9 @@
 //! The logs as they stand in the database, for the pure rules of the record.
 
-use super::stored::{digest, position, size, stored_size};
+use super::{
+    Tips,
+    stored::{digest, position, size, stored_size},
+};
 use crate::Fault;
 use mithaq_canon::{Digest, EntryId, Past, PayloadId, Position, Side, from_bytes};
 use mithaq_record::{ActId, Head, Logs};
@@ -15,6 +18,8 @@ use std::cell::RefCell;
 pub struct DbLogs<'c> {
     connection: &'c Connection,
     own_log_is_whole: bool,
+    /// The ends of the logs, where they are kept in memory.
+    tips: Option<&'c Tips>,
     fault: RefCell<Option<Fault>>,
 }
 
@@ -23,8 +28,14 @@ impl<'c> DbLogs<'c> {
         Self {
             connection,
             own_log_is_whole,
+            tips: None,
             fault: RefCell::new(None),
         }
+    }
+
+    /// The same, with the ends of the logs as the one writer keeps them.
+    pub(crate) fn with_tips(self, tips: Option<&'c Tips>) -> Self {
+        Self { tips, ..self }
     }
 
     /// Whether every lookup so far could be answered.
@@ -67,24 +78,37 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
 
 impl Logs for DbLogs<'_> {
     fn head(&self, side: Side) -> Option<Head> {
+        if let Some(tips) = self.tips {
+            return tips.applied(side);
+        }
         let sql = "SELECT epoch, seq, id, root FROM entry
                    WHERE side = ?1 AND applied IS NOT NULL ORDER BY epoch DESC, seq DESC LIMIT 1";
         self.one(sql, &[&side.0], head)
     }
 
     fn received(&self, side: Side) -> Option<Head> {
+        if let Some(tips) = self.tips {
+            return tips.received(side);
+        }
         let sql = "SELECT epoch, seq, id, root FROM entry
                    WHERE side = ?1 ORDER BY epoch DESC, seq DESC LIMIT 1";
         self.one(sql, &[&side.0], head)
     }
 
     fn root_at(&self, side: Side, epoch: u32, size: u64) -> Option<Digest> {
+        let known = self.tips.and_then(|tips| tips.root_at(side, epoch, size));
+        if known.is_some() {
+            return known;
+        }
         let seq = stored_size(size.checked_sub(1)?);
         let sql = "SELECT root FROM entry WHERE side = ?1 AND epoch = ?2 AND seq = ?3";
         self.one(sql, &[&side.0, &epoch, &seq], |row| digest(row, 0))
     }
 
     fn id_at(&self, at: Position) -> Option<EntryId> {
+        if self.tips.is_some_and(|tips| tips.is_beyond(at)) {
+            return None;
+        }
         let sql = "SELECT id FROM entry WHERE side = ?1 AND epoch = ?2 AND seq = ?3";
         let seq = stored_size(at.seq);
         self.one(sql, &[&at.side.0, &at.epoch, &seq], |row| digest(row, 0))
@@ -92,6 +116,9 @@ impl Logs for DbLogs<'_> {
     }
 
     fn past_at(&self, at: Position) -> Option<Past> {
+        if let Some(past) = self.tips.and_then(|tips| tips.past_at(at)) {
+            return Some(past.clone());
+        }
         let sql = "SELECT past FROM entry WHERE side = ?1 AND epoch = ?2 AND seq = ?3";
         let seq = stored_size(at.seq);
         let bytes: Option<Vec<u8>> = self

@@ -12,6 +12,7 @@ pub(crate) mod payload;
 pub(crate) mod proof;
 pub(crate) mod serve;
 mod stored;
+mod tips;
 
 pub use apply::recorded;
 pub(crate) use apply::{act_id, code};
@@ -24,3 +25,4 @@ pub use payload::Prose;
 pub(crate) use payload::open as open_payload;
 pub use proof::Provable;
 pub(crate) use stored::stored_size;
+pub(crate) use tips::Tips;
