@@ -338,6 +338,29 @@ impl<'s> Current<'s> {
         FixedText::new(units.collect())
     }
 
+    /// The digest of that text.
+    pub(crate) fn digest(&self, known: &Known<'_>) -> Digest {
+        let questions = self
+            .edition
+            .into_iter()
+            .flat_map(|edition| edition.questions.values());
+        let is_decided = |question: &Question<AlternativeId>| {
+            question.at(known.cut, known.sides()).decided().is_some()
+        };
+        if questions.into_iter().any(is_decided) {
+            return self.text(known).digest;
+        }
+        // What is put forward changes nothing before it is agreed, and a base lies in the order
+        // of its text.
+        #[cfg(test)]
+        assert_eq!(
+            self.text(known).digest,
+            self.base.digest,
+            "the text as agreed"
+        );
+        self.base.digest
+    }
+
     /// A provision as it stands with the alternative that is agreed; `None` if it is not there.
     pub(crate) fn unit(
         &self,

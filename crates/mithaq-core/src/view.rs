@@ -19,7 +19,10 @@ pub use rows::{
 };
 
 use crate::{Part, ProvisionId, State, instrument::Instrument, measure::Measure, state::Known};
-use alloc::vec::Vec;
+use alloc::{
+    collections::{BTreeMap, btree_map::Entry},
+    vec::Vec,
+};
 use instrument::Shown;
 use mithaq_canon::{Canon, Digest, EntryId, to_bytes};
 
@@ -160,12 +163,113 @@ tables!(
 
 /// The rows of one part: what replaces the rows a store holds of it.
 pub fn rows(state: &State, part: Part) -> Vec<Row> {
+    Rows::of(state).part(part)
+}
+
+/// The rows of several parts of one state. What the provisions of an instrument have in common is
+/// found once for all of them.
+#[derive(Debug)]
+pub struct Rows<'s> {
+    state: &'s State,
+    instruments: BTreeMap<EntryId, Laid<'s>>,
+}
+
+/// An instrument as it is shown, and where each provision stands in it.
+#[derive(Debug)]
+struct Laid<'s> {
+    instrument: &'s Instrument,
+    shown: Shown<'s>,
+    /// Every provision with what it lies in, in the order of the text.
+    order: Vec<(ProvisionId, Option<ProvisionId>)>,
+    places: BTreeMap<ProvisionId, usize>,
+}
+
+impl<'s> Laid<'s> {
+    fn of(known: &Known<'s>, instrument: &'s Instrument) -> Self {
+        let shown = Shown::of(known, instrument);
+        let order = shown.current.order(known);
+        let places = order
+            .iter()
+            .enumerate()
+            .map(|(place, (id, _))| (*id, place));
+        Self {
+            instrument,
+            places: places.collect(),
+            order,
+            shown,
+        }
+    }
+
+    fn has(&self, id: ProvisionId) -> bool {
+        self.places.contains_key(&id)
+    }
+
+    /// The instrument's row, and what is pending on its text.
+    fn rows(&self, known: &Known<'_>) -> Vec<Row> {
+        let (instrument, shown) = (self.instrument, &self.shown);
+        let has = |id| self.has(id);
+        let row = instrument::row(known, instrument, shown, (self.order.len(), &has));
+        let open = pending::text(known, instrument, shown).into_iter();
+        let row = row.map(Row::Instrument).into_iter();
+        row.chain(open.map(Row::Pending)).collect()
+    }
+
+    /// The row of the provision at a place of the text.
+    fn provision(&self, known: &Known<'_>, place: usize) -> Option<Row> {
+        let (id, parent) = *self.order.get(place)?;
+        let at = (u32::try_from(place).unwrap_or(u32::MAX), id, parent);
+        let row = instrument::provision_row(known, self.instrument, &self.shown, at);
+        row.map(Row::Provision)
+    }
+}
+
+impl<'s> Rows<'s> {
+    /// Of this state.
+    pub const fn of(state: &'s State) -> Self {
+        Self {
+            state,
+            instruments: BTreeMap::new(),
+        }
+    }
+
+    /// The rows of one part.
+    pub fn part(&mut self, part: Part) -> Vec<Row> {
+        match part {
+            Part::Instrument(id) => {
+                let known = self.state.now();
+                let rows = self.laid(id).map(|laid| laid.rows(&known));
+                rows.unwrap_or_default()
+            }
+            Part::Provision(id) => Vec::from_iter(self.provision(id)),
+            Part::Session(_) | Part::Measure(_) | Part::Offer(_) | Part::Act(_) => {
+                other(self.state, part)
+            }
+        }
+    }
+
+    fn provision(&mut self, id: ProvisionId) -> Option<Row> {
+        let known = self.state.now();
+        let laid = self.laid(known.instrument_of(id)?)?;
+        laid.provision(&known, *laid.places.get(&id)?)
+    }
+
+    fn laid(&mut self, id: EntryId) -> Option<&Laid<'s>> {
+        let known = self.state.now();
+        match self.instruments.entry(id) {
+            Entry::Occupied(found) => Some(found.into_mut()),
+            Entry::Vacant(vacant) => {
+                let instrument = known.instrument(id).ok()?;
+                Some(vacant.insert(Laid::of(&known, instrument)))
+            }
+        }
+    }
+}
+
+/// The rows of a part that is no instrument and no provision.
+fn other(state: &State, part: Part) -> Vec<Row> {
     let known = state.now();
     match part {
-        Part::Instrument(id) => known
-            .instrument(id)
-            .map(|found| of_instrument(&known, found, &Shown::of(&known, found))),
-        Part::Provision(id) => Ok(Vec::from_iter(of_provision(&known, id))),
+        Part::Instrument(_) | Part::Provision(_) => Ok(Vec::new()),
         Part::Session(id) => known.session(id).map(|found| {
             let row = session::row(&known, id, found).map(Row::Session);
             let open = pending::signature(&known, id, found).map(Row::Pending);
@@ -193,10 +297,9 @@ pub fn all(state: &State) -> Vec<Row> {
     let known = state.now();
     let mut all = Vec::new();
     for instrument in state.instruments.values() {
-        let shown = Shown::of(&known, instrument);
-        all.extend(of_instrument(&known, instrument, &shown));
-        let provisions = instrument::provisions(&known, instrument, &shown);
-        all.extend(provisions.into_iter().map(Row::Provision));
+        let laid = Laid::of(&known, instrument);
+        all.extend(laid.rows(&known));
+        all.extend((0..laid.order.len()).filter_map(|place| laid.provision(&known, place)));
     }
     let sessions = state.sessions.keys().copied().map(Part::Session);
     let measures = state.measures.keys().copied().map(Part::Measure);
@@ -205,18 +308,6 @@ pub fn all(state: &State) -> Vec<Row> {
     let parts = sessions.chain(measures).chain(offers).chain(acts);
     all.extend(parts.flat_map(|part| rows(state, part)));
     all
-}
-
-fn of_instrument(known: &Known<'_>, instrument: &Instrument, shown: &Shown<'_>) -> Vec<Row> {
-    let row = instrument::row(known, instrument, shown).map(Row::Instrument);
-    let open = pending::text(known, instrument, shown).into_iter();
-    row.into_iter().chain(open.map(Row::Pending)).collect()
-}
-
-fn of_provision(known: &Known<'_>, id: ProvisionId) -> Option<Row> {
-    let instrument = known.instrument(known.instrument_of(id)?).ok()?;
-    let shown = Shown::of(known, instrument);
-    instrument::in_place(known, instrument, &shown, id).map(Row::Provision)
 }
 
 fn of_measure(known: &Known<'_>, id: EntryId, measure: &Measure) -> Option<Vec<Row>> {

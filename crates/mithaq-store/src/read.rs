@@ -11,16 +11,31 @@ type Key = (String, Vec<u8>);
 type Stored = (Vec<u8>, i64, Vec<u8>);
 
 /// Replaces the rows of one part by those that follow from the state; rows that stay the same
-/// are not written again.
-pub(crate) fn refresh(connection: &Connection, state: &State, part: Part) -> Result<(), Fault> {
+/// are not written again, and of those that change their words alone no index is.
+pub(crate) fn refresh(
+    connection: &Connection,
+    rows: &mut view::Rows<'_>,
+    part: Part,
+) -> Result<(), Fault> {
     let step = "refresh the read tables";
     let part_key = to_bytes(&part);
     let mut before = stored_of(connection, &part_key)?;
-    for row in view::rows(state, part) {
+    for row in rows.part(part) {
         let key = (row.table().to_owned(), row.key());
         let now = (to_bytes(&row.parent()), row.order(), row.bytes());
-        if before.remove(&key).as_ref() != Some(&now) {
-            write(connection, &row, &key.1, &now)?;
+        match before.remove(&key) {
+            Some(same) if same == now => (),
+            // Where it is listed under its dossier, that is the same too.
+            Some((parent, place, _))
+                if (&parent, place) == (&now.0, now.1) && row.parent() == row.dossier() =>
+            {
+                let sql = "UPDATE shown SET bytes = ?3 WHERE tab = ?1 AND key = ?2";
+                connection
+                    .prepare_cached(sql)
+                    .and_then(|mut statement| statement.execute((&key.0, &key.1, &now.2)))
+                    .map_err(Fault::at(step))?;
+            }
+            Some(_) | None => write(connection, &row, &key.1, &now)?,
         }
     }
     for (tab, key) in before.into_keys() {

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use mithaq_canon::{EntryId, Past, PayloadId, Position, Side, Time, to_bytes};
-use mithaq_core::{Content as Meaning, Event};
+use mithaq_core::{Content as Meaning, Event, view};
 use mithaq_record::{
     Charter, Chunk, Content, Entry, Item, Level, Logs as _, Manifest, Newer, Payload, Receipt,
     Verified, Void, kind,
@@ -351,8 +351,10 @@ impl<'t> Tx<'t> {
     /// Refreshes the rows of every part that was touched.
     pub(crate) fn finish(&mut self) -> Result<(), Fault> {
         if let Some(live) = self.live.as_deref_mut() {
-            for part in live.state.take_touched() {
-                read::refresh(self.connection, &live.state, part)?;
+            let touched = live.state.take_touched();
+            let mut rows = view::Rows::of(&live.state);
+            for part in touched {
+                read::refresh(self.connection, &mut rows, part)?;
             }
         }
         Ok(())

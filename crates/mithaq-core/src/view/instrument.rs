@@ -122,24 +122,30 @@ impl<'s> Shown<'s> {
     }
 }
 
+/// An instrument's row, given how many provisions its text has, and which.
 pub(super) fn row(
     known: &Known<'_>,
     instrument: &Instrument,
     shown: &Shown<'_>,
+    (provisions, has): (usize, &dyn Fn(ProvisionId) -> bool),
 ) -> Option<InstrumentRow> {
     let act = known.act(instrument.id)?;
     let Event::InstrumentRegistered(event) = act.event()? else {
         return None;
     };
-    let order = shown.current.order(known);
     let count = |is: &dyn Fn(ProvisionId) -> bool| {
-        let found = order.iter().filter(|(id, _)| is(*id)).count();
+        // Nothing is open or agreed but what was put to a question.
+        let questions = shown.current.edition.filter(|_| shown.is_open());
+        let asked = questions
+            .into_iter()
+            .flat_map(|edition| edition.questions.keys());
+        let found = asked.filter(|id| has(**id) && is(**id)).count();
         u32::try_from(found).unwrap_or(u32::MAX)
     };
     let (base, text, adopted_by) = match &shown.adopted {
         Some(adopted) => (adopted.text.digest, adopted.text.digest, known.sides()),
         None => {
-            let text = shown.current.text(known).digest;
+            let text = shown.current.digest(known);
             let stands = |side: &mithaq_canon::Side| {
                 let edition = shown.current.edition;
                 edition.is_some_and(|edition| {
@@ -177,9 +183,9 @@ pub(super) fn row(
         base,
         text,
         adopted_by,
-        provisions: count(&|_| true),
-        open: count(&|id| shown.is_open() && shown.current.is_open(known, id)),
-        agreed: count(&|id| shown.is_open() && shown.current.agreed(known, id).is_some()),
+        provisions: u32::try_from(provisions).unwrap_or(u32::MAX),
+        open: count(&|id| shown.current.is_open(known, id)),
+        agreed: count(&|id| shown.current.agreed(known, id).is_some()),
         negotiations: negotiations.into_iter().filter_map(row).collect(),
         past: act.tells_of_the_past(),
         confirmed_by: known.confirmed_by(act.id),
@@ -205,32 +211,6 @@ fn negotiation(known: &Known<'_>, act: &Act, adopted: usize) -> Option<Negotiati
     })
 }
 
-pub(super) fn provisions(
-    known: &Known<'_>,
-    instrument: &Instrument,
-    shown: &Shown<'_>,
-) -> Vec<ProvisionRow> {
-    let order = shown.current.order(known).into_iter();
-    (0..)
-        .zip(order)
-        .filter_map(|(place, (id, parent))| {
-            provision_row(known, instrument, shown, (place, id, parent))
-        })
-        .collect()
-}
-
-/// One of these rows, with its place in the text.
-pub(super) fn in_place(
-    known: &Known<'_>,
-    instrument: &Instrument,
-    shown: &Shown<'_>,
-    id: ProvisionId,
-) -> Option<ProvisionRow> {
-    let order = shown.current.order(known).into_iter();
-    let (place, (_, parent)) = (0..).zip(order).find(|(_, (found, _))| *found == id)?;
-    provision_row(known, instrument, shown, (place, id, parent))
-}
-
 pub(super) fn provision(
     known: &Known<'_>,
     instrument: &Instrument,
@@ -241,7 +221,8 @@ pub(super) fn provision(
     provision_row(known, instrument, shown, (0, id, None))
 }
 
-fn provision_row(
+/// A provision's row, given its place in the text and what it lies in.
+pub(super) fn provision_row(
     known: &Known<'_>,
     instrument: &Instrument,
     shown: &Shown<'_>,
