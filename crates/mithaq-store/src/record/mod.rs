@@ -22,7 +22,7 @@ pub use live::Live;
 pub use logs::DbLogs;
 pub use page::{EntryLine, Refused, TwinLine};
 pub use payload::Prose;
-pub(crate) use payload::open as open_payload;
+pub(crate) use payload::{AtRest, at_rest, open as open_payload};
 pub use proof::Provable;
 pub(crate) use stored::stored_size;
 pub(crate) use tips::Tips;

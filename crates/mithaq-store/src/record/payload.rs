@@ -87,8 +87,23 @@ pub(crate) fn erase(connection: &Connection, id: PayloadId, ground: u16) -> Resu
         .map(drop)
 }
 
+/// A payload as it lies in its table.
+pub(crate) enum AtRest {
+    /// Its wrapped key, and its salt and text, sealed.
+    Sealed(Vec<u8>, Vec<u8>),
+    /// No row, or an empty one.
+    Awaited,
+    /// Destroyed, on this legal ground.
+    Erased(u16),
+}
+
 /// Reads a payload. Its commitment is not recomputed here: `verify` does.
 pub(crate) fn open(connection: &Connection, home: &SealKey, id: PayloadId) -> Result<Prose, Fault> {
+    at_rest(connection, id)?.open(home, id)
+}
+
+/// Reads the row of a payload.
+pub(crate) fn at_rest(connection: &Connection, id: PayloadId) -> Result<AtRest, Fault> {
     let sql = "SELECT wrapped, sealed, ground FROM payload WHERE id = ?1";
     let found = connection
         .prepare_cached(sql)
@@ -102,16 +117,29 @@ pub(crate) fn open(connection: &Connection, home: &SealKey, id: PayloadId) -> Re
                 .optional()
         })
         .map_err(Fault::at("read a text"))?;
-    let Some((held, ground)) = found else {
-        return Ok(Prose::Awaited);
-    };
-    let Some((wrapped, sealed)) = held else {
-        return Ok(Prose::Erased(ground.unwrap_or_default()));
-    };
+    Ok(match found {
+        None => AtRest::Awaited,
+        Some((Some((wrapped, sealed)), _)) => AtRest::Sealed(wrapped, sealed),
+        Some((None, ground)) => AtRest::Erased(ground.unwrap_or_default()),
+    })
+}
+
+impl AtRest {
+    /// Opens what is sealed by the home's key.
+    pub(crate) fn open(self, home: &SealKey, id: PayloadId) -> Result<Prose, Fault> {
+        match self {
+            Self::Sealed(wrapped, sealed) => opened(home, id, &wrapped, &sealed),
+            Self::Awaited => Ok(Prose::Awaited),
+            Self::Erased(ground) => Ok(Prose::Erased(ground)),
+        }
+    }
+}
+
+fn opened(home: &SealKey, id: PayloadId, wrapped: &[u8], sealed: &[u8]) -> Result<Prose, Fault> {
     let bad = || Fault::Unsealed { what: WHAT };
-    let key = home.open(WHAT, &id.0.0, &wrapped)?;
+    let key = home.open(WHAT, &id.0.0, wrapped)?;
     let key: [u8; KEY_LEN] = key.as_slice().try_into().map_err(|_| bad())?;
-    let plain = SealKey::new(key).open(WHAT, &id.0.0, &sealed)?;
+    let plain = SealKey::new(key).open(WHAT, &id.0.0, sealed)?;
     let (salt, text) = plain.split_first_chunk::<32>().ok_or_else(bad)?;
     Ok(Prose::Held(*salt, text.to_vec()))
 }

@@ -1,7 +1,7 @@
 //! What was applied, judged anew in the order of application; the pasts, the verdicts of the
 //! record and the table of receipts are compared with what was stored.
 
-use super::{Damage, Part, report::Book};
+use super::{Damage, Part, cores, report::Book};
 use crate::{
     Fault,
     record::{Cursor, DbLogs, Live, code, recorded, stored_size},
@@ -30,34 +30,49 @@ pub(super) fn check(
     let mut statement = connection.prepare(&sql).map_err(Fault::at(step))?;
     let mut rows = statement.query([]).map_err(Fault::at(step))?;
     let mut number = 0;
-    while let Some(row) = rows.next().map_err(Fault::at(step))? {
-        let Ok(cursor) = Cursor::read(row) else {
-            // The pass over the entries has said so.
-            continue;
-        };
-        number += 1;
-        let Ok(entry) = cursor.entry() else {
-            continue;
-        };
-        let Some((applied, past)) = cursor.applied.clone() else {
-            continue;
-        };
-        let part = Part::Entry(cursor.at);
-        if applied != number {
-            book.add(
-                part,
-                Damage::Differs,
-                "its number in the order of application",
-            );
-            number = applied;
-        }
-        judge(&entry, &cursor, &past, &live, &logs, book);
-        check_receipt_rows(connection, &entry, cursor.void.is_none(), book)?;
-        live.receipts.note_applied(&entry, cursor.void.is_none());
-        live.state
-            .apply(&recorded(&entry, past, cursor.void.as_deref()));
-        logs.advance(cursor.at, cursor.id);
-    }
+    cores::in_order(
+        // A row that cannot be read has a finding from the pass over the entries.
+        || {
+            loop {
+                match rows.next().map_err(Fault::at(step))?.map(Cursor::read) {
+                    Some(Ok(cursor)) => return Ok(Some(cursor)),
+                    Some(Err(_)) => (),
+                    None => return Ok(None),
+                }
+            }
+        },
+        |cursors| {
+            let entries = cursors.into_iter().map(|cursor| {
+                let entry = cursor.entry().ok();
+                (cursor, entry)
+            });
+            entries.collect::<Vec<_>>()
+        },
+        |entries| {
+            for (cursor, entry) in entries {
+                number += 1;
+                let (Some(entry), Some((applied, past))) = (entry, cursor.applied.clone()) else {
+                    continue;
+                };
+                let part = Part::Entry(cursor.at);
+                if applied != number {
+                    book.add(
+                        part,
+                        Damage::Differs,
+                        "its number in the order of application",
+                    );
+                    number = applied;
+                }
+                judge(&entry, &cursor, &past, &live, &logs, book);
+                check_receipt_rows(connection, &entry, cursor.void.is_none(), book)?;
+                live.receipts.note_applied(&entry, cursor.void.is_none());
+                live.state
+                    .apply(&recorded(&entry, past, cursor.void.as_deref()));
+                logs.advance(cursor.at, cursor.id);
+            }
+            Ok(())
+        },
+    )?;
     logs.stored.finish()?;
     Ok(live)
 }

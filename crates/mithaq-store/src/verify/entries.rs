@@ -1,14 +1,20 @@
 //! Every stored entry by itself and in its log: form, signature, proof, link, root.
 
-use super::{Damage, Means, Part, report::Book};
+use super::{Damage, Means, Part, cores, report::Book};
 use crate::{
     Fault,
     record::{Cursor, Live, act_id},
 };
 use mithaq_canon::{EntryId, Position, Side};
-use mithaq_record::{Charter, Entry, NotAnEntry, Unverified, Verified, kind, open};
+use mithaq_record::{
+    Charter, Checked, Entry, KeyRing, NotAnEntry, Noting, Unverified, Verified, Verifier, kind,
+    open,
+};
 use rusqlite::{Connection, Row};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// An entry as the tables have it.
 struct Stored {
@@ -53,24 +59,73 @@ pub(super) fn check(
     );
     let mut statement = connection.prepare(&sql).map_err(Fault::at(step))?;
     let mut rows = statement.query([]).map_err(Fault::at(step))?;
-    while let Some(row) = rows.next().map_err(Fault::at(step))? {
-        book.step();
-        match read(row) {
-            Ok(stored) => check_one(&stored, &mut live, &mut ends, means, book),
-            Err(source) => book.fault(Part::Database, &Fault::at(step)(source)),
-        }
-    }
+    // The keys as far as the rows before have told them. A core may work with those of a moment
+    // ago: what it could not check with them is checked when the row's turn comes.
+    let keys = RwLock::new(live.ring.clone());
+    let verifier = means.verifier;
+    cores::in_order(
+        || {
+            let row = rows.next().map_err(Fault::at(step))?;
+            Ok(row.map(|row| read(row).map_err(Fault::at(step))))
+        },
+        |rows| {
+            let keys = keys.read().unwrap_or_else(PoisonError::into_inner).clone();
+            look(rows, &keys, verifier)
+        },
+        |(rows, checked)| {
+            for row in rows {
+                book.step();
+                match row {
+                    Ok(looked) => {
+                        let told = live.ring.clone();
+                        check_one(looked, &checked, &mut live, &mut ends, means, book);
+                        if !Arc::ptr_eq(&told, &live.ring) {
+                            *keys.write().unwrap_or_else(PoisonError::into_inner) =
+                                live.ring.clone();
+                        }
+                    }
+                    Err(fault) => book.fault(Part::Database, &fault),
+                }
+            }
+            Ok(())
+        },
+    )?;
     check_twins(connection, &live, means, book)?;
     Ok(live)
 }
 
+/// A row, and what its bytes say.
+type Looked = (Stored, Result<Entry<Unverified>, NotAnEntry>);
+
+/// Reads the form of entries and checks their signatures.
+fn look(
+    rows: Vec<Result<Stored, Fault>>,
+    keys: &KeyRing,
+    verifier: &dyn Verifier,
+) -> (Vec<Result<Looked, Fault>>, Checked) {
+    let noting = Noting::new(verifier);
+    let look = |stored: Stored| {
+        let entry = Entry::<Unverified>::decode_known(&stored.cursor.bytes, keys.known());
+        if let Ok(entry) = &entry {
+            // Whatever it says is asked again in the order of the rows; the signatures that hold
+            // are remembered.
+            let _judged_again = entry.clone().verify(keys, &noting);
+        }
+        (stored, entry)
+    };
+    let looked = rows.into_iter().map(|row| row.map(look)).collect();
+    (looked, noting.found())
+}
+
 fn check_one(
-    stored: &Stored,
+    (stored, entry): Looked,
+    checked: &Checked,
     live: &mut Live,
     ends: &mut BTreeMap<Side, (Position, EntryId)>,
     means: &Means<'_>,
     book: &mut Book<'_>,
 ) {
+    let stored = &stored;
     let cursor = &stored.cursor;
     let (at, part) = (cursor.at, Part::Entry(cursor.at));
     book.count(|report| report.entries += 1);
@@ -79,7 +134,12 @@ fn check_one(
         book.add(part, Damage::Differs, "the root of its log up to here");
     }
     let end = ends.insert(at.side, (at, cursor.id));
-    let prev = match open(&cursor.bytes, &live.ring, means.verifier) {
+    let entry = match entry {
+        Ok(entry) => entry.verify(&live.ring, &checked.or(means.verifier)),
+        // Of what only a newer version can read, the server's signature is checked.
+        Err(_) => open(&cursor.bytes, &live.ring, means.verifier),
+    };
+    let prev = match entry {
         Ok(entry) => {
             check_columns(stored, &entry, book);
             if kind::concerns_keys(entry.body().kind) {

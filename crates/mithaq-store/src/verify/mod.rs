@@ -7,6 +7,7 @@
 
 mod applied;
 mod attachments;
+mod cores;
 mod entries;
 mod home;
 mod own_log;
@@ -28,8 +29,8 @@ use std::path::Path;
 
 /// What `verify` needs from who holds the keys.
 pub struct Means<'m> {
-    /// Checks signatures.
-    pub verifier: &'m dyn Verifier,
+    /// Checks signatures, on every core.
+    pub verifier: &'m (dyn Verifier + Sync),
     /// The public key that belongs to the stored private server key.
     pub public_of: &'m dyn Fn(&[u8]) -> Option<[u8; 32]>,
 }
