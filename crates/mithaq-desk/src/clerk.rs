@@ -10,10 +10,15 @@ use mithaq_store::Tx;
 use std::{
     sync::{Mutex, PoisonError, mpsc},
     thread::JoinHandle,
+    time::Duration,
 };
 
 /// So many requests share one transaction at most: the longest a request waits for others.
 pub(crate) const BATCH_MAX: usize = 256;
+
+/// A single act is answered by its peer well within this time: its way is not to be crossed by a
+/// sync that nobody waits for.
+const REST_AFTER: Duration = Duration::from_millis(20);
 
 trait Request: Send {
     fn run(&mut self, tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<(), Fault>;
@@ -125,7 +130,7 @@ impl Drop for Clerk {
 
 impl Keeper {
     fn serve(mut self, inbox: &mpsc::Receiver<Job>) {
-        while let Ok(first) = inbox.recv() {
+        while let Some(first) = self.next(inbox) {
             let mut next = Some(first);
             while let Some(job) = next.take() {
                 match job {
@@ -147,6 +152,18 @@ impl Keeper {
                 }
             }
         }
+    }
+
+    /// What is asked next; none at the end. The head mark comes to rest when there is nothing to
+    /// do for a moment, and at the end.
+    fn next(&self, inbox: &mpsc::Receiver<Job>) -> Option<Job> {
+        if !self.is_at_rest() {
+            match inbox.recv_timeout(REST_AFTER) {
+                Ok(job) => return Some(job),
+                Err(_) => self.rest(),
+            }
+        }
+        inbox.recv().ok()
     }
 
     fn run(&mut self, mut batch: Vec<Box<dyn Request>>) {

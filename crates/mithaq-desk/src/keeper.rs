@@ -16,7 +16,7 @@ use mithaq_record::{
 use mithaq_store::{Folder, HeadMark, Live, Lock, Tx, Writer, home::RESTORED};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 use tokio::sync::watch;
 
@@ -32,7 +32,8 @@ pub(crate) struct Hand<'h> {
 pub(crate) struct Keeper {
     pub(crate) writer: Writer,
     pub(crate) folder: Arc<Folder>,
-    pub(crate) mark: HeadMark,
+    /// Written beside the database's commit, so by another thread for that moment.
+    pub(crate) mark: Arc<Mutex<HeadMark>>,
     pub(crate) server: Arc<SigningKey>,
     pub(crate) clock: Arc<DeskClock>,
     pub(crate) register: Option<Arc<Register>>,
@@ -64,7 +65,8 @@ impl Keeper {
             now: self.clock.now(),
             held: self.held,
         };
-        let (done, left) = self.writer.transaction(|tx| {
+        let (mark, register) = (&self.mark, &self.register);
+        let done = self.writer.transaction(|tx| {
             let done = work(tx, &hand)?;
             seal_owed(tx, &hand)?;
             let left = if tx.has_written() {
@@ -72,12 +74,38 @@ impl Keeper {
             } else {
                 None
             };
+            let own = left.as_ref().and_then(|left| left.own.as_ref());
+            if let (Some(register), Some(own), None) = (register, own, hand.held) {
+                let (mark, to) = (mark.clone(), mark_at(register, own));
+                // Where this fails, `publish` finds it undone, tries again and says so.
+                tx.beside_the_commit(move || drop(locked(&mark).intend(to)));
+            }
             Ok::<_, Fault>((done, left))
-        })?;
-        if let Some(left) = left {
-            self.publish(left)?;
+        });
+        match done {
+            Ok((done, left)) => {
+                if let Some(left) = left {
+                    self.publish(left)?;
+                }
+                Ok(done)
+            }
+            Err(fault) => {
+                self.rest();
+                Err(fault)
+            }
         }
-        Ok(done)
+    }
+
+    /// Lets the head mark come to rest: soon after a commit, and after one that failed.
+    pub(crate) fn rest(&self) {
+        if let Err(fault) = locked(&self.mark).rest() {
+            tracing::error!(%fault, "the head mark could not be written");
+        }
+    }
+
+    /// Whether it has.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        locked(&self.mark).is_at_rest()
     }
 
     /// Publishes what the disk holds, as after a start.
@@ -92,14 +120,11 @@ impl Keeper {
         if let (Some(register), Some(own)) = (&self.register, own)
             && self.held.is_none()
         {
-            let mark = mark(register, &own);
-            if let Err(fault) = self.mark.advance(mark) {
+            let mut mark = locked(&self.mark);
+            if let Err(fault) = mark.advance(mark_at(register, &own)) {
                 // It is committed and answered as such; it leaves when the mark can be written.
                 tracing::error!(%fault, "nothing leaves until the head mark can be written");
-                let reach = self
-                    .mark
-                    .last()
-                    .map(|mark| (mark.at.epoch, mark.at.seq + 1));
+                let reach = mark.last().map(|mark| (mark.at.epoch, mark.at.seq + 1));
                 hold_back(
                     &mut holdings,
                     register.ours,
@@ -167,7 +192,7 @@ impl Keeper {
             // Only a new epoch helps.
             return Ok(());
         }
-        let last = self.mark.last();
+        let last = locked(&self.mark).last();
         let (own, judgement) = self.writer.transaction(|tx| {
             let logs = tx.logs();
             let own = logs.head(register.ours);
@@ -197,7 +222,11 @@ impl Keeper {
     }
 }
 
-fn mark(register: &Register, own: &Head) -> Mark {
+pub(crate) fn locked(mark: &Mutex<HeadMark>) -> MutexGuard<'_, HeadMark> {
+    mark.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn mark_at(register: &Register, own: &Head) -> Mark {
     Mark {
         register: register.id,
         at: mithaq_canon::Position {

@@ -5,7 +5,7 @@ use crate::{
     board::{Board, Register},
     clerk::Clerk,
     desk::{Inner, OFFSET},
-    keeper::Keeper,
+    keeper::{Keeper, locked},
     keys::{SigningKey, drawn},
     pouch::PouchKey,
     succession::settle_transport,
@@ -112,7 +112,7 @@ impl Desk {
         let mut keeper = Keeper {
             writer,
             folder: folder.clone(),
-            mark: folder.head_mark()?,
+            mark: Arc::new(Mutex::new(folder.head_mark()?)),
             server: server.clone(),
             clock: clock.clone(),
             register: None,
@@ -155,25 +155,36 @@ impl Keeper {
     pub(crate) fn open_register(&mut self, register: Register) -> Result<(), Fault> {
         self.writer
             .open_register(&register.charter, register.ours)?;
-        let last = self.mark.last();
-        let (judged, restored) = self.writer.transaction(|tx| {
+        let (last, intended) = {
+            let mark = locked(&self.mark);
+            (mark.last(), mark.intended())
+        };
+        let (left, judged, restored) = self.writer.transaction(|tx| {
             use mithaq_record::Logs as _;
             let logs = tx.logs();
-            let judged = match last {
+            // What was about to leave when the server stopped has left, if the database holds it;
+            // if it does not, its commit never returned.
+            let left =
+                intended.filter(|mark| mark.judge(register.id, &logs) != MarkJudgement::Behind);
+            let judged = match left.or(last) {
                 Some(mark) => mark.judge(register.id, &logs),
                 // A restored backup comes without its mark.
                 None if logs.head(register.ours).is_some() => MarkJudgement::Behind,
                 None => MarkJudgement::AtOrBeyond,
             };
             logs.finish()?;
-            Ok::<_, Fault>((judged, tx.home().read().is_restored()?))
+            Ok::<_, Fault>((left, judged, tx.home().read().is_restored()?))
         })?;
         self.register = Some(Arc::new(register));
         if restored {
             self.hold(Held::Restored);
         }
         match judged {
-            MarkJudgement::AtOrBeyond => (),
+            MarkJudgement::AtOrBeyond => {
+                let mut mark = locked(&self.mark);
+                left.map_or(Ok(()), |left| mark.advance(left))?;
+                mark.rest()?;
+            }
             MarkJudgement::Behind => self.hold(Held::Behind),
             MarkJudgement::Other => self.hold(Held::OtherHistory),
         }

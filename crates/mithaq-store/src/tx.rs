@@ -27,6 +27,16 @@ pub struct Tx<'t> {
     own_log_is_whole: bool,
     /// Whether what is in memory has gone beyond what is on the disk.
     dirty: bool,
+    beside: Option<Beside>,
+}
+
+/// What is done in a thread of its own while the database commits.
+pub(crate) struct Beside(pub(crate) Box<dyn FnOnce() + Send>);
+
+impl std::fmt::Debug for Beside {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Beside")
+    }
 }
 
 /// What the record made of an entry.
@@ -52,12 +62,24 @@ impl<'t> Tx<'t> {
             live,
             own_log_is_whole,
             dirty: false,
+            beside: None,
         }
     }
 
     /// What follows from the record so far; none before a register is open.
     pub fn live(&self) -> Option<&Live> {
         self.live.as_deref()
+    }
+
+    /// Has something done in a thread of its own while the database commits, so that its sync and
+    /// the database's take the time of one. It has returned when the transaction has, whatever
+    /// became of the commit; it is not done at all where the work before the commit fails.
+    pub fn beside_the_commit(&mut self, work: impl FnOnce() + Send + 'static) {
+        self.beside = Some(Beside(Box::new(work)));
+    }
+
+    pub(crate) fn take_beside(&mut self) -> Option<Beside> {
+        self.beside.take()
     }
 
     /// The logs, for the rules of the record.

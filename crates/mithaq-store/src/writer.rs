@@ -3,7 +3,7 @@
 
 use crate::{
     Fault, Folder, OpenError, Tx, database, home::HomeRead, home::HomeWrite, read, record,
-    record::Live,
+    record::Live, tx::Beside,
 };
 use mithaq_canon::Side;
 use mithaq_record::Charter;
@@ -102,10 +102,14 @@ impl Writer {
             );
             let done = work(&mut tx).and_then(|done| Ok(tx.finish().map(|()| done)?));
             let is_dirty = tx.has_written();
+            let beside = tx.take_beside();
             let done = done.and_then(|done| {
-                transaction
-                    .commit()
-                    .map_err(Fault::at("commit a transaction"))?;
+                std::thread::scope(|scope| {
+                    beside.map(|Beside(work)| scope.spawn(work));
+                    transaction
+                        .commit()
+                        .map_err(Fault::at("commit a transaction"))
+                })?;
                 Ok(done)
             });
             done.map_err(|failed| (failed, is_dirty))

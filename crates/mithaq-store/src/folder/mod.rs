@@ -117,7 +117,7 @@ impl Folder {
         HeadMark::open(&self.path.join(MARK_FILE))
     }
 
-    /// Where the head mark stands, without holding its file.
+    /// Where the head mark stands, without holding its file: what is known to have left.
     ///
     /// # Errors
     /// [`Fault::File`].
