@@ -4,7 +4,10 @@
 
 use crate::Ed25519Verifier;
 use mithaq_record::{Checked, Entry, Frame, KeyRing, NotAnEntry, Noting, Payload, Unverified};
-use std::num::NonZero;
+use std::{num::NonZero, sync::OnceLock};
+
+/// How many cores there are. To ask takes reading several files, more than an act's signature.
+static CORES: OnceLock<usize> = OnceLock::new();
 
 /// Below this number of frames a thread costs more than it saves.
 const FRAMES_A_THREAD: usize = 8;
@@ -20,7 +23,7 @@ pub(crate) struct Ready {
 
 /// Reads frames and checks their signatures by the keys that are known so far.
 pub(crate) fn look(mut frames: Vec<Frame>, ring: &KeyRing) -> (Vec<Ready>, Checked) {
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let cores = *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, NonZero::get));
     let share = frames.len().div_ceil(cores).max(FRAMES_A_THREAD);
     let mut ready = Vec::with_capacity(frames.len());
     let mut checked = Checked::default();
