@@ -16,20 +16,32 @@ pub(crate) struct Print {
 impl Print {
     /// The print of a string.
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        let low = bytes
-            .first_chunk::<8>()
-            .map_or_else(|| short(bytes), |start| u64::from_le_bytes(*start));
-        Self::begun(low, bytes)
+        Self::within(bytes, 0, bytes.len())
     }
 
-    /// The same, where the first eight bytes are at hand; what they are after the end of a shorter
-    /// string makes no difference.
-    pub(crate) fn begun(first: u64, bytes: &[u8]) -> Self {
-        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        let (low, high) = match bytes.last_chunk::<8>() {
-            None => (first & ((1 << (8 * (length & 7))) - 1), 0),
-            Some(_) if bytes.len() > EXACT_MAX => (first, hash(bytes)),
-            Some(end) => (first, u64::from_le_bytes(*end)),
+    /// The print of what stands in `bytes` from `start` up to `end`.
+    #[inline]
+    pub(crate) fn within(bytes: &[u8], start: usize, end: usize) -> Self {
+        let own = bytes.get(start..end).unwrap_or_default();
+        let length = u32::try_from(own.len()).unwrap_or(u32::MAX);
+        // Eight bytes at once, and what is too much taken off, where the text is long enough.
+        let ahead = bytes.get(start..).and_then(|rest| rest.first_chunk::<8>());
+        let Some(end) = own.last_chunk::<8>() else {
+            let low = ahead.map_or_else(
+                || short(own),
+                |eight| u64::from_le_bytes(*eight) & ((1 << (8 * (length & 7))) - 1),
+            );
+            return Self {
+                low,
+                high: 0,
+                length,
+            };
+        };
+        let low = ahead.map_or(0, |eight| u64::from_le_bytes(*eight));
+        let high = if own.len() > EXACT_MAX {
+            hash(own)
+        } else {
+            u64::from_le_bytes(*end)
         };
         Self { low, high, length }
     }

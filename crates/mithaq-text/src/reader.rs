@@ -4,9 +4,9 @@ use crate::fields::fields;
 use crate::interner::Interner;
 use crate::lexicon::Lexicon;
 use crate::links::Masker;
+use crate::places::At;
 use crate::print::mix;
 use alloc::vec::Vec;
-use core::ops::Range;
 
 /// What was read so far.
 #[derive(Debug, Default)]
@@ -14,31 +14,49 @@ pub(crate) struct Reader<'a> {
     lexicon: Lexicon<'a>,
     masker: Masker,
     lines: Interner<'a>,
-    /// By the number of a line: its symbols in `symbols`, and their key.
-    read: Vec<(Range<usize>, u64)>,
+    /// By the number of a line.
+    read: Vec<ReadLine>,
     symbols: Vec<u32>,
 }
 
+/// A line that was read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ReadLine {
+    /// From where to where its symbols stand among all.
+    pub(crate) symbols: (u32, u32),
+    /// Equal for equal symbols.
+    pub(crate) key: u64,
+}
+
 impl<'a> Reader<'a> {
-    /// The symbols of a line, references masked, and their key: equal for equal symbols.
-    pub(crate) fn read(&mut self, line: &'a str) -> (&[u32], u64) {
+    /// Reads a line, references masked.
+    pub(crate) fn read(&mut self, line: &'a str) -> ReadLine {
         let (number, new) = self.lines.number(line);
         if new {
-            let start = self.symbols.len();
-            self.masker.restart();
-            for (word, print) in fields(line) {
-                let known = self.lexicon.know_printed(word, print);
-                self.symbols.extend(self.masker.masked(known));
-            }
-            let range = start..self.symbols.len();
-            let symbols = self.symbols.get(range.clone()).unwrap_or_default();
-            let key = symbols.iter().fold(symbols.len() as u64, |state, symbol| {
-                mix(state, u64::from(*symbol))
-            });
-            self.read.push((range, key));
+            let read = self.read_new(line);
+            self.read.push(read);
         }
-        let (range, key) = self.read.get(number as usize).cloned().unwrap_or_default();
-        (self.symbols.get(range).unwrap_or_default(), key)
+        self.read.at(number as usize)
+    }
+
+    fn read_new(&mut self, line: &'a str) -> ReadLine {
+        let start = self.symbols.len();
+        self.masker.restart();
+        for (word, print) in fields(line) {
+            let known = self.lexicon.know_printed(word, print);
+            if let Some(symbol) = self.masker.masked(known) {
+                self.symbols.push(symbol);
+            }
+        }
+        let symbols = self.symbols.get(start..).unwrap_or_default();
+        let key = symbols.iter().fold(symbols.len() as u64, |state, symbol| {
+            mix(state, u64::from(*symbol))
+        });
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        ReadLine {
+            symbols: (place(start), place(self.symbols.len())),
+            key,
+        }
     }
 
     /// A number that is equal for headings with equal words, and never zero.
@@ -49,5 +67,10 @@ impl<'a> Reader<'a> {
                 u64::from(self.lexicon.know_printed(word, print).symbol),
             )
         })
+    }
+
+    /// The words that were met, and the symbols of all lines.
+    pub(crate) fn finish(self) -> (Lexicon<'a>, Vec<u32>) {
+        (self.lexicon, self.symbols)
     }
 }

@@ -1,9 +1,8 @@
 //! The references within one text, for those who write it with links.
 
-use crate::lexicon::{Known, Lexicon};
+use crate::lexicon::Known;
 use crate::links::{self, Targets};
 use crate::normal;
-use crate::reader::Reader;
 use crate::redline::tokens::{Sort, Token, tokens};
 use crate::rows::Rows;
 use crate::tree::Tree;
@@ -26,10 +25,8 @@ pub struct Reference {
 /// Every reference to an article of the same text, in order. `Article 5 of the Convention` may name
 /// another text and is none; nor is a number that two articles have.
 pub fn references(tree: &Tree) -> Vec<Reference> {
-    let mut reader = Reader::default();
-    let rows = Rows::new(tree, &mut reader);
+    let ([rows], mut lexicon) = Rows::read([tree]);
     let targets = Targets::new(&rows);
-    let mut lexicon = Lexicon::default();
     let mut found = Vec::new();
     for (provision, row) in rows.provisions.iter().enumerate() {
         let lines = rows.lines.get(row.lines.clone()).unwrap_or_default();

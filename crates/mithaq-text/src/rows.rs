@@ -1,8 +1,10 @@
 //! A text as rows of symbols: what alignment and merging work on.
 
+use crate::lexicon::Lexicon;
 use crate::print::mix;
 use crate::reader::Reader;
 use crate::tree::{Block, Kind, Provision, Tree};
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -10,15 +12,13 @@ use core::ops::Range;
 /// masked, because renumbering changes them all.
 pub(crate) const REFERENCE: u32 = u32::MAX;
 
-/// A guess, for the first size of a row.
-const WORDS_OF_A_LINE: usize = 32;
-
 /// A text, its provisions in walk order and their blocks, as symbols.
 #[derive(Debug)]
 pub(crate) struct Rows<'a> {
     pub(crate) provisions: Vec<Row<'a>>,
     pub(crate) lines: Vec<Line<'a>>,
-    symbols: Vec<u32>,
+    /// Those of all lines of all texts that were read together.
+    symbols: Rc<Vec<u32>>,
 }
 
 /// One provision.
@@ -43,18 +43,34 @@ pub(crate) struct Line<'a> {
     pub(crate) block: &'a Block,
     /// The provision it stands in.
     pub(crate) owner: usize,
-    symbols: Range<usize>,
+    symbols: (u32, u32),
     /// Equal for equal words, references masked, label left out.
     pub(crate) key: u64,
 }
 
 impl<'a> Rows<'a> {
-    pub(crate) fn new(tree: &'a Tree, reader: &mut Reader<'a>) -> Self {
+    /// Reads texts that are to be held against each other: they share their symbols, and the
+    /// lexicon knows the words of all.
+    pub(crate) fn read<const TEXTS: usize>(
+        trees: [&'a Tree; TEXTS],
+    ) -> ([Self; TEXTS], Lexicon<'a>) {
+        let mut reader = Reader::default();
+        let rows = trees.map(|tree| Self::of(tree, &mut reader));
+        let (lexicon, symbols) = reader.finish();
+        let symbols = Rc::new(symbols);
+        let rows = rows.map(|rows| Self {
+            symbols: Rc::clone(&symbols),
+            ..rows
+        });
+        (rows, lexicon)
+    }
+
+    fn of(tree: &'a Tree, reader: &mut Reader<'a>) -> Self {
         let lines = tree.walk().map(|provision| provision.blocks.len()).sum();
         let mut rows = Self {
             provisions: Vec::with_capacity(tree.walk().count()),
             lines: Vec::with_capacity(lines),
-            symbols: Vec::with_capacity(lines * WORDS_OF_A_LINE),
+            symbols: Rc::default(),
         };
         let mut ahead: Vec<(&Provision, Option<usize>)> = tree
             .provisions
@@ -78,18 +94,17 @@ impl<'a> Rows<'a> {
 
     fn add(&mut self, provision: &'a Provision, parent: Option<usize>, reader: &mut Reader<'a>) {
         let owner = self.provisions.len();
-        let (from, first) = (self.lines.len(), self.symbols.len());
-        let mut key = 1;
+        let from = self.lines.len();
+        let (mut key, mut words) = (1, 0);
         for block in &provision.blocks {
-            let start = self.symbols.len();
-            let (symbols, line_key) = reader.read(block.text());
-            self.symbols.extend_from_slice(symbols);
-            key = mix(key, line_key);
+            let read = reader.read(block.text());
+            key = mix(key, read.key);
+            words += (read.symbols.1 - read.symbols.0) as usize;
             self.lines.push(Line {
                 block,
                 owner,
-                symbols: start..self.symbols.len(),
-                key: line_key,
+                symbols: read.symbols,
+                key: read.key,
             });
         }
         let heading = provision
@@ -108,7 +123,7 @@ impl<'a> Rows<'a> {
             parent,
             lines: from..self.lines.len(),
             key,
-            words: self.symbols.len() - first,
+            words,
             heading,
             number,
         });
@@ -116,16 +131,15 @@ impl<'a> Rows<'a> {
 
     /// The symbols of a block.
     pub(crate) fn symbols(&self, line: usize) -> &[u32] {
-        let range = self
-            .lines
-            .get(line)
-            .map_or(0..0, |line| line.symbols.clone());
-        self.symbols.get(range).unwrap_or_default()
+        let (from, to) = self.lines.get(line).map_or((0, 0), |line| line.symbols);
+        self.symbols
+            .get(from as usize..to as usize)
+            .unwrap_or_default()
     }
 
     /// All symbols of the text, block after block.
-    pub(crate) fn all_symbols(&self) -> &[u32] {
-        &self.symbols
+    pub(crate) fn all_symbols(&self) -> impl Iterator<Item = &u32> {
+        (0..self.lines.len()).flat_map(|line| self.symbols(line))
     }
 
     /// The symbols of each block of a provision.

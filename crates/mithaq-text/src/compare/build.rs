@@ -4,6 +4,7 @@ use super::edits::{self, Links};
 use super::{Change, Comparison, How, LineChange, Part, Place, State};
 use crate::align::Alignment;
 use crate::align::lines::LineMatches;
+use crate::lexicon::Lexicon;
 use crate::places::At;
 use crate::redline::Redliner;
 use crate::rows::Rows;
@@ -13,14 +14,15 @@ use alloc::vec;
 use alloc::vec::Vec;
 use mithaq_canon::Lang;
 
-pub(super) fn build(
-    old: &Rows<'_>,
-    new: &Rows<'_>,
-    alignment: &Alignment,
+pub(super) fn build<'a>(
+    old: &'a Rows<'a>,
+    new: &'a Rows<'a>,
+    alignment: &'a Alignment,
     matches: &LineMatches,
+    lexicon: Lexicon<'a>,
 ) -> Comparison {
     let links = Links::new(old, new, alignment);
-    let mut redliner = Redliner::default();
+    let mut redliner = Redliner { lexicon };
     let provisions = groups(old, new, alignment)
         .into_iter()
         .map(|(a, b)| change(&links, matches, &mut redliner, a, b))

@@ -7,7 +7,6 @@ pub(crate) mod edits;
 pub use apply::{Mismatch, apply, invert};
 
 use crate::align::{self, Scales, lines};
-use crate::reader::Reader;
 use crate::redline::{self, Run};
 use crate::rows::Rows;
 use crate::tree::{Kind, Tree};
@@ -164,13 +163,11 @@ pub struct Counts {
 /// assert_eq!(apply(&found, &old), Ok(new));
 /// ```
 pub fn compare(old: &Tree, new: &Tree) -> Comparison {
-    let mut reader = Reader::default();
-    let a = Rows::new(old, &mut reader);
-    let b = Rows::new(new, &mut reader);
+    let ([a, b], lexicon) = Rows::read([old, new]);
     let mut scales = Scales::new(&[&a, &b]);
     let alignment = align::align(&a, &b, &mut scales);
     let matches = lines::match_lines(&a, &b, &alignment, &mut scales);
-    let mut comparison = build::build(&a, &b, &alignment, &matches);
+    let mut comparison = build::build(&a, &b, &alignment, &matches, lexicon);
     comparison.old = hollow(old);
     comparison.new = hollow(new);
     comparison

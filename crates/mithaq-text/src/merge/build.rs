@@ -7,7 +7,6 @@ use crate::align::{Scales, align};
 use crate::compare::edits::Links;
 use crate::hunks::{Hunk, apply, hunks};
 use crate::places::At;
-use crate::reader::Reader;
 use crate::redline::{Redliner, Run};
 use crate::rolling::{Mask, Who};
 use crate::rows::Rows;
@@ -17,16 +16,16 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 pub(super) fn build(base: &Tree, sides: &[(Who, &Tree)]) -> Merged {
-    let mut reader = Reader::default();
-    let rows = Rows::new(base, &mut reader);
+    let ([rows], _) = Rows::read([base]);
     let mut store = Store::new(&rows);
     for (who, tree) in sides {
-        let theirs = Rows::new(tree, &mut reader);
+        // With the base alone: what is made of a side does not depend on the others.
+        let ([rows, theirs], lexicon) = Rows::read([base, tree]);
         let mut scales = Scales::new(&[&rows, &theirs]);
         let alignment = align(&rows, &theirs, &mut scales);
         let matches = match_lines(&rows, &theirs, &alignment, &mut scales);
         let links = Links::new(&rows, &theirs, &alignment);
-        store.take(&links, &matches, &mut Redliner::default(), Mask::of(*who));
+        store.take(&links, &matches, &mut Redliner { lexicon }, Mask::of(*who));
     }
     store.finish(base, sides)
 }

@@ -59,7 +59,7 @@ pub(crate) type LeadAlike<'a> = &'a dyn Fn(&Number, &Number) -> bool;
 /// Draws redlines of many lines, each word of which is looked up once for all of them.
 #[derive(Debug, Default)]
 pub(crate) struct Redliner<'a> {
-    lexicon: Lexicon<'a>,
+    pub(crate) lexicon: Lexicon<'a>,
 }
 
 /// A text cut into tokens, with what is known of each.
