@@ -33,7 +33,7 @@ const BLOCK: usize = 64;
 impl<'a> Iterator for Fields<'a> {
     type Item = (&'a str, Print);
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let start = self.edge()?;
         let end = self.edge().unwrap_or(self.line.len());
@@ -44,49 +44,50 @@ impl<'a> Iterator for Fields<'a> {
 
 impl Fields<'_> {
     /// Where the next field begins or ends; nothing at the end of the line.
-    #[inline]
+    #[inline(always)]
     fn edge(&mut self) -> Option<usize> {
         while self.edges == 0 {
             if self.next >= self.line.len() {
                 return None;
             }
-            self.look_ahead();
+            let (blanks, over) = blanks(self.line.as_bytes(), self.next, self.over);
+            self.edges = blanks ^ (blanks << 1 | self.after_blank);
+            self.after_blank = blanks >> (BLOCK - 1);
+            self.over = over;
+            self.next += BLOCK;
         }
         let at = self.edges.trailing_zeros() as usize;
         self.edges &= self.edges - 1;
         Some(self.next - BLOCK + at)
     }
+}
 
-    fn look_ahead(&mut self) {
-        let bytes = self.line.as_bytes();
-        let rest = bytes.get(self.next..).unwrap_or_default();
-        let (blanks, others) = match rest.first_chunk::<BLOCK>() {
-            Some(block) => look(block),
-            None => {
-                let mut block = [b' '; BLOCK];
-                for (to, from) in block.iter_mut().zip(rest) {
-                    *to = *from;
-                }
-                look(&block)
+/// The white space of the block that begins at a place of the line, where some bits already are,
+/// and what of it goes over into the next block; after the end of the line there are spaces.
+fn blanks(bytes: &[u8], from: usize, over: u64) -> (u64, u64) {
+    let rest = bytes.get(from..).unwrap_or_default();
+    let (spaces, others) = match rest.first_chunk::<BLOCK>() {
+        Some(block) => look(block),
+        None => {
+            let mut block = [b' '; BLOCK];
+            if let Some(start) = block.get_mut(..rest.len()) {
+                start.copy_from_slice(rest);
             }
-        };
-        let mut blanks = blanks | self.over;
-        self.over = 0;
-        let mut left = others;
-        while left != 0 {
-            let at = left.trailing_zeros() as usize;
-            left &= left - 1;
-            let bits = (1u128 << blank(bytes, self.next + at)) - 1;
-            let bits = (bits << at).to_le_bytes();
-            let (now, then) = bits.as_chunks::<8>().0.split_at(1);
-            let half = |half: &[[u8; 8]]| half.first().map_or(0, |half| u64::from_le_bytes(*half));
-            blanks |= half(now);
-            self.over |= half(then);
+            look(&block)
         }
-        self.edges = blanks ^ (blanks << 1 | self.after_blank);
-        self.after_blank = blanks >> (BLOCK - 1);
-        self.next += BLOCK;
+    };
+    if others == 0 {
+        return (spaces | over, 0);
     }
+    let mut found = u128::from(spaces | over);
+    let mut left = others;
+    while left != 0 {
+        let at = left.trailing_zeros() as usize;
+        left &= left - 1;
+        found |= ((1 << blank(bytes, from + at)) - 1) << at;
+    }
+    let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or(0);
+    (half(found), half(found >> BLOCK))
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -157,7 +158,11 @@ mod tests {
             let expected = if c.is_whitespace() { c.len_utf8() } else { 0 };
             assert_eq!(blank(text.as_bytes(), 0), expected, "{c:?}");
             let line = alloc::format!("x{text}y");
-            assert_eq!(fields(&line).count(), 1 + usize::from(expected > 0), "{c:?}");
+            assert_eq!(
+                fields(&line).count(),
+                1 + usize::from(expected > 0),
+                "{c:?}"
+            );
         }
     }
 

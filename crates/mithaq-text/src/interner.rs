@@ -39,6 +39,7 @@ impl<'a> Interner<'a> {
     }
 
     /// The same, where the print of the string is at hand.
+    #[inline(always)]
     pub(crate) fn number_printed(&mut self, text: &'a str, print: Print) -> (u32, bool) {
         match self.find(text, print) {
             Some(number) => (number, false),
@@ -55,6 +56,7 @@ impl<'a> Interner<'a> {
         }
     }
 
+    #[inline(always)]
     fn find(&self, text: &str, print: Print) -> Option<u32> {
         let mask = self.table.len().wrapping_sub(1);
         let mut at = seat(print, mask);
@@ -78,6 +80,7 @@ impl<'a> Interner<'a> {
             .is_some_and(|(seen, other)| *other == print && (print.is_exact() || seen == text))
     }
 
+    #[cold]
     fn enter(&mut self, text: Cow<'a, str>, print: Print) -> u32 {
         if self.filled * 3 >= self.table.len() * 2 {
             self.grow();

@@ -31,6 +31,7 @@ impl<'a> Lexicon<'a> {
     }
 
     /// The same, where the print of the word is at hand.
+    #[inline(always)]
     pub(crate) fn know_printed(&mut self, word: &'a str, print: Print) -> Known {
         let (number, new) = self.words.number_printed(word, print);
         if new {
@@ -39,6 +40,7 @@ impl<'a> Lexicon<'a> {
         self.known.get(number as usize).copied().unwrap_or_default()
     }
 
+    #[cold]
     fn enter(&mut self, word: &str, number: u32) {
         let key = normal::key(word);
         let role = links::role(&key);

@@ -20,7 +20,7 @@ impl Print {
     }
 
     /// The print of what stands in `bytes` from `start` up to `end`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn within(bytes: &[u8], start: usize, end: usize) -> Self {
         let own = bytes.get(start..end).unwrap_or_default();
         let length = u32::try_from(own.len()).unwrap_or(u32::MAX);

@@ -143,7 +143,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The symbols of each block of a provision.
-    pub(crate) fn blocks(&self, provision: usize) -> impl Iterator<Item = &[u32]> {
+    pub(crate) fn blocks(&self, provision: usize) -> impl Iterator<Item = &[u32]> + Clone {
         let lines = self
             .provisions
             .get(provision)

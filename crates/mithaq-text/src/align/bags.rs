@@ -66,26 +66,24 @@ impl Scales {
     }
 
     /// The bag of some wordings.
-    pub(super) fn bag<'r>(&self, wordings: impl Iterator<Item = &'r [u32]>) -> Bag {
-        let mut symbols: Vec<u32> = wordings
-            .flatten()
-            .copied()
-            .filter(|symbol| *symbol != REFERENCE)
-            .collect();
+    pub(super) fn bag<'r>(&self, wordings: impl Iterator<Item = &'r [u32]> + Clone) -> Bag {
+        let size = wordings.clone().map(<[u32]>::len).sum();
+        let mut symbols: Vec<u32> = Vec::with_capacity(size);
+        for wording in wordings {
+            symbols.extend(wording.iter().filter(|symbol| **symbol != REFERENCE));
+        }
         symbols.sort_unstable();
-        let words: Vec<Word> = symbols
-            .chunk_by(|x, y| x == y)
-            .filter_map(|run| {
-                let symbol = *run.first()?;
-                let count = f32_of(u32::try_from(run.len()).unwrap_or(u32::MAX));
-                let worth = self.worth.at(symbol as usize);
-                Some(Word {
+        let mut words: Vec<Word> = Vec::with_capacity(symbols.len());
+        for symbol in symbols {
+            match words.last_mut().filter(|last| last.symbol == symbol) {
+                Some(last) => last.count += 1.0,
+                None => words.push(Word {
                     symbol,
-                    count,
-                    worth,
-                })
-            })
-            .collect();
+                    count: 1.0,
+                    worth: self.worth.at(symbol as usize),
+                }),
+            }
+        }
         let weight = words.iter().map(|word| word.count * word.worth).sum();
         Bag { words, weight }
     }
@@ -111,7 +109,11 @@ impl Scales {
         let shared: f32 = bag
             .words
             .iter()
-            .map(|word| word.worth * word.count.min(self.laid.at(word.symbol as usize)))
+            .map(|word| {
+                let laid = self.laid.at(word.symbol as usize);
+                // No count is NaN, which `f32::min` would ask.
+                word.worth * if laid < word.count { laid } else { word.count }
+            })
             .sum();
         2.0 * shared / all
     }

@@ -36,15 +36,19 @@ impl Overlaps {
             old: vec![0; old.provisions.len()],
             new: vec![0; new.provisions.len()],
         };
-        let index = found.index(new, units, alignment);
+        let open = |units: &[usize], joined: &[Option<usize>]| -> Vec<usize> {
+            let is_open = |place: &&usize| joined.at(**place).is_none();
+            units.iter().filter(is_open).copied().collect()
+        };
+        let (left, right) = (
+            open(&units.0, &alignment.to),
+            open(&units.1, &alignment.from),
+        );
+        let sieve = Sieve::new(old, &left);
+        let index = found.index(new, &right, &sieve);
         let mut shared = vec![0u32; new.provisions.len()];
         let mut touched = Vec::new();
-        for place in units
-            .0
-            .iter()
-            .copied()
-            .filter(|place| alignment.to.at(*place).is_none())
-        {
+        for place in left {
             let mut count = 0;
             shingles(old, place, |shingle| {
                 count += 1;
@@ -65,31 +69,22 @@ impl Overlaps {
         found
     }
 
-    fn index(
-        &mut self,
-        new: &Rows<'_>,
-        units: &(Vec<usize>, Vec<usize>),
-        alignment: &Alignment,
-    ) -> Index {
-        let open = || {
-            units
-                .1
-                .iter()
-                .copied()
-                .filter(|place| alignment.from.at(*place).is_none())
-        };
-        let words: usize = open()
-            .filter_map(|place| new.provisions.get(place))
-            .map(|row| row.words)
-            .sum();
-        let mut index = Index::new(words);
-        for place in open() {
+    /// The shingles of new provisions, but for those that no old one has.
+    fn index(&mut self, new: &Rows<'_>, places: &[usize], sieve: &Sieve) -> Index {
+        let mut kept: Vec<(u64, usize)> = Vec::new();
+        for place in places.iter().copied() {
             let mut count = 0;
             shingles(new, place, |shingle| {
                 count += 1;
-                index.add(shingle, place);
+                if sieve.may_hold(shingle) {
+                    kept.push((shingle, place));
+                }
             });
             self.new.put(place, count);
+        }
+        let mut index = Index::new(kept.len());
+        for (shingle, place) in kept {
+            index.add(shingle, place);
         }
         index
     }
@@ -136,6 +131,38 @@ fn shingle(symbols: &[u32]) -> u64 {
         | 1
 }
 
+/// Which shingles some provisions have, one bit for many: says "no" of nearly all they have not.
+struct Sieve(Vec<u64>);
+
+/// Bits of a sieve for each shingle in it.
+const BITS: usize = 16;
+
+impl Sieve {
+    fn new(rows: &Rows<'_>, places: &[usize]) -> Self {
+        let row = |place: &usize| rows.provisions.get(*place);
+        let words: usize = places.iter().filter_map(row).map(|row| row.words).sum();
+        let size = (words * BITS / 64).next_power_of_two();
+        let mut sieve = Self(vec![0; size]);
+        for place in places {
+            shingles(rows, *place, |shingle| {
+                let (at, bit) = sieve.place(shingle);
+                sieve.0.put(at, sieve.0.at(at) | bit);
+            });
+        }
+        sieve
+    }
+
+    fn may_hold(&self, shingle: u64) -> bool {
+        let (at, bit) = self.place(shingle);
+        self.0.at(at) & bit != 0
+    }
+
+    fn place(&self, shingle: u64) -> (usize, u64) {
+        let at = usize::try_from(shingle >> 16).unwrap_or(0) & (self.0.len() - 1);
+        (at, 1 << ((shingle >> 10) & 63))
+    }
+}
+
 /// Shingle → provisions, open addressing with chained postings.
 struct Index {
     seats: Vec<Seat>,
@@ -151,11 +178,11 @@ struct Seat {
 }
 
 impl Index {
-    fn new(words: usize) -> Self {
-        let size = (words * 2).next_power_of_two().max(16);
+    fn new(shingles: usize) -> Self {
+        let size = (shingles * 2).next_power_of_two().max(16);
         Self {
             seats: vec![Seat::default(); size],
-            postings: Vec::with_capacity(words),
+            postings: Vec::with_capacity(shingles),
         }
     }
 

@@ -7,7 +7,8 @@ use alloc::string::String;
 /// Only the canonical writing counts, so that `IC` or `mix` written as a word in passing (`civil`)
 /// are rarely taken for numbers.
 pub(crate) fn roman(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 15 {
+    let is_sign = |sign: u8| matches!(sign | 0x20, b'i' | b'v' | b'x' | b'l' | b'c' | b'd' | b'm');
+    if text.is_empty() || text.len() > 15 || !text.bytes().all(is_sign) {
         return None;
     }
     let upper = text.to_ascii_uppercase();

@@ -166,7 +166,7 @@ fn sign(line: &str, from: usize, before: &mut Before) -> Option<(usize, BlockKin
                 || (*c == '.' && figures_follow(tail, *at)))
         })
         .map_or(tail.len(), |(at, _)| at);
-    let text = normal::key(tail.get(..length)?).into_owned();
+    let text = normal::key(tail.get(..length)?);
     let kind = counted(&text, before)?;
     Some((from + length, kind, lead > 0))
 }
@@ -181,11 +181,11 @@ fn figures_follow(text: &str, stop: usize) -> bool {
 
 fn counted(text: &str, before: &mut Before) -> Option<BlockKind> {
     if text.starts_with(|c: char| c.is_ascii_digit()) {
+        let figures = |part: &str| {
+            (1..=FIGURES_MAX).contains(&part.len()) && part.bytes().all(|c| c.is_ascii_digit())
+        };
         let fits = text.split('.').all(|part| {
-            let figures = part.trim_end_matches("bis").trim_end_matches("مكرر");
-            !figures.is_empty()
-                && figures.len() <= FIGURES_MAX
-                && figures.chars().all(|c| c.is_ascii_digit())
+            figures(part) || figures(part.trim_end_matches("bis").trim_end_matches("مكرر"))
         });
         *before = Before::default();
         return fits.then_some(BlockKind::Numbered);

@@ -30,33 +30,67 @@ impl Token {
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut found = Vec::with_capacity(text.len() / 6 + 1);
     let mut start = 0;
-    while let Some(first) = char_at(text, start) {
-        let mut end = start + first.len_utf8();
-        let sort = if first == '\n' {
-            Some(Sort::Mark)
-        } else if is_blank(first) {
-            None
-        } else if is_wordly(first) {
-            let mut visible = first.is_ascii() || !normal::is_invisible(first);
-            let mut before = first;
-            while let Some(next) = char_at(text, end) {
-                let after = end + next.len_utf8();
-                if !is_wordly(next) && !joins(before, next, || char_at(text, after)) {
-                    break;
-                }
-                visible = visible || next.is_ascii() || !normal::is_invisible(next);
-                before = next;
-                end = after;
-            }
-            // Marks of direction alone are no word: they count as white space.
-            visible.then_some(Sort::Word)
-        } else {
-            Some(Sort::Sign)
+    loop {
+        let (end, sort) = match plain_word(text, start) {
+            Some(end) => (end, Some(Sort::Word)),
+            None => match char_at(text, start) {
+                Some(first) => stretch(text, start, first),
+                None => return found,
+            },
         };
         found.extend(sort.map(|sort| Token { start, end, sort }));
         start = end;
     }
-    found
+}
+
+/// Which bytes are ASCII letters and figures.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128u8 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
+/// The end of the word that begins at `start`, if it is one of ASCII letters and figures and white
+/// space or a sign that joins nothing follows: most are, and need no look at characters.
+fn plain_word(text: &str, start: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(start..)?;
+    let length = rest
+        .iter()
+        .position(|byte| !PLAIN[usize::from(*byte)])
+        .filter(|length| *length > 0)?;
+    let ends = matches!(rest.get(length)?, b' ' | b'\n' | b';' | b':' | b'(' | b')');
+    ends.then_some(start + length)
+}
+
+/// The end of what begins with `first` at `start`, and what it is; nothing if it is no token.
+fn stretch(text: &str, start: usize, first: char) -> (usize, Option<Sort>) {
+    let mut end = start + first.len_utf8();
+    if first == '\n' {
+        return (end, Some(Sort::Mark));
+    }
+    if is_blank(first) {
+        return (end, None);
+    }
+    if !is_wordly(first) {
+        return (end, Some(Sort::Sign));
+    }
+    let mut visible = first.is_ascii() || !normal::is_invisible(first);
+    let mut before = first;
+    while let Some(next) = char_at(text, end) {
+        let after = end + next.len_utf8();
+        if !is_wordly(next) && !joins(before, next, || char_at(text, after)) {
+            break;
+        }
+        visible = visible || next.is_ascii() || !normal::is_invisible(next);
+        before = next;
+        end = after;
+    }
+    // Marks of direction alone are no word: they count as white space.
+    (end, visible.then_some(Sort::Word))
 }
 
 /// The character at a byte offset; nearly all are told by their first byte.
