@@ -52,12 +52,26 @@ pub(crate) fn first_word(line: &str) -> Option<Word<'_>> {
 /// The first word of a line from a byte offset on.
 pub(crate) fn word_from(line: &str, from: usize) -> Option<Word<'_>> {
     let start = from + line.get(from..)?.find(|c: char| !c.is_whitespace())?;
-    let length = line.get(start..)?.find(char::is_whitespace);
-    Some(word(
-        line,
-        start,
-        length.map_or(line.len(), |length| start + length),
-    ))
+    Some(word(line, start, end_of_word(line, start)))
+}
+
+/// The place of the next white space, or the end of the line.
+fn end_of_word(line: &str, from: usize) -> usize {
+    let rest = line.get(from..).unwrap_or_default();
+    // Nearly always the first byte that may be white space is some.
+    let near = rest
+        .bytes()
+        .position(|byte| byte <= b' ' || !byte.is_ascii());
+    match near {
+        Some(at) if rest.as_bytes().get(at) == Some(&b' ') => from + at,
+        Some(at) => {
+            let far = rest
+                .get(at..)
+                .and_then(|rest| rest.find(char::is_whitespace));
+            far.map_or(line.len(), |far| from + at + far)
+        }
+        None => line.len(),
+    }
 }
 
 /// The first `most` words of a line.
@@ -67,28 +81,29 @@ pub(crate) fn words(line: &str, most: usize) -> Vec<Word<'_>> {
 
 /// The first `most` words of a line from a byte offset on.
 pub(crate) fn words_from(line: &str, from: usize, most: usize) -> Vec<Word<'_>> {
-    let mut found = Vec::new();
-    let mut start = None;
-    let rest = line.get(from..).unwrap_or_default();
-    for (at, c) in rest.char_indices().chain([(rest.len(), ' ')]) {
-        let at = from + at;
-        match (start, c.is_whitespace()) {
-            (None, false) => start = Some(at),
-            (Some(from), true) => {
-                found.push(word(line, from, at));
-                start = None;
-                if found.len() == most {
-                    break;
-                }
-            }
-            (None, true) | (Some(_), false) => (),
-        }
+    let mut found = Vec::with_capacity(most);
+    let mut at = from;
+    while found.len() < most
+        && let Some(word) = word_from(line, at)
+    {
+        at = word.end;
+        found.push(word);
     }
     found
 }
 
 fn word(line: &str, start: usize, end: usize) -> Word<'_> {
     let text = line.get(start..end).unwrap_or_default();
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = text.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) {
+        return Word {
+            line,
+            start,
+            end,
+            core: (start, end),
+        };
+    }
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '°' | 'º' | 'ª' | '№');
     let first = text.find(inside).unwrap_or(text.len());
     let last = text

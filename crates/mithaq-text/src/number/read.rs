@@ -26,27 +26,32 @@ pub(crate) fn read(words: &[Word<'_>]) -> Option<Reading> {
     let words = words.get(..WORDS_MAX.min(words.len()))?;
     let first = words.first()?;
     // «المادة رقم 5», "Article No. 5", « Article n° 5 ».
-    let words = match normal::loose(first.core()).as_str() {
-        "رقم" | "no" | "n" | "no°" | "num" | "n°" | "nº" | "№" if words.len() > 1 => {
-            words.get(1..)?
-        }
-        _ => words,
+    let counts = |loose: &str| {
+        matches!(
+            loose,
+            "رقم" | "no" | "n" | "no°" | "num" | "n°" | "nº" | "№"
+        )
+    };
+    let words = match words.get(1..) {
+        Some(rest) if !rest.is_empty() && normal::loosely(first.core(), counts) => rest,
+        Some(_) | None => words,
     };
     let mut reading = of_a_code(words)
         .or_else(|| figures(words.first()?).map(|r| (r, 1)))
         .or_else(|| spelled(words))?;
     let (Reading { number, end }, taken) = &mut reading;
+    // A stop after the number ends the label: "Article 4. Ter…" is no "4 ter".
+    if words.get(*taken - 1).is_some_and(Word::closes) {
+        return Some(reading.0);
+    }
     if let Some((repeat, sub, more)) = repetition(words.get(*taken..)?) {
-        // A stop after the number ends the label: "Article 4. Ter…" is no "4 ter".
-        let closed = words.get(*taken - 1).is_some_and(Word::closes);
-        if !closed && number.repeat == 0 {
+        if number.repeat == 0 {
             number.repeat = repeat;
             number.parts.extend(sub);
             *end = words.get(*taken + more - 1)?.core_end();
         }
     } else if let Some(letter) = words.get(*taken).and_then(sole_letter) {
-        let closed = words.get(*taken - 1).is_some_and(Word::closes);
-        if !closed && words.len() == *taken + 1 && number.letter.is_none() {
+        if words.len() == *taken + 1 && number.letter.is_none() {
             number.letter = Some(letter);
             *end = words.get(*taken)?.core_end();
         }
@@ -87,7 +92,7 @@ pub(crate) fn code_letters(core: &str) -> Option<(&str, &str)> {
 
 /// `5`, `(5)`, `٥`, `6-1`, `1er`, `2º`, `12A`, `4bis`, `XIV`, `Ier`, `A`, `IV-A`.
 fn figures(word: &Word<'_>) -> Option<Reading> {
-    let text: String = normal::key(word.core()).into_owned();
+    let text = normal::key(word.core());
     let at = |number| {
         Some(Reading {
             number,
