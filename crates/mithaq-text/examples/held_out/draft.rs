@@ -66,6 +66,26 @@ impl Draft {
             .collect()
     }
 
+    /// For each article, all its three words in a row.
+    pub(crate) fn windows(&self) -> Vec<Vec<[String; 3]>> {
+        let of = |article: &Article| {
+            let lines = article
+                .lines
+                .iter()
+                .map(|(_, line)| line.split_whitespace());
+            let words: Vec<&str> = lines.flatten().collect();
+            words
+                .windows(3)
+                .map(|three| [0, 1, 2].map(|at| three[at].into()))
+                .collect()
+        };
+        let articles = self.items.iter().filter_map(|item| match item {
+            Item::Article(article) => Some(of(article)),
+            Item::Other(_) => None,
+        });
+        articles.collect()
+    }
+
     pub(crate) fn article(&mut self, at: usize) -> &mut Article {
         match &mut self.items[at] {
             Item::Article(article) => article,

@@ -63,6 +63,8 @@ const PHRASES: [&str; 6] = [
 ];
 /// Places that a moved article goes at least.
 const FAR: usize = 12;
+/// Of a hundred times three words in a row of a donor's article, so many may stand in the base.
+const SHARED_MAX: usize = 35;
 /// Ids from here on are new.
 const NEW: usize = 1_000_000;
 
@@ -218,7 +220,7 @@ impl Version {
             }
             items.insert(at, item);
         }
-        let donors = donor.articles();
+        let donors = strange(donor, base);
         for (nth, at) in chance
             .places(donors.len(), share(plan.others))
             .into_iter()
@@ -261,6 +263,22 @@ fn wording(article: &Article) -> String {
         .map(|(_, line)| line.as_str())
         .collect::<String>();
     words.chars().filter(|c| !c.is_numeric()).collect()
+}
+
+/// The articles of a donor that say what the base does not. One that says it as well could be taken
+/// for the base's own, and nobody could tell which of the two is new.
+fn strange(donor: &Draft, base: &Draft) -> Vec<usize> {
+    let known: BTreeSet<[String; 3]> = base.windows().into_iter().flatten().collect();
+    let own = donor.windows();
+    let is_strange = |windows: &Vec<[String; 3]>| {
+        let shared = windows.iter().filter(|three| known.contains(*three));
+        shared.count() * 100 <= windows.len() * SHARED_MAX
+    };
+    let places = donor.articles().into_iter().zip(own);
+    places
+        .filter(|(_, windows)| is_strange(windows))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// Numbers from one on, and in references.
@@ -398,7 +416,7 @@ pub(crate) fn sides(
         clashes += 1;
     }
     let quiet = &order[2 * tenth + places.len() / 20..];
-    let donors = donor.articles();
+    let donors = strange(donor, base);
     for (side, from) in [(&mut one, 0), (&mut two, quiet.len() / 2)] {
         let mut away: Vec<usize> = quiet[from..from + tenth / 2].to_vec();
         away.sort_unstable();

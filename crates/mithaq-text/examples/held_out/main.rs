@@ -3,7 +3,8 @@
 //! `cargo run --release -p mithaq-text --example held_out -- TEXT DONOR [SEEDS]`: articles of TEXT are
 //! moved, reworded, split, merged, deleted, renumbered; articles of DONOR, another treaty in the
 //! same language, are put in. `cargo run … --example held_out -- code TEXT` measures the reform of
-//! a code of 2,871 articles whose sentences come from TEXT.
+//! a code of 2,871 articles whose sentences come from TEXT; `write TEXT DONOR PLAN SEED OLD NEW` writes
+//! the two versions of one seed, PLAN counted from 0, into files.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -25,6 +26,18 @@ use mithaq_text::rolling::Who;
 use mithaq_text::{Lang, parse};
 use score::Score;
 
+const PLANS: [(&str, Plan); 3] = [
+    ("default edits", Plan::DEFAULT),
+    ("heavy edits, headings hidden", Plan::HEAVY),
+    (
+        "typographic noise",
+        Plan {
+            noise: true,
+            ..Plan::DEFAULT
+        },
+    ),
+];
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let text = |path: &String| std::fs::read_to_string(path).unwrap();
@@ -34,12 +47,23 @@ fn main() {
         .collect::<Vec<_>>()
         .as_slice()
     {
+        ["write", text_path, donor_path, plan, seed, old, new] => {
+            let (base, donor) = (text(&(*text_path).into()), text(&(*donor_path).into()));
+            let (base, donor) = (Draft::new(&read(&base)), Draft::new(&read(&donor)));
+            let (_, plan) = PLANS[plan.parse::<usize>().unwrap()];
+            let mut chance = Chance::new(seed.parse().unwrap());
+            let version = Version::new(&base, &donor, plan, &mut chance);
+            std::fs::write(old, &version.old.text).unwrap();
+            std::fs::write(new, &version.new.text).unwrap();
+        }
         ["code", path] => code::measure(&text(&(*path).into())),
         [_, _, rest @ ..] => {
             let seeds = rest.first().map_or(10, |seeds| seeds.parse().unwrap());
             measure(&text(&arguments[0]), &text(&arguments[1]), seeds);
         }
-        _ => println!("usage: held_out TEXT DONOR [SEEDS] | held_out code TEXT"),
+        _ => println!(
+            "usage: held_out TEXT DONOR [SEEDS] | code TEXT | write TEXT DONOR PLAN SEED OLD NEW"
+        ),
     }
 }
 
@@ -49,17 +73,7 @@ fn read(text: &str) -> mithaq_text::tree::Tree {
 
 fn measure(text: &str, donor: &str, seeds: u64) {
     let (base, donor) = (Draft::new(&read(text)), Draft::new(&read(donor)));
-    for (name, plan) in [
-        ("default edits", Plan::DEFAULT),
-        ("heavy edits, headings hidden", Plan::HEAVY),
-        (
-            "typographic noise",
-            Plan {
-                noise: true,
-                ..Plan::DEFAULT
-            },
-        ),
-    ] {
+    for (name, plan) in PLANS {
         let mut all = Score::default();
         for seed in 0..seeds {
             let version = Version::new(&base, &donor, plan, &mut Chance::new(seed));
