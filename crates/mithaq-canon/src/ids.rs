@@ -27,7 +27,7 @@ macro_rules! id {
             type Err = HexError;
             /// Reads the 64 hexadecimal digits that `Display` writes.
             fn from_str(text: &str) -> Result<Self, HexError> {
-                hex32(text).map(|bytes| Self(Digest(bytes)))
+                text.parse().map(Self)
             }
         }
     };
@@ -49,6 +49,14 @@ id!(
     /// Identity of a public key: the hash of its raw bytes.
     KeyId
 );
+
+impl core::str::FromStr for Digest {
+    type Err = HexError;
+    /// Reads the 64 hexadecimal digits that `Display` writes.
+    fn from_str(text: &str) -> Result<Self, HexError> {
+        hex32(text).map(Self)
+    }
+}
 
 impl PayloadId {
     /// The commitment to `plaintext` under a 32-byte random `salt`. The salt keeps a short text

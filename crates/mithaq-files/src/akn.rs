@@ -5,6 +5,7 @@
 //! attributes of [`SPACE`], so that what is written here is read back without loss; documents of
 //! other programs are read for what they say.
 
+mod amending;
 mod base;
 mod draft;
 mod meta;
@@ -12,9 +13,11 @@ mod read;
 mod structure;
 mod write;
 
+pub use amending::{AmendingRead, Document, Unread, Why, read_amending, write_amending};
 pub use draft::{Draft, Node, read_draft, write_draft};
 pub use meta::{Actor, Meta};
 pub use read::{Notice, Read, read};
+pub(crate) use structure::{head_of, number_lines};
 pub use write::write;
 
 use crate::xml::Malformed;
@@ -71,6 +74,11 @@ pub enum Unreadable {
         "it is no rolling text written here: read it as a document, or ask for the proposals one by one"
     )]
     NoDraft,
+    /// A text that modifies no other, or does not say so for programs.
+    #[error(
+        "it says for no program what it modifies (there is no textualMod in it): choose a protocol or an amendment that does, or compare the texts"
+    )]
+    NothingModified,
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! file and the remedy.
 
 pub mod akn;
+pub mod amending;
 pub mod compared;
 pub mod convert;
 pub mod docx;

@@ -14,6 +14,7 @@
 //! | [`compare`] | what changed between two whole texts: moved, renumbered, split, merged, reworded? |
 //! | [`merge`] | what does each side want of the whole text, and where do they meet? |
 //! | [`rolling`] | who wants which words in it? |
+//! | [`rising`] | what of a row kept its order? |
 //! | [`concord`] | do two languages say the same, as far as counting can tell? |
 //!
 //! ```
@@ -64,7 +65,7 @@ mod print;
 mod reader;
 pub mod redline;
 pub mod refs;
-mod rising;
+pub mod rising;
 pub mod rolling;
 mod rows;
 pub mod tree;

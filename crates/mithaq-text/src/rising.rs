@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 /// The places of a longest strictly rising subsequence.
-pub(crate) fn longest(row: impl Iterator<Item = usize>) -> Vec<usize> {
+pub fn longest(row: impl Iterator<Item = usize>) -> Vec<usize> {
     let row: Vec<(usize, u64)> = row.map(|value| (value, 1)).collect();
     heaviest(&row)
 }
@@ -12,7 +12,7 @@ pub(crate) fn longest(row: impl Iterator<Item = usize>) -> Vec<usize> {
 /// The places of a heaviest strictly rising subsequence of (value, weight).
 ///
 /// A Fenwick tree of prefix maxima over the values: `n log n`.
-pub(crate) fn heaviest(row: &[(usize, u64)]) -> Vec<usize> {
+pub fn heaviest(row: &[(usize, u64)]) -> Vec<usize> {
     let top = row.iter().map(|(value, _)| *value + 1).max().unwrap_or(0);
     // For each node of the tree: the greatest weight of a subsequence that ends there, and its end.
     let mut tree: Vec<(u64, Option<usize>)> = vec![(0, None); top + 1];

@@ -14,6 +14,8 @@ pub(super) struct Out {
     pub(super) written: Vec<String>,
     /// Blocks written of the last of them.
     blocks: usize,
+    /// Whether what is written is quoted: its identifiers stay within those of the quotation.
+    pub(super) quotes: bool,
     /// By provision and block the numbers that are links, and the identifier they lead to.
     links: Links,
 }
@@ -33,6 +35,7 @@ impl Out {
             ids: Ids::default(),
             written: Vec::new(),
             blocks: 0,
+            quotes: false,
             links: Links::new(),
         }
     }
@@ -110,8 +113,11 @@ impl Out {
         }
     }
 
-    /// An identifier for a step, see [`Ids::give`].
+    /// An identifier for a step, see [`Ids::give`]; in quotations [`Ids::give_within`].
     pub(super) fn id(&mut self, parent: &str, step: &str) -> String {
+        if self.quotes {
+            return self.ids.give_within(parent, step);
+        }
         self.ids.give(parent, step)
     }
 

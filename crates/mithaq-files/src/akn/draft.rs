@@ -60,6 +60,7 @@ pub fn write_draft(draft: &Draft, meta: &Meta) -> String {
         meta,
         lang: draft.lang,
         document: "bill",
+        amends: None,
     };
     writer.write(&mut out, "!main");
     out.open("body", &[("xml:lang", draft.lang.code())]);

@@ -2,7 +2,7 @@
 
 use super::base::{Out, step_of};
 use crate::xml::Element;
-use mithaq_canon::Date;
+use mithaq_canon::{Date, Digest};
 use mithaq_text::Lang;
 use mithaq_text::rolling::Who;
 use std::collections::BTreeMap;
@@ -63,8 +63,33 @@ const EDITOR: &str = "mithaq";
 pub(super) struct Writer<'m> {
     pub(super) meta: &'m Meta,
     pub(super) lang: Lang,
-    /// `act` or `bill`.
+    /// `act`, `bill` or `amendment`.
     pub(super) document: &'static str,
+    /// What the document amends.
+    pub(super) amends: Option<&'m Amends>,
+}
+
+/// What a document amends, and how.
+pub(super) struct Amends {
+    /// The address of the work that is amended.
+    pub(super) work: String,
+    /// What that calls itself.
+    pub(super) title: String,
+    /// By what its text is known again.
+    pub(super) base: Option<Digest>,
+    /// The `<analysis>`; empty where nothing is modified.
+    pub(super) analysis: String,
+}
+
+/// The address of the work of an agreement.
+pub(super) fn work_of(meta: &Meta) -> String {
+    let writer = Writer {
+        meta,
+        lang: Lang::Ar,
+        document: "act",
+        amends: None,
+    };
+    writer.work()
 }
 
 impl Writer<'_> {
@@ -129,6 +154,9 @@ impl Writer<'_> {
         out.close("FRBRManifestation");
         out.close("identification");
         if main {
+            if let Some(amends) = self.amends {
+                out.xml.push_str(&amends.analysis);
+            }
             self.references(out);
         }
         out.close("meta");
@@ -136,6 +164,16 @@ impl Writer<'_> {
 
     fn references(&self, out: &mut Out) {
         out.open("references", &[("source", "#mithaq")]);
+        if let Some(amends) = self.amends {
+            let id = out.id("", "amended");
+            let base = amends.base.map(|base| base.to_string());
+            let mut attributes = vec![("eId", &*id), ("href", &amends.work)];
+            attributes.push(("showAs", &amends.title));
+            if let Some(base) = &base {
+                attributes.push(("m:base", base));
+            }
+            out.empty("activeRef", &attributes);
+        }
         let editor = Actor {
             id: EDITOR.to_owned(),
             name: "Mithaq".to_owned(),

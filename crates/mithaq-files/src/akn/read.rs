@@ -63,10 +63,7 @@ pub fn read(bytes: &[u8], lang: Lang) -> Result<Read, Unreadable> {
     let root = Parser::new(&text).root()?;
     let document = document(&root)?;
     let (meta, said) = meta::read(document);
-    let mut reader = Reader {
-        exact: meta::is_exact(document.child("meta")),
-        notices: BTreeMap::new(),
-    };
+    let mut reader = Reader::new(meta::is_exact(document.child("meta")));
     let mut provisions = reader.document(document)?;
     number_lines(&mut provisions);
     let mut tree = Tree {
@@ -123,13 +120,32 @@ fn body_of<'e, 'a>(document: &'e Element<'a>) -> Option<&'e Element<'a>> {
     })
 }
 
-struct Reader {
+pub(super) struct Reader {
     /// Whether the file was written here, white space and all.
     exact: bool,
     notices: BTreeMap<Notice, usize>,
 }
 
 impl Reader {
+    pub(super) fn new(exact: bool) -> Self {
+        Self {
+            exact,
+            notices: BTreeMap::new(),
+        }
+    }
+
+    /// The provisions in a quotation; nothing where words stand outside any.
+    pub(super) fn quoted(&mut self, quotation: &Element<'_>) -> Option<Vec<Provision>> {
+        let mut outer = Provision::new(Kind::Preamble, 0);
+        if kind_of(quotation).is_some() {
+            self.inside(quotation, 0, &mut outer);
+        } else {
+            let elements = quotation.elements();
+            elements.for_each(|child| self.inside(child, 0, &mut outer));
+        }
+        outer.blocks.is_empty().then_some(outer.children)
+    }
+
     fn document(&mut self, document: &Element<'_>) -> Result<Vec<Provision>, Unreadable> {
         let mut provisions = Vec::new();
         let mut before = Lines::default();

@@ -190,7 +190,12 @@ pub(super) fn head(num: Option<&Element<'_>>, label: &str, heading: &str) -> Hea
     let lead = said("lead").unwrap_or_default();
     let joint = said("joint").unwrap_or(default.into());
     let trail = said("trail").unwrap_or_default();
-    let raw = [&lead, label, &joint, heading, &trail].concat();
+    head_of([&lead, label, &joint, heading, &trail])
+}
+
+/// A head from its [pieces](Head::pieces).
+pub(crate) fn head_of([lead, label, joint, heading, trail]: [&str; 5]) -> Head {
+    let raw = [lead, label, joint, heading, trail].concat();
     let from = lead.len();
     let start = from + label.len() + joint.len();
     // Where a part is missing, its place is that of the parser's.
@@ -314,7 +319,7 @@ pub(super) fn block_step(name: &str, block: &Block, place: usize) -> String {
 }
 
 /// Gives every provision and block the line on which printing the text puts it.
-pub(super) fn number_lines(provisions: &mut [Provision]) {
+pub(crate) fn number_lines(provisions: &mut [Provision]) {
     let mut line = 1;
     provisions
         .iter_mut()

@@ -37,6 +37,7 @@ fn write_into(out: &mut Out, tree: &Tree, meta: &Meta) {
         meta,
         lang: tree.lang,
         document: "act",
+        amends: None,
     };
     out.open(
         "act",
@@ -248,7 +249,7 @@ fn write_annex(out: &mut Out, annex: &Provision, meta: &meta::Writer<'_>, place:
     out.close("attachment");
 }
 
-fn write_provision(out: &mut Out, provision: &Provision, parent: &str) {
+pub(super) fn write_provision(out: &mut Out, provision: &Provision, parent: &str) {
     let (name, _) = element_of(provision.kind);
     let id = out.id(parent, &provision.step());
     out.begin(&id);

@@ -1,9 +1,9 @@
 //! Paragraphs and points, and the words in them.
 
-use super::{Notice, Reader};
+use super::{Notice, Reader, find};
 use crate::akn::structure::block;
 use crate::xml::{Element, Node};
-use mithaq_text::tree::Block;
+use mithaq_text::tree::{Block, Kind, Provision};
 
 /// Blocks being read, and a label that waits for its words.
 #[derive(Default)]
@@ -19,6 +19,9 @@ impl Reader {
         }
         let before = into.blocks.len();
         match element.local() {
+            "p" | "block" if find(element, "quotedStructure").is_some() => {
+                self.quoting(element, depth, into);
+            }
             // One line each.
             "p" | "block" | "crossHeading" | "listIntroduction" | "listWrapUp" | "heading"
             | "subheading" | "docTitle" | "li" | "caption" => {
@@ -42,6 +45,59 @@ impl Reader {
             .and_then(|depth| depth.parse().ok());
         if let (Some(said), Some(first)) = (said, into.blocks.get_mut(before)) {
             first.depth = said;
+        }
+    }
+
+    /// A paragraph that quotes provisions: its own words, then each line of theirs, deeper.
+    fn quoting(&mut self, element: &Element<'_>, depth: u8, into: &mut Lines) {
+        for node in &element.children {
+            match node {
+                Node::Other(_) => (),
+                Node::Text(words) => {
+                    let words = words.trim();
+                    if !words.is_empty() {
+                        into.blocks.push(block(None, "", words, depth));
+                    }
+                }
+                Node::Element(child) if child.local() == "quotedStructure" => {
+                    self.quotation(child, depth.saturating_add(1), into);
+                }
+                Node::Element(child) if find(child, "quotedStructure").is_some() => {
+                    self.quoting(child, depth, into);
+                }
+                Node::Element(child) => {
+                    let mut words = String::new();
+                    self.word(child, &mut words);
+                    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                    // Words side by side are one line.
+                    match into.blocks.last_mut().filter(|_| !words.is_empty()) {
+                        Some(last) => {
+                            let joined = [last.raw(), " ", &words].concat();
+                            *last = block(None, "", &joined, depth);
+                        }
+                        None => into.blocks.push(block(None, "", &words, depth)),
+                    }
+                }
+            }
+        }
+    }
+
+    fn quotation(&mut self, element: &Element<'_>, depth: u8, into: &mut Lines) {
+        let mut outer = Provision::new(Kind::Preamble, 0);
+        let elements = element.elements();
+        elements.for_each(|child| self.inside(child, 0, &mut outer));
+        let text = outer.to_string();
+        let lines = text.trim_end_matches('\n').split('\n');
+        let at = into.blocks.len();
+        into.blocks
+            .extend(lines.map(|line| block(None, "", line, depth)));
+        let quote = |name: &str| element.attribute(name).unwrap_or_default();
+        let (open, close) = (quote("startQuote"), quote("endQuote"));
+        if let Some(first) = into.blocks.get_mut(at) {
+            *first = block(None, "", &[&*open, first.raw()].concat(), depth);
+        }
+        if let Some(last) = into.blocks.last_mut() {
+            *last = block(None, "", &[last.raw(), &*close].concat(), depth);
         }
     }
 
@@ -81,7 +137,7 @@ impl Reader {
 
     /// The words in an element: as they stand in a file written here, else with white space
     /// evened.
-    pub(super) fn inline(&mut self, element: &Element<'_>) -> String {
+    pub(in crate::akn) fn inline(&mut self, element: &Element<'_>) -> String {
         let mut text = String::new();
         self.words(element, &mut text);
         if self.exact {
@@ -95,21 +151,32 @@ impl Reader {
             match node {
                 Node::Text(words) => text.push_str(words),
                 Node::Other(_) => (),
-                Node::Element(child) => match child.local() {
-                    "eol" | "br" => text.push('\n'),
-                    "authorialNote" => self.notice(Notice::Notes),
-                    "img" => self.notice(Notice::Pictures),
-                    "del" if !self.exact => self.notice(Notice::Removed),
-                    _ if self.is_left_out(child) => (),
-                    // Quoted structures hold blocks; each begins a word of its own.
-                    "p" | "num" | "heading" | "content" | "quotedStructure" => {
-                        text.push(' ');
-                        self.words(child, text);
-                        text.push(' ');
-                    }
-                    _ => self.words(child, text),
-                },
+                Node::Element(child) => self.word(child, text),
             }
+        }
+    }
+
+    /// The words of an element within a line.
+    fn word(&mut self, child: &Element<'_>, text: &mut String) {
+        match child.local() {
+            "eol" | "br" => text.push('\n'),
+            "authorialNote" => self.notice(Notice::Notes),
+            "img" => self.notice(Notice::Pictures),
+            "del" if !self.exact => self.notice(Notice::Removed),
+            _ if self.is_left_out(child) => (),
+            // Quoted structures hold blocks; each begins a word of its own.
+            "p" | "num" | "heading" | "content" | "quotedStructure" => {
+                text.push(' ');
+                self.words(child, text);
+                text.push(' ');
+            }
+            "quotedText" => {
+                let quote = |name: &str| child.attribute(name).unwrap_or_default();
+                text.push_str(&quote("startQuote"));
+                self.words(child, text);
+                text.push_str(&quote("endQuote"));
+            }
+            _ => self.words(child, text),
         }
     }
 }
