@@ -1,5 +1,6 @@
 //! From any format to any other, and what a file is by its content.
 
+use crate::amending::{self, Amending, Inapplicable};
 use crate::tracked::{Document, View};
 use crate::{akn, docx, html, layout, plain};
 use mithaq_text::Lang;
@@ -87,6 +88,8 @@ pub enum Notice {
     Akn(akn::Notice, usize),
     /// It has tracked changes of so many authors; nobody said which to take, so all were.
     AllAccepted(usize),
+    /// It was amended by what was written for another wording of it.
+    OtherBase,
 }
 
 impl Notice {
@@ -97,6 +100,7 @@ impl Notice {
             Self::Docx(notice, _) => notice.code(),
             Self::Akn(notice, _) => notice.code(),
             Self::AllAccepted(_) => "docx-all-accepted",
+            Self::OtherBase => "amending-other-base",
         }
     }
 }
@@ -257,7 +261,39 @@ pub fn convert(
     to: Format,
     options: &Options<'_>,
 ) -> Result<Converted, Inconvertible> {
-    let loaded = load(bytes, from, options)?;
+    write(load(bytes, from, options)?, bytes, to, options)
+}
+
+impl Loaded {
+    /// Amends the text. Of a DOCX the new text is kept, not its looks.
+    ///
+    /// # Errors
+    /// [`Inapplicable`]; then the text is as it was.
+    pub fn amend(&mut self, by: &Amending) -> Result<(), Inapplicable> {
+        let amended = amending::apply(by, &self.parsed.tree)?;
+        if by
+            .base
+            .is_some_and(|base| base != amending::digest(&self.parsed.tree))
+        {
+            self.notices.push(Notice::OtherBase);
+        }
+        self.parsed.tree = amended;
+        self.parsed.notes.clear();
+        self.document = None;
+        Ok(())
+    }
+}
+
+/// Writes a text that was read from `bytes` in another format.
+///
+/// # Errors
+/// [`Inconvertible`], which says what to do.
+pub fn write(
+    loaded: Loaded,
+    bytes: &[u8],
+    to: Format,
+    options: &Options<'_>,
+) -> Result<Converted, Inconvertible> {
     let lang = loaded.parsed.tree.lang;
     let mut notices = loaded.notices;
     let converted = match (to, &loaded.document) {

@@ -352,3 +352,99 @@ fn what_cannot_be_used_is_named_with_its_remedy_and_nothing_is_lost() {
     assert_eq!(missing.code, 3, "{}", missing.err);
     assert!(missing.err.contains("no/such/out.txt"), "{}", missing.err);
 }
+
+#[test]
+fn a_protocol_amends_the_text_it_was_written_for() {
+    let place = place(&[("old.txt", OLD), ("new.txt", NEW)]);
+    let run = |args: &[&str]| run(place.path(), args, "");
+    let written = run(&["compare", "old.txt", "new.txt", "--akn", "protocol.akn"]);
+    assert_eq!(written.code, 1, "{}", written.err);
+    run(&[
+        "convert",
+        "old.txt",
+        "amended.txt",
+        "--apply",
+        "protocol.akn",
+    ])
+    .done();
+    assert_eq!(text(place.path(), "amended.txt"), without_blank_lines(NEW));
+    // From a document into a document, and the protocol itself as a text that people read.
+    run(&["convert", "old.txt", "old.docx"]).done();
+    run(&[
+        "convert",
+        "old.docx",
+        "amended.docx",
+        "--apply",
+        "protocol.akn",
+    ])
+    .done();
+    run(&["convert", "amended.docx", "again.txt"]).done();
+    assert_eq!(text(place.path(), "again.txt"), without_blank_lines(NEW));
+    let read = run(&["convert", "protocol.akn", "-"]).done();
+    for words in [
+        "Protocol amending the Agreement on mutual assistance\n",
+        "the words “thirty” shall be replaced by “sixty”.\n",
+        "Article 4 shall be moved to stand ",
+        "Article 3 shall be deleted.\n",
+        "“Article 4 Language\n",
+        "Article 2 shall be renumbered “Article 3”.\n",
+    ] {
+        assert!(read.out.contains(words), "{words}: {}", read.out);
+    }
+    // What was written for another wording says so, and what does not fit is not applied at all.
+    let other = OLD.replace("Costs\n", "Costs and fees\n");
+    std::fs::write(place.path().join("other.txt"), other).unwrap();
+    let told = run(&["convert", "other.txt", "-", "--apply", "protocol.akn"]).done();
+    assert!(told.err.contains("another wording"), "{}", told.err);
+    let none = OLD.replace("thirty", "ten");
+    std::fs::write(place.path().join("none.txt"), none).unwrap();
+    let refused = run(&["convert", "none.txt", "none.akn", "--apply", "protocol.akn"]);
+    unusable(&refused, &["protocol.akn", "`thirty`", "art_2", "0 times"]);
+    assert!(!place.path().join("none.akn").exists());
+    let nothing = run(&["convert", "old.txt", "-", "--apply", "old.txt"]);
+    unusable(&nothing, &["old.txt"]);
+    std::fs::write(
+        place.path().join("split.akn"),
+        text(place.path(), "protocol.akn").replacen("\"repeal\"", "\"split\"", 1),
+    )
+    .unwrap();
+    let unread = run(&["convert", "old.txt", "-", "--apply", "split.akn"]);
+    unusable(&unread, &["split.akn", "none is applied", "am__1"]);
+}
+
+#[test]
+fn what_a_side_proposes_travels_as_an_amendment() {
+    let other = OLD.replace("in either capital", "in turn in each capital");
+    let place = place(&[("base.txt", OLD), ("north.txt", NEW), ("south.txt", &other)]);
+    let run = |args: &[&str]| run(place.path(), args, "");
+    let sides = ["--from", "North=north.txt", "--from", "South=south.txt"];
+    let all = |more: &[&str]| run(&[&["merge", "base.txt"], &sides[..], more].concat());
+    let written = all(&["--amendment", "North=n.akn", "--amendment", "South=s.akn"]);
+    assert_eq!(written.code, 1, "{}", written.err);
+    let south = text(place.path(), "s.akn");
+    assert!(south.contains("<amendment name=\"proposal\""), "{south}");
+    assert!(
+        south.contains("<quotedText eId=\"content__mod_1__qtext_1\""),
+        "{south}"
+    );
+    // The other side takes it for the text of its author.
+    let proposed = [
+        "merge",
+        "base.txt",
+        "--from",
+        "North=n.akn",
+        "--from",
+        "South=s.akn",
+    ];
+    assert_eq!(run(&proposed).out, all(&[]).out);
+    let project = run(&[&proposed[..], &["--project", "North"]].concat());
+    assert_eq!(project.out, without_blank_lines(NEW));
+    unusable(
+        &all(&["--amendment", "West=w.akn"]),
+        &["West", "North, South"],
+    );
+    unusable(
+        &run(&["merge", "north.txt", "--from", "South=s.akn"]),
+        &["s.akn", "modification 1"],
+    );
+}

@@ -74,6 +74,7 @@ fn of_akn(error: &akn::Unreadable) -> Unread {
         Unreadable::OtherDocument { found } => unread("akn-other-document", found),
         Unreadable::Missing { missing } => unread("akn-missing", missing),
         Unreadable::NoDraft => unread("akn-no-draft", ""),
+        Unreadable::NothingModified => unread("akn-nothing-modified", ""),
     }
 }
 
@@ -115,6 +116,7 @@ pub(crate) const CODES: &[&str] = &[
     "akn-other-document",
     "akn-missing",
     "akn-no-draft",
+    "akn-nothing-modified",
     "xml-syntax",
     "xml-doctype",
     "xml-entity",

@@ -107,7 +107,7 @@ fn read(input: Input) -> Result<Text, Unread> {
 /// A notice and how many there are of what it speaks of.
 fn told(notice: &Notice) -> (&'static str, usize) {
     let count = match notice {
-        Notice::Encoding(_) => 0,
+        Notice::Encoding(_) | Notice::OtherBase => 0,
         Notice::Docx(_, count) | Notice::Akn(_, count) | Notice::AllAccepted(count) => *count,
     };
     (notice.code(), count)

@@ -3,10 +3,13 @@ use crate::texts::compare_json::{self, About, Spots};
 use crate::texts::{input, output, terminal};
 use mithaq_canon::Lang;
 use mithaq_files::convert::{Format, Loaded};
-use mithaq_files::{compared, docx, html, redline::Signature};
+use mithaq_files::{akn, amending::between, compared, docx, html, redline::Signature};
 use mithaq_text::compare::{Comparison, compare};
 use std::io::Write as _;
 use std::path::PathBuf;
+
+/// What an instrument calls itself that amends another.
+const PROTOCOL: &str = "protocol";
 
 /// Compares two texts provision by provision: moved, renumbered, split, merged, reworded.
 ///
@@ -19,6 +22,7 @@ Examples:
   mithaq compare 2001.txt 2024.txt
   mithaq compare --json old.docx new.docx > redline.json
   mithaq compare old.docx new.docx --docx redline.docx
+  mithaq compare 2001.txt 2024.txt --akn protocol.akn
 
 In the terminal: [-taken out-] {+put in+} [~dress before~dress after~]; a dress is what nobody
 reads, such as harakat, quotes and the numbers of references that follow from renumbering.")]
@@ -37,6 +41,11 @@ pub(crate) struct Compare {
     /// A page of HTML; `-` is standard output.
     #[arg(long, value_name = "OUT", group = "form")]
     html: Option<PathBuf>,
+    /// A protocol in Akoma Ntoso that amends the earlier text so that it becomes the later one: an
+    /// article for each modification; `mithaq convert OLD OUT --apply` carries it out. `-` is
+    /// standard output.
+    #[arg(long, value_name = "OUT", group = "form")]
+    akn: Option<PathBuf>,
     /// The language of both texts (ar, fr, en, es), where it cannot be seen.
     #[arg(long, value_parser = super::lang)]
     lang: Option<Lang>,
@@ -115,6 +124,18 @@ impl Compare {
         } else if let Some(path) = &self.html {
             let page = html::document(&document(), after.lang);
             output::whole(path, page.as_bytes(), &inputs)?;
+        } else if let Some(path) = &self.akn {
+            let amending = between(comparison, before, after);
+            let base = old.meta.clone().unwrap_or_default();
+            let meta = akn::Meta {
+                kind: PROTOCOL.to_owned(),
+                country: base.country.clone(),
+                parties: base.parties.clone(),
+                ..akn::Meta::default()
+            };
+            let of = (before, &base);
+            let text = akn::write_amending(akn::Document::Protocol, &amending, of, &meta);
+            output::whole(path, text.as_bytes(), &inputs)?;
         } else {
             let mut out = std::io::BufWriter::new(anstream::stdout().lock());
             terminal::print(&mut out, comparison, (before, after))?;

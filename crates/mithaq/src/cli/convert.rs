@@ -1,5 +1,5 @@
 use super::Outcome;
-use crate::texts::{input, output};
+use crate::texts::{amending, input, output};
 use mithaq_canon::Lang;
 use mithaq_files::convert::{self, Format, Options};
 use mithaq_files::tracked::View;
@@ -9,14 +9,15 @@ use std::path::PathBuf;
 ///
 /// Of a DOCX with tracked changes: a DOCX keeps them and HTML shows them, every other format gets
 /// the text with all of them accepted, unless told otherwise. A DOCX that stays one keeps
-/// everything else that is in it. Exit code 2 if the file cannot be read as a text.
+/// everything else that is in it. With `--apply` it becomes the text as amended. Exit code 2 if the file cannot be read as a text.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   mithaq convert treaty.docx treaty.txt
   mithaq convert treaty.docx - --to txt --reject-all
   mithaq convert treaty.txt treaty.xml --to akn --lang ar
-  mithaq convert redline.docx clean.docx --accept-all")]
+  mithaq convert redline.docx clean.docx --accept-all
+  mithaq convert treaty.docx amended.docx --apply protocol.akn")]
 pub(crate) struct Convert {
     /// The text; `-` is standard input.
     input: PathBuf,
@@ -34,6 +35,10 @@ pub(crate) struct Convert {
     /// With the tracked changes of this author alone.
     #[arg(long, value_name = "AUTHOR", group = "view")]
     accept: Option<String>,
+    /// With the modifications of a protocol or an amendment in Akoma Ntoso; several in this order.
+    /// Where one does not fit, nothing is written.
+    #[arg(long, value_name = "FILE")]
+    apply: Vec<PathBuf>,
     /// The language of the text (ar, fr, en, es), where it cannot be seen.
     #[arg(long, value_parser = super::lang)]
     lang: Option<Lang>,
@@ -61,10 +66,17 @@ impl Convert {
             meta: None,
         };
         let bytes = input::bytes(&self.input)?;
-        let converted = convert::convert(&bytes, None, to, &options)
-            .map_err(|error| input::Unusable::file(&self.input, error))?;
+        let unusable = |error| input::Unusable::file(&self.input, error);
+        let mut loaded = convert::load(&bytes, None, &options).map_err(unusable)?;
+        for file in &self.apply {
+            let amending = amending::file(file)?;
+            amending::apply(file, &amending, &mut loaded)?;
+        }
+        let converted = convert::write(loaded, &bytes, to, &options).map_err(unusable)?;
         input::tell(&self.input, &converted.notices);
-        output::whole(&self.output, &converted.bytes, &[&self.input])?;
+        let mut inputs = vec![self.input.as_path()];
+        inputs.extend(self.apply.iter().map(PathBuf::as_path));
+        output::whole(&self.output, &converted.bytes, &inputs)?;
         Ok(Outcome::Done)
     }
 

@@ -1,16 +1,21 @@
 use super::{Outcome, say};
 use crate::texts::compare_json::{About, Spots};
 use crate::texts::merge_json::{self, BASE};
-use crate::texts::{input, output};
+use crate::texts::{amending, input, output};
 use mithaq_canon::Lang;
 use mithaq_files::akn::{self, Actor};
+use mithaq_files::amending::between;
 use mithaq_files::convert::Loaded;
 use mithaq_files::rolling::Sides;
 use mithaq_files::{docx, merged as files};
+use mithaq_text::compare::compare;
 use mithaq_text::merge::{self, Merged, merge};
 use mithaq_text::rolling::{Names, Who};
 use mithaq_text::tree::Tree;
 use std::path::{Path, PathBuf};
+
+/// What a document calls itself in which a side proposes.
+const PROPOSAL: &str = "proposal";
 
 /// Merges the texts of any number of sides with their base: the rolling text.
 ///
@@ -23,12 +28,14 @@ Examples:
   mithaq merge base.txt --from North=north.txt --from South=south.docx
   mithaq merge base.txt --from North=a.txt --from South=b.txt --docx rolling.docx
   mithaq merge base.txt --from North=a.txt --from South=b.txt --project South
+  mithaq merge base.txt --from North=a.txt --amendment North=proposal.akn
+  mithaq merge base.txt --from North=proposal.akn --from South=b.txt
 
 In the rolling text the base's wording stands first: [thirty] [North: sixty] [South: delete].")]
 pub(crate) struct Merge {
     /// The text that all sides started from; `-` is standard input.
     base: PathBuf,
-    /// A side and its text.
+    /// A side and its text, or its proposal as an amendment in Akoma Ntoso.
     #[arg(long = "from", value_name = "NAME=FILE", required = true, value_parser = side)]
     from: Vec<(String, PathBuf)>,
     /// One JSON object on standard output (docs/schemas/merge-1.json).
@@ -40,6 +47,10 @@ pub(crate) struct Merge {
     /// A rolling text in Akoma Ntoso; `-` is standard output.
     #[arg(long, value_name = "OUT", group = "form")]
     akn: Option<PathBuf>,
+    /// What a side proposes, as an amendment in Akoma Ntoso; for several sides, once each. `-` is
+    /// standard output.
+    #[arg(long, value_name = "NAME=OUT", group = "form", value_parser = side)]
+    amendment: Vec<(String, PathBuf)>,
     /// The text of one side, or of the base, as it was.
     #[arg(long, value_name = "NAME|base", group = "form")]
     project: Option<String>,
@@ -76,7 +87,7 @@ impl Merge {
         let texts: Vec<Loaded> = self
             .from
             .iter()
-            .map(|(_, file)| input::text(file, lang))
+            .map(|(_, file)| of_side(file, &base, lang))
             .collect::<anyhow::Result<_>>()?;
         let sides: Vec<(Who, &Tree)> = (0..=Who::MAX)
             .map(Who)
@@ -105,6 +116,13 @@ impl Merge {
                 usize::from(Who::MAX) + 1
             )));
         }
+        let unknown = |name: &&String| !names.contains(name);
+        if let Some(name) = self.amendment.iter().map(|(name, _)| name).find(unknown) {
+            return Err(input::Unusable::because(format_args!(
+                "--amendment {name}=…: no such side; name one of {}",
+                names.join(", ")
+            )));
+        }
         match &self.project {
             Some(name) if name != BASE && !names.contains(name) => {
                 Err(input::Unusable::because(format_args!(
@@ -114,6 +132,30 @@ impl Merge {
             }
             Some(_) | None => Ok(()),
         }
+    }
+
+    /// Writes what each side that is asked for proposes.
+    fn amendments(&self, base: &Loaded, texts: &[Loaded], files: &[&Path]) -> anyhow::Result<()> {
+        let before = &base.parsed.tree;
+        let amended = base.meta.clone().unwrap_or_default();
+        for (name, path) in &self.amendment {
+            let mut sides = self.from.iter().zip(texts);
+            let Some((_, text)) = sides.find(|((side, _), _)| side == name) else {
+                continue;
+            };
+            let after = &text.parsed.tree;
+            let amending = between(&compare(before, after), before, after);
+            let meta = akn::Meta {
+                kind: PROPOSAL.to_owned(),
+                country: amended.country.clone(),
+                parties: vec![actor(name)],
+                ..akn::Meta::default()
+            };
+            let of = (before, &amended);
+            let text = akn::write_amending(akn::Document::Amendment, &amending, of, &meta);
+            output::whole(path, text.as_bytes(), files)?;
+        }
+        Ok(())
     }
 
     fn write(
@@ -155,6 +197,8 @@ impl Merge {
             let document = files::document(merged, sides);
             let bytes = docx::write(&document, docx::Options::new(merged.lang))?;
             output::whole(path, &bytes, &files)?;
+        } else if !self.amendment.is_empty() {
+            self.amendments(base, texts, &files)?;
         } else if let Some(path) = &self.akn {
             let meta = akn::Meta {
                 parties: names.iter().map(|name| actor(name)).collect(),
@@ -181,6 +225,19 @@ impl Merge {
         ));
         Ok(())
     }
+}
+
+/// The text of a side; where it is a proposal, what that makes of the base.
+fn of_side(file: &Path, base: &Loaded, lang: Option<Lang>) -> anyhow::Result<Loaded> {
+    let bytes = input::bytes(file)?;
+    let Some(proposal) = amending::proposal(file, &bytes)? else {
+        return input::loaded(file, &bytes, lang);
+    };
+    let mut text = base.clone();
+    text.notices.clear();
+    amending::apply(file, &proposal, &mut text)?;
+    input::tell(file, &text.notices);
+    Ok(text)
 }
 
 fn actor(name: &str) -> Actor {

@@ -1,5 +1,6 @@
 //! Texts outside any register: read from files, compared, merged, converted, written.
 
+pub(crate) mod amending;
 pub(crate) mod compare_json;
 pub(crate) mod input;
 pub(crate) mod merge_json;
