@@ -111,6 +111,14 @@ impl Date {
         days_from_civil(i64::from(self.year), i64::from(month), i64::from(day))
     }
 
+    /// The last day the date can mean, as days since 1970-01-01: only from the day after is it sure
+    /// to have passed.
+    pub fn latest(self) -> i64 {
+        let month = self.month.unwrap_or(12);
+        let day = self.day.unwrap_or_else(|| month_length(self.year, month));
+        days_from_civil(i64::from(self.year), i64::from(month), i64::from(day))
+    }
+
     /// The day `days` after 1970-01-01; years beyond `u16` are held at its ends.
     pub fn from_days(days: i64) -> Self {
         let (year, month, day) = civil_from_days(days);

@@ -115,6 +115,20 @@ proptest! {
 }
 
 #[test]
+fn a_date_can_mean_its_first_to_its_last_day() {
+    for (date, first, last) in [
+        ("2019-07-16", "2019-07-16", "2019-07-16"),
+        ("2012-02", "2012-02-01", "2012-02-29"),
+        ("2014-12", "2014-12-01", "2014-12-31"),
+        ("2001", "2001-01-01", "2001-12-31"),
+    ] {
+        let [date, first, last] = [date, first, last].map(|text| text.parse::<Date>().unwrap());
+        assert_eq!(Date::from_days(date.earliest()), first);
+        assert_eq!(Date::from_days(date.latest()), last);
+    }
+}
+
+#[test]
 fn days_that_do_not_exist_are_refused() {
     for (year, month, day) in [
         (2019, 2, 29),

@@ -292,6 +292,16 @@ fn other(state: &State, part: Part) -> Vec<Row> {
     .unwrap_or_default()
 }
 
+/// The rows of one instrument, its provisions in the order of the text: what is read of a state
+/// that no read table was made of, as of an earlier day.
+pub fn text(state: &State, id: EntryId) -> Option<(InstrumentRow, Vec<ProvisionRow>)> {
+    let known = state.now();
+    let found = known.instrument(id).ok()?;
+    let shown = Shown::of(&known, found);
+    let row = instrument::row(&known, found, &shown)?;
+    Some((row, instrument::provisions(&known, found, &shown)))
+}
+
 /// All rows of all parts.
 pub fn all(state: &State) -> Vec<Row> {
     let known = state.now();

@@ -99,9 +99,9 @@ mod tools;
 
 pub use accounts::{AccountError, NewOfficial};
 pub use ask::{
-    AlternativeView, AskError, AttachmentView, EntryKind, EntryView, InstrumentView,
+    AlternativeView, AskError, AttachmentView, EarlierView, EntryKind, EntryView, InstrumentView,
     InstrumentsView, LogView, MeasuresView, OffersView, PendingItem, PendingView, ProvisionView,
-    RecordView, Says, SessionView, SessionsView, Told, Words, attachments, save_attachment,
+    RecordView, Says, SessionView, SessionsView, Told, When, Words, attachments, save_attachment,
 };
 pub use attach::{AttachError, NewFile};
 pub use attachments::{ChunkMessage, ChunksTaken};
@@ -124,8 +124,8 @@ pub use mithaq_store::{
     BackupError, BackupFacts, Damage, Finding, HeldChunks, OpenError, Part, Progress, Refused,
     Report, TwinLine,
     home::{
-        Account, Clearance, ClearanceId, ClearanceState, Draft, Instruction, InstructionId, Note,
-        NoteId, Proves, Role, UserId,
+        Account, Clearance, ClearanceId, ClearanceState, Draft, Instruction, InstructionId,
+        Note, NoteId, Proves, Role, UserId,
     },
 };
 pub use open::DeskOpenError;

@@ -1,11 +1,11 @@
 //! The documents attached to an instrument, and how much of each is here.
 
-use super::{AskError, Says, Sight, Words, instrument::acts_of};
+use super::{AskError, Says, Sight, Words, event_of, instrument::acts_of};
 use crate::{Desk, ProveError, SignedIn, prove::open};
-use mithaq_canon::{Date, EntryId, PayloadId, Side, from_bytes};
-use mithaq_core::{ActRow, Event, EventKind, InstrumentRow, Statement, Verdict, Wording};
-use mithaq_record::{ChunkPlace, Entry, Manifest, Unverified};
-use mithaq_store::{HeldChunks, Moment};
+use mithaq_canon::{Date, EntryId, PayloadId, Side};
+use mithaq_core::{ActRow, Event, EventKind, InstrumentRow, Verdict, Wording};
+use mithaq_record::{ChunkPlace, Manifest};
+use mithaq_store::{HeldChunks, Moment, Prose};
 use std::{io::Write, path::Path};
 
 /// A document attached to an instrument.
@@ -21,8 +21,11 @@ pub struct AttachmentView {
     pub title: Wording,
     /// The commitment to its manifest.
     pub id: PayloadId,
-    /// What it is made of; none where that is erased, or is no manifest.
+    /// What it is made of; none where that is not here yet, is erased, or is no manifest.
     pub manifest: Option<Manifest>,
+    /// The ground on which it was erased here, if it was: a number of [`mithaq_core::Ground`] or
+    /// of a newer version.
+    pub erased: Option<u16>,
     /// How much of it is here.
     pub held: Option<HeldChunks>,
 }
@@ -171,13 +174,13 @@ fn view(moment: Moment<'_>, act: &ActRow) -> Result<Option<AttachmentView>, crat
     if act.kind != Some(EventKind::Attached) || act.verdict != Verdict::Standing {
         return Ok(None);
     }
-    let line = moment.entry(act.id)?;
-    let event = line
-        .and_then(|line| Entry::<Unverified>::decode(&line.bytes).ok())
-        .and_then(|entry| from_bytes::<Statement>(&entry.act()?.event).ok())
-        .map(|statement| statement.event);
+    let event = event_of(moment, act.id)?;
     let Some(Event::Attached(attached)) = event else {
         return Ok(None);
+    };
+    let erased = match moment.prose(attached.manifest)? {
+        Prose::Erased(ground) => Some(ground),
+        Prose::Held(..) | Prose::Awaited => None,
     };
     Ok(Some(AttachmentView {
         entry: act.id,
@@ -186,6 +189,7 @@ fn view(moment: Moment<'_>, act: &ActRow) -> Result<Option<AttachmentView>, crat
         title: attached.title,
         id: attached.manifest,
         manifest: moment.manifest(attached.manifest)?,
+        erased,
         held: moment.held_chunks(attached.manifest)?,
     }))
 }

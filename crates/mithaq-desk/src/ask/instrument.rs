@@ -1,6 +1,6 @@
 //! Instruments, their provisions, their timelines.
 
-use super::{AskError, Sight, Words};
+use super::{AskError, Sight, Words, event_of};
 use crate::{
     Desk, Fault, NotAllowed, Right, SignedIn, Trust,
     margin::{Margin, Spot, margin_at},
@@ -8,8 +8,8 @@ use crate::{
 };
 use mithaq_canon::{EntryId, Side};
 use mithaq_core::{
-    ActRow, AlternativeId, AlternativeState, EventKind, InstrumentRow, PendingRow, ProvisionId,
-    ProvisionRow,
+    ActRow, AlternativeId, AlternativeState, Event, EventKind, InstrumentRow, PendingRow,
+    ProvisionId, ProvisionRow, Wording,
 };
 use mithaq_store::Moment;
 use std::collections::BTreeMap;
@@ -40,6 +40,8 @@ pub struct InstrumentView {
     pub acts: Vec<ActRow>,
     /// How far each of them has come.
     pub trust: BTreeMap<EntryId, Trust>,
+    /// The words of those that are remarks.
+    pub remarks: BTreeMap<EntryId, Wording>,
     /// What is pending in it, oldest first.
     pub pending: Vec<PendingRow>,
     /// What stands in the margin beside the instrument as a whole.
@@ -128,6 +130,10 @@ impl Desk {
             words.add(moment, &provisions)?;
             words.add(moment, &acts)?;
             words.add(moment, &pending)?;
+            let remarks = remarks(moment, &acts)?;
+            for remark in remarks.values() {
+                words.add(moment, remark)?;
+            }
             Ok::<_, AskError>(InstrumentView {
                 ours: register.ours,
                 trust: self.trust_of(&acts),
@@ -135,6 +141,7 @@ impl Desk {
                 instrument,
                 provisions,
                 acts,
+                remarks,
                 pending,
                 words,
             })
@@ -227,6 +234,19 @@ pub(super) fn acts_of(moment: Moment<'_>, dossier: EntryId) -> Result<Vec<ActRow
     let mut acts: Vec<ActRow> = moment.rows_of(dossier)?;
     acts.sort_by_key(|act| (act.made.earliest(), act.claimed, act.at.seq, act.at.side));
     Ok(acts)
+}
+
+fn remarks(moment: Moment<'_>, acts: &[ActRow]) -> Result<BTreeMap<EntryId, Wording>, Fault> {
+    let mut remarks = BTreeMap::new();
+    for act in acts
+        .iter()
+        .filter(|act| act.kind == Some(EventKind::Remarked))
+    {
+        if let Some(Event::Remarked(remark)) = event_of(moment, act.id)? {
+            remarks.insert(act.id, remark.words);
+        }
+    }
+    Ok(remarks)
 }
 
 fn proposes(provision: &ProvisionRow, act: EntryId) -> bool {

@@ -2,6 +2,7 @@
 //! what they may not know that it exists.
 
 mod attachment;
+mod earlier;
 mod instrument;
 mod pending;
 mod record;
@@ -9,6 +10,7 @@ mod session;
 mod words;
 
 pub use attachment::{AttachmentView, attachments, save_attachment};
+pub use earlier::{EarlierView, When};
 pub use instrument::{AlternativeView, InstrumentView, InstrumentsView, ProvisionView};
 pub use pending::{PendingItem, PendingView};
 pub use record::{EntryKind, EntryView, LogView, RecordView};
@@ -16,7 +18,9 @@ pub use session::{MeasuresView, OffersView, SessionView, SessionsView};
 pub use words::{Says, Told, Words};
 
 use crate::{Fault, SignedIn};
-use mithaq_canon::{EntryId, to_bytes};
+use mithaq_canon::{EntryId, from_bytes, to_bytes};
+use mithaq_core::{Event, Statement};
+use mithaq_record::{Entry, Unverified};
 use mithaq_store::Moment;
 use std::collections::BTreeSet;
 
@@ -38,6 +42,15 @@ impl From<mithaq_store::Fault> for AskError {
     fn from(fault: mithaq_store::Fault) -> Self {
         Self::Fault(fault.into())
     }
+}
+
+/// What the act of an entry said; none where it is no act, or of a newer version.
+fn event_of(moment: Moment<'_>, entry: EntryId) -> Result<Option<Event>, Fault> {
+    let line = moment.entry(entry)?;
+    let statement = line
+        .and_then(|line| Entry::<Unverified>::decode(&line.bytes).ok())
+        .and_then(|entry| from_bytes::<Statement>(&entry.act()?.event).ok());
+    Ok(statement.map(|statement| statement.event))
 }
 
 /// What an account may know of, at one moment.

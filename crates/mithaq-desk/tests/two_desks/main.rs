@@ -10,6 +10,7 @@
 )]
 
 mod alone;
+mod earlier;
 mod elsewhere;
 mod erasure;
 mod faults;

@@ -1,9 +1,20 @@
 //! The record told again from its beginning: what was known after each entry.
 
-use super::{apply::recorded, live::Cursor};
+use super::{apply::recorded, live::Cursor, stored::stored_size};
 use crate::{Fault, reader::Moment};
+use mithaq_canon::{EntryId, Time};
 use mithaq_core::{Recorded, Register, State};
 use mithaq_record::Charter;
+use rusqlite::OptionalExtension as _;
+
+/// An earlier moment of the record, in the order in which it was applied here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// With what had reached this home by then, by this home's clock.
+    By(Time),
+    /// Up to this entry and with it.
+    With(EntryId),
+}
 
 impl Moment<'_> {
     /// Replays the record in the order in which it was applied here; `told` is given each entry
@@ -16,17 +27,51 @@ impl Moment<'_> {
         charter: &Charter,
         told: &mut dyn FnMut(&Recorded, &State),
     ) -> Result<(), Fault> {
+        self.replay(charter, i64::MAX, told).map(drop)
+    }
+
+    /// The state at an earlier moment; none where the entry named is not applied here. It takes as
+    /// long as replaying what came before.
+    ///
+    /// # Errors
+    /// [`Fault`], also where a stored entry is damaged.
+    pub fn state_at(&self, charter: &Charter, at: Earlier) -> Result<Option<State>, Fault> {
+        let found = match at {
+            // What came later was applied after all that had come by then.
+            Earlier::By(time) => self.connection.query_row(
+                "SELECT coalesce(min(applied) - 1, ?2) FROM entry
+                 WHERE applied IS NOT NULL AND received > ?1",
+                (stored_size(time.0), i64::MAX),
+                |row| row.get(0),
+            ),
+            Earlier::With(id) => self.connection.query_row(
+                "SELECT applied FROM entry WHERE applied IS NOT NULL AND id = ?1",
+                [id.0.0],
+                |row| row.get(0),
+            ),
+        };
+        let last: Option<i64> = found.optional().map_err(Fault::at("find a moment"))?;
+        last.map(|last| self.replay(charter, last, &mut |_, _| ()))
+            .transpose()
+    }
+
+    fn replay(
+        &self,
+        charter: &Charter,
+        last: i64,
+        told: &mut dyn FnMut(&Recorded, &State),
+    ) -> Result<State, Fault> {
         let step = "replay the record";
         let mut state = State::new(Register {
             sides: u8::try_from(charter.sides.len()).unwrap_or(u8::MAX),
             offset_minutes: charter.offset_minutes,
         });
         let sql = format!(
-            "SELECT {} FROM entry WHERE applied IS NOT NULL ORDER BY applied",
+            "SELECT {} FROM entry WHERE applied <= ?1 ORDER BY applied",
             Cursor::COLUMNS
         );
         let mut statement = self.connection.prepare(&sql).map_err(Fault::at(step))?;
-        let mut rows = statement.query([]).map_err(Fault::at(step))?;
+        let mut rows = statement.query([last]).map_err(Fault::at(step))?;
         while let Some(row) = rows.next().map_err(Fault::at(step))? {
             let cursor = Cursor::read(row).map_err(Fault::at(step))?;
             let entry = cursor.entry()?;
@@ -37,6 +82,6 @@ impl Moment<'_> {
             state.apply(&recorded);
             told(&recorded, &state);
         }
-        Ok(())
+        Ok(state)
     }
 }
