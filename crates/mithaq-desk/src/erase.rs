@@ -1,11 +1,11 @@
 //! Erasing texts that the law says must go: the words here, never the act, and the declaration in
 //! the record in the same commit (`record.md`, Erasure).
 
-use crate::{Desk, Fault, Held, Right, SignedIn, keeper::append_item};
+use crate::{Desk, Fault, Held, Right, SignedIn, keeper::append_item, keeping::hold_on};
 use mithaq_canon::{Digest, EntryId, PayloadId, Side};
-use mithaq_core::Ground;
+use mithaq_core::{ActRow, Ground};
 use mithaq_record::Item;
-use mithaq_store::{Moment, Prose as Stored, Tx};
+use mithaq_store::{Moment, Prose as Stored, Tx, home::LegalHold};
 
 /// What was erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,12 +44,30 @@ pub enum EraseError {
     /// It is not held here.
     #[error("it is not held here: it was erased before, or never came")]
     NotHeld,
+    /// A legal hold forbids it.
+    #[error("legal hold {} forbids erasing it until it is lifted: {}", .0.id.0, .0.why)]
+    UnderHold(LegalHold),
     /// Nothing can be put on the record now, so nothing is erased without its declaration.
     #[error(transparent)]
     Held(Held),
     /// The system failed.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl EraseError {
+    /// A stable name in kebab case: the key of its sentence.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAllowed => "not-allowed-role",
+            Self::NotFound => "erase-not-found",
+            Self::NotErasable => "erase-not-erasable",
+            Self::NotHeld => "erase-not-held",
+            Self::UnderHold(_) => "under-legal-hold",
+            Self::Held(held) => held.code(),
+            Self::Fault(_) => "fault",
+        }
+    }
 }
 
 impl Desk {
@@ -71,6 +89,9 @@ impl Desk {
                 Ok(texts) => texts,
                 Err(refused) => return Ok(Err(refused)),
             };
+            if let Some(hold) = hold_of(tx, &texts)? {
+                return Ok(Err(EraseError::UnderHold(hold)));
+            }
             for payload in &texts {
                 let (payload, ground) = (*payload, on.number());
                 append_item(tx, hand, Item::Erased { payload, ground })?;
@@ -116,6 +137,21 @@ pub(crate) fn asked(moment: &Moment<'_>) -> Result<Vec<Asked>, mithaq_store::Fau
     Ok(rows
         .map(|(by, text, ground)| Asked { by, text, ground })
         .collect())
+}
+
+/// The legal hold on any act that names one of these texts, or on its dossier.
+fn hold_of(tx: &Tx<'_>, texts: &[PayloadId]) -> Result<Option<LegalHold>, Fault> {
+    let moment = tx.moment();
+    for text in texts {
+        for entry in moment.acts_naming(*text)? {
+            let act: Option<ActRow> = moment.row(&entry)?;
+            let dossier = act.map(|act| act.dossier);
+            if let Some(hold) = hold_on(moment, std::iter::once(entry).chain(dossier))? {
+                return Ok(Some(hold));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The texts that are meant, all of them held and erasable.

@@ -74,6 +74,7 @@ mod held;
 mod history;
 pub mod import;
 mod keeper;
+mod keeping;
 mod key_file;
 mod keys;
 mod line;
@@ -113,6 +114,9 @@ pub use erase::{Asked, EraseError, Erased};
 pub use fault::{Fault, Invalid};
 pub use held::Held;
 pub use history::{LogStatus, Status, Told as HistoryTold, status};
+pub use keeping::{
+    Due, ErasableText, ErasableView, HeldText, KEPT_KINDS, KeepingError, KeepingView,
+};
 pub use key_file::{
     KeyFile, KeyFileError, KeyUse, OfOfficial, OfRoot, OfficialFile, OfficialKey, OfflineKey,
     PASSPHRASE_CHARS_MIN, RootFile, RootKey, drawn_passphrase,
@@ -124,8 +128,8 @@ pub use mithaq_store::{
     BackupError, BackupFacts, Damage, Finding, HeldChunks, OpenError, Part, Progress, Refused,
     Report, TwinLine,
     home::{
-        Account, Clearance, ClearanceId, ClearanceState, Draft, Instruction, InstructionId,
-        Note, NoteId, Proves, Role, UserId,
+        Account, Clearance, ClearanceId, ClearanceState, Draft, HoldId, Instruction, InstructionId,
+        LegalHold, Note, NoteId, Proves, Retention, Role, UserId,
     },
 };
 pub use open::DeskOpenError;

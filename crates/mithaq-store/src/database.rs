@@ -8,15 +8,18 @@ use std::path::Path;
 const APPLICATION: i32 = 0x4d49_5448;
 
 /// The schema that this version writes. A home with a higher one was written by a newer version.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// Forward-only steps from one schema to the next; the first makes an empty database.
-const STEPS: [&str; SCHEMA as usize] = [concat!(
-    include_str!("schema/record.sql"),
-    include_str!("schema/attachment.sql"),
-    include_str!("schema/read.sql"),
-    include_str!("schema/home.sql"),
-)];
+const STEPS: [&str; SCHEMA as usize] = [
+    concat!(
+        include_str!("schema/record.sql"),
+        include_str!("schema/attachment.sql"),
+        include_str!("schema/read.sql"),
+        include_str!("schema/home.sql"),
+    ),
+    include_str!("schema/keeping.sql"),
+];
 
 /// The read tables alone, for `rebuild`.
 pub(crate) const READ_TABLES: &str = include_str!("schema/read.sql");

@@ -132,6 +132,23 @@ impl<'r> Moment<'r> {
         Ok(line.map(|line| erasure::texts(&line.bytes)))
     }
 
+    /// The entries whose acts name a text.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn acts_naming(&self, id: PayloadId) -> Result<Vec<EntryId>, Fault> {
+        let acts = erasure::naming(self.connection, id, None)?.into_iter();
+        Ok(acts.map(|(entry, _)| entry).collect())
+    }
+
+    /// The sides that have declared their copy of a text erased, each with its ground.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn erasures_of(&self, id: PayloadId) -> Result<Vec<(Side, u16)>, Fault> {
+        erasure::declarations(self.connection, id)
+    }
+
     /// A text as it lies in the database: its wrapped key and the sealed words, if it is held.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use std::{fs, path::Path};
 
 const WORDS: &str = "The officer of the third post was named here.";
 
-fn remark(world: &World, subject: EntryId) -> EntryId {
+pub(crate) fn remark(world: &World, subject: EntryId) -> EntryId {
     let north = world.north();
     let mut prose = north.desk().prose();
     let words = prose.one(Lang::En, WORDS).unwrap();

@@ -16,6 +16,7 @@ mod erasure;
 mod faults;
 mod fixtures;
 mod joined;
+mod keeping;
 mod many;
 mod privacy;
 mod recovery;

@@ -5,6 +5,7 @@ mod access;
 mod account;
 mod clearance;
 mod draft;
+mod keeping;
 mod margin;
 mod session;
 mod setting;
@@ -12,6 +13,7 @@ mod setting;
 pub use account::{Account, Credentials, NewAccount, Proves, Role, UserId};
 pub use clearance::{Clearance, ClearanceId, ClearanceState};
 pub use draft::Draft;
+pub use keeping::{HoldId, LegalHold, Retention};
 pub use margin::{Instruction, InstructionId, Note, NoteId, Place};
 pub use session::WebSession;
 pub use setting::RESTORED;
@@ -27,7 +29,7 @@ pub(crate) struct Sealed {
 }
 
 /// Every sealed column of the home tables.
-pub(crate) const SEALED: [Sealed; 4] = [
+pub(crate) const SEALED: [Sealed; 5] = [
     Sealed {
         table: "note",
         column: "sealed",
@@ -47,6 +49,11 @@ pub(crate) const SEALED: [Sealed; 4] = [
         table: "draft",
         column: "sealed",
         about: draft::DRAFT,
+    },
+    Sealed {
+        table: "legal_hold",
+        column: "why",
+        about: keeping::HOLD,
     },
 ];
 

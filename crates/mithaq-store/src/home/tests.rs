@@ -125,3 +125,54 @@ fn a_draft_is_saved_over_itself_and_a_closed_account_has_no_session() {
         assert_eq!(home.read().session(&[2; 32]).unwrap(), None);
     });
 }
+
+#[test]
+fn a_hold_stands_until_it_is_lifted_and_is_remembered() {
+    with_home(|home| {
+        let (one, other) = (account(home, "one"), account(home, "other"));
+        let later = Time(NOW.0 + 1);
+        let read = home.read();
+        assert_eq!(read.legal_hold_on(dossier(1)).unwrap(), None);
+        let first = home
+            .place_hold(dossier(1), "أمر من المحكمة", (one, NOW))
+            .unwrap();
+        let second = home
+            .place_hold(dossier(1), "another", (other, NOW))
+            .unwrap();
+        let hold = read.legal_hold_on(dossier(1)).unwrap().unwrap();
+        assert_eq!((hold.id, &*hold.why), (first, "أمر من المحكمة"));
+        assert_eq!(read.legal_hold_on(dossier(2)).unwrap(), None);
+        assert!(home.lift_hold(first, (other, later)).unwrap());
+        assert!(!home.lift_hold(first, (one, later)).unwrap());
+        let left = read.legal_hold_on(dossier(1)).unwrap().unwrap();
+        assert_eq!(left.id, second);
+        assert!(home.lift_hold(second, (one, later)).unwrap());
+        assert_eq!(read.legal_hold_on(dossier(1)).unwrap(), None);
+        let told = read.legal_holds(10).unwrap();
+        assert_eq!(told[1].lifted, Some((other, later)));
+        assert_eq!(told[1].user, one);
+    });
+}
+
+#[test]
+fn a_retention_date_is_one_for_each_kind_of_a_subject() {
+    with_home(|home| {
+        let user = account(home, "one");
+        let set = |kind, until: Option<&str>| {
+            let until = until.map(|until| until.parse().unwrap());
+            home.set_retention(dossier(1), kind, until, (user, NOW))
+                .unwrap();
+        };
+        set(None, Some("2024-12-31"));
+        set(Some("remarked"), Some("2021"));
+        set(None, Some("2023-06"));
+        let told = |home: HomeWrite<'_>| -> Vec<_> {
+            let all = home.read().retentions().unwrap().into_iter();
+            all.map(|one| (one.kind, one.until.to_string())).collect()
+        };
+        let remarks = (Some("remarked".to_owned()), "2021".to_owned());
+        assert_eq!(told(home), [remarks.clone(), (None, "2023-06".to_owned())]);
+        set(None, None);
+        assert_eq!(told(home), [remarks]);
+    });
+}

@@ -2,7 +2,7 @@
 
 use super::payload;
 use crate::Fault;
-use mithaq_canon::{Digest, PayloadId, Side, from_bytes};
+use mithaq_canon::{Digest, EntryId, PayloadId, Side, from_bytes};
 use mithaq_core::Statement;
 use mithaq_record::{Entry, Unverified};
 use rusqlite::Connection;
@@ -38,23 +38,33 @@ pub(crate) fn is_erasable(
     id: PayloadId,
     by: Option<Side>,
 ) -> Result<Option<bool>, Fault> {
+    let acts = naming(connection, id, by)?.into_iter();
+    Ok(acts.map(|(_, may)| may).reduce(|all, may| all && may))
+}
+
+/// The entries whose acts name a text, and whether each lets it be erased.
+pub(crate) fn naming(
+    connection: &Connection,
+    id: PayloadId,
+    by: Option<Side>,
+) -> Result<Vec<(EntryId, bool)>, Fault> {
     let step = "look for the acts that name a text";
     // An erasure is rare: reading through the acts costs less than an index of every text.
-    let sql = "SELECT bytes FROM entry
+    let sql = "SELECT id, bytes FROM entry
                WHERE act IS NOT NULL AND side = coalesce(?2, side) AND instr(bytes, ?1) > 0";
     let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
     let rows = statement
-        .query_map((id.0.0, by.map(|by| by.0)), |row| row.get::<_, Vec<u8>>(0))
+        .query_map((id.0.0, by.map(|by| by.0)), |row| {
+            Ok((EntryId(Digest(row.get(0)?)), row.get::<_, Vec<u8>>(1)?))
+        })
         .map_err(Fault::at(step))?;
-    let mut erasable = None;
-    for bytes in rows {
-        let bytes = bytes.map_err(Fault::at(step))?;
-        let Some((_, may)) = texts(&bytes).into_iter().find(|(named, _)| *named == id) else {
-            continue;
-        };
-        erasable = Some(erasable.unwrap_or(true) && may);
+    let mut acts = Vec::new();
+    for row in rows {
+        let (entry, bytes) = row.map_err(Fault::at(step))?;
+        let named = texts(&bytes).into_iter().find(|(named, _)| *named == id);
+        acts.extend(named.map(|(_, may)| (entry, may)));
     }
-    Ok(erasable)
+    Ok(acts)
 }
 
 /// The texts that the act of an entry names, and whether it lets them be erased.
@@ -88,6 +98,20 @@ pub(crate) fn asked(connection: &Connection) -> Result<Vec<(Side, PayloadId, u16
                 row.get(2)?,
             ))
         })
+        .map_err(Fault::at(step))?;
+    rows.collect::<Result<_, _>>().map_err(Fault::at(step))
+}
+
+/// The sides that have declared their copy of a text erased, each with its ground.
+pub(crate) fn declarations(
+    connection: &Connection,
+    id: PayloadId,
+) -> Result<Vec<(Side, u16)>, Fault> {
+    let step = "read the declarations of erasure";
+    let sql = "SELECT side, ground FROM erasure WHERE payload = ?1 ORDER BY side, ground";
+    let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
+    let rows = statement
+        .query_map([id.0.0], |row| Ok((Side(row.get(0)?), row.get(1)?)))
         .map_err(Fault::at(step))?;
     rows.collect::<Result<_, _>>().map_err(Fault::at(step))
 }

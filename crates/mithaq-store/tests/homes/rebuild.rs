@@ -1,7 +1,7 @@
 //! Read tables follow from the record; home tables do not and stay.
 
 use crate::world::{Home, NOW, World};
-use mithaq_canon::{Digest, Lang};
+use mithaq_canon::{Date, Digest, EntryId, Lang};
 use mithaq_store::{
     Fault,
     home::{NewAccount, Place, Role},
@@ -27,13 +27,15 @@ fn tables(home: &Home, names: &[&str]) -> Vec<Table> {
         .collect()
 }
 
-const HOME: [&str; 6] = [
+const HOME: [&str; 8] = [
     "user",
     "note",
     "instruction",
     "clearance",
     "draft",
     "setting",
+    "retention",
+    "legal_hold",
 ];
 
 fn furnish(home: &mut Home) {
@@ -53,6 +55,10 @@ fn furnish(home: &mut Home) {
             home.add_instruction(&at, user, "red line", Some("words"), NOW)?;
             home.ask_clearance(&at, "justice", NOW)?;
             home.save_draft(user, "form", "fields", NOW)?;
+            let subject = EntryId(Digest([1; 32]));
+            let until = Date::day(2019, 12, 31).ok();
+            home.set_retention(subject, None, until, (user, NOW))?;
+            home.place_hold(subject, "a claim is pending", (user, NOW))?;
             home.set("name", b"value")
         })
         .unwrap();

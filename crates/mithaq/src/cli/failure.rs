@@ -3,8 +3,8 @@
 use crate::texts::input::Unusable;
 use mithaq_canon::Lang;
 use mithaq_desk::{
-    AccountError, BackupError, DeskOpenError, EraseError, Invalid, KeyFileError, OpenError,
-    PairError, PouchError, ProseError, SignInError, SubmitError, SuccessionError,
+    AccountError, BackupError, DeskOpenError, EraseError, Invalid, KeepingError, KeyFileError,
+    OpenError, PairError, PouchError, ProseError, SignInError, SubmitError, SuccessionError,
 };
 
 /// Something that this program refuses for a reason that is no fault of the system.
@@ -61,6 +61,9 @@ pub(super) fn is_fault(error: &anyhow::Error) -> bool {
     if let Some(error) = error.downcast_ref::<EraseError>() {
         return matches!(error, EraseError::Fault(_));
     }
+    if let Some(error) = error.downcast_ref::<KeepingError>() {
+        return matches!(error, KeepingError::Fault(_));
+    }
     if let Some(error) = error.downcast_ref::<PairError>() {
         return matches!(error, PairError::Fault(_));
     }
@@ -101,6 +104,9 @@ fn invalid(error: &anyhow::Error) -> Option<&Invalid> {
         return Some(invalid);
     }
     if let Some(SubmitError::Invalid(invalid)) = error.downcast_ref() {
+        return Some(invalid);
+    }
+    if let Some(KeepingError::Invalid(invalid)) = error.downcast_ref() {
         return Some(invalid);
     }
     if let Some(ProseError::Invalid(invalid)) = error.downcast_ref() {

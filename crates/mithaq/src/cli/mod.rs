@@ -25,6 +25,7 @@ mod pouch;
 mod proof;
 mod rebuild;
 mod restore;
+mod retention;
 mod serve;
 mod status;
 mod verify;
@@ -77,6 +78,7 @@ enum Command {
     Backup(backup::Backup),
     Restore(restore::Restore),
     Erase(erase::Erase),
+    Retention(retention::Retention),
     Rebuild(rebuild::Rebuild),
     Compare(compare::Compare),
     Merge(merge::Merge),
@@ -126,6 +128,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Erase(erase) => erase.run(),
+        Command::Retention(retention) => retention.run(),
         Command::Rebuild(rebuild) => rebuild.run(),
         Command::Compare(compare) => compare.run(),
         Command::Merge(merge) => merge.run(),
