@@ -136,7 +136,9 @@ pub use open::DeskOpenError;
 pub use pairing::{PairError, TermsDraft, open_between, open_terms};
 pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};
 pub use password_change::PasswordError;
-pub use pouch::{PouchError, PouchOpened, PouchPacked, PouchPeer, PouchTold, pouch_status};
+pub use pouch::{
+    POUCH_FILE_BYTES_MAX, PouchError, PouchOpened, PouchPacked, PouchPeer, PouchTold, pouch_status,
+};
 pub use powers::Powers;
 pub use profile::{NewHome, SideProfile};
 pub use prose::{Prose, ProseError};

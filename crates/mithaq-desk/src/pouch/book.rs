@@ -2,7 +2,7 @@
 
 use super::{PouchPeer, PouchTold};
 use crate::{
-    Desk, DeskOpenError, Fault, NewHome,
+    Desk, DeskOpenError, Fault, NewHome, Register,
     open::{HOME, register},
 };
 use mithaq_canon::{RegisterId, Side, SideSet, Time, canon_struct, from_bytes, to_bytes};
@@ -156,12 +156,22 @@ pub(super) fn told(
     move |book| book.told = Some(told)
 }
 
+impl Desk {
+    /// What is known of each other side between two pouches.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn pouch_peers(&self) -> Result<Vec<PouchPeer>, Fault> {
+        let register = self.register().ok_or(Fault::NotOpen)?;
+        self.read(|moment| peers(&moment, &register))
+    }
+}
+
 /// What is known of each other side between two pouches; a server may have the home open.
 ///
 /// # Errors
 /// [`DeskOpenError`]; [`Fault::NotOpen`] before there is a register.
 pub fn pouch_status(path: &Path) -> Result<Vec<PouchPeer>, DeskOpenError> {
-    use mithaq_record::Logs as _;
     let folder = Arc::new(Folder::open(path)?);
     let mut reader = Reader::open(folder.clone())?;
     reader.ask(|moment| {
@@ -171,22 +181,27 @@ pub fn pouch_status(path: &Path) -> Result<Vec<PouchPeer>, DeskOpenError> {
             .and_then(|bytes| from_bytes(&bytes).ok());
         let home = home.ok_or_else(|| OpenError::NotAHome(path.to_owned()))?;
         let register = register(&folder, &home)?.ok_or(Fault::NotOpen)?;
-        let logs = moment.logs();
-        let sides = register.charter.sides();
-        let have = sides.filter_map(|(side, _)| logs.received(side).map(|head| head.row(side)));
-        let holdings = Holdings {
-            have: have.collect(),
-            closed: SideSet::default(),
-        };
-        logs.finish()?;
-        let mut peers = Vec::new();
-        let (id, ours) = (register.id, register.ours);
-        for (side, named) in register.charter.sides().filter(|(side, _)| *side != ours) {
-            let (ranges, book) = lacking(&moment, id, ours, &holdings, side)?;
-            peers.push(peer(side, &named.key, &ranges, book));
-        }
-        Ok::<_, DeskOpenError>(peers)
+        Ok::<_, DeskOpenError>(peers(&moment, &register)?)
     })
+}
+
+fn peers(moment: &Moment<'_>, register: &Register) -> Result<Vec<PouchPeer>, Fault> {
+    use mithaq_record::Logs as _;
+    let logs = moment.logs();
+    let sides = register.charter.sides();
+    let have = sides.filter_map(|(side, _)| logs.received(side).map(|head| head.row(side)));
+    let holdings = Holdings {
+        have: have.collect(),
+        closed: SideSet::default(),
+    };
+    logs.finish()?;
+    let mut peers = Vec::new();
+    let (id, ours) = (register.id, register.ours);
+    for (side, named) in register.charter.sides().filter(|(side, _)| *side != ours) {
+        let (ranges, book) = lacking(moment, id, ours, &holdings, side)?;
+        peers.push(peer(side, &named.key, &ranges, book));
+    }
+    Ok(peers)
 }
 
 fn peer(side: Side, key: &str, ranges: &[Range], book: Book) -> PouchPeer {

@@ -1,5 +1,6 @@
 //! Why a pouch cannot be packed or opened: where, and what helps.
 
+use super::POUCH_FILE_BYTES_MAX;
 use crate::{Fault, Held};
 use mithaq_canon::RegisterId;
 use mithaq_record::{NotAParcel, NotAPouch};
@@ -33,6 +34,11 @@ pub enum PouchError {
         "this pouch is sealed to another pouch key than the one of this home; restore pouch.key from its backup"
     )]
     OtherKey,
+    /// Larger than is taken over a page.
+    #[error(
+        "the pouch is larger than a page takes ({POUCH_FILE_BYTES_MAX} bytes): open it on the server, with mithaq pouch open"
+    )]
+    TooLarge,
     /// It ends too early.
     #[error(
         "the pouch ends too early, after {parcels} whole parcels, at byte {at}; they are kept. Copy the file again, or ask for it anew, and open it"
@@ -89,6 +95,51 @@ impl PouchError {
     /// Whether the system failed, rather than that the pouch cannot be used.
     pub fn is_fault(&self) -> bool {
         matches!(self, Self::Fault(_) | Self::Read(_) | Self::Write(_))
+    }
+
+    /// A stable name in kebab case: the key of its sentence.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchSide => "no-such-side",
+            Self::Held(held) => held.code(),
+            Self::NotAPouch => "not-a-pouch",
+            Self::Newer => "newer",
+            Self::OtherRegister(_) => "other-register",
+            Self::Ours(_) => "ours",
+            Self::NotForUs(_) => "not-for-us",
+            Self::OtherKey => "other-key",
+            Self::TooLarge => "too-large",
+            Self::Cut { .. } => "cut",
+            Self::Altered { .. } => "altered",
+            Self::Beyond { .. } => "beyond",
+            Self::Parcel { .. } => "parcel",
+            Self::Closing(_) => "closing",
+            Self::Read(_) => "unread",
+            Self::Write(_) => "unwritten",
+            Self::Fault(_) => "fault",
+        }
+    }
+
+    /// How many parcels were whole before what is wrong, and are kept.
+    pub fn kept(&self) -> Option<u64> {
+        match self {
+            Self::Cut { parcels, .. } | Self::Altered { parcels, .. } => Some(*parcels),
+            Self::Parcel { number, .. } => Some(number.saturating_sub(1)),
+            Self::NoSuchSide
+            | Self::Held(_)
+            | Self::NotAPouch
+            | Self::Newer
+            | Self::OtherRegister(_)
+            | Self::Ours(_)
+            | Self::NotForUs(_)
+            | Self::OtherKey
+            | Self::TooLarge
+            | Self::Beyond { .. }
+            | Self::Closing(_)
+            | Self::Read(_)
+            | Self::Write(_)
+            | Self::Fault(_) => None,
+        }
     }
 
     pub(super) fn not_a_pouch(wrong: NotAPouch) -> Self {

@@ -21,6 +21,10 @@ use mithaq_record::{
 use pieces::{NoPiece, Pieces};
 use std::io::{Read, Seek, Write};
 
+/// The largest pouch that is taken over a page: about a million entries. The command line takes
+/// larger ones.
+pub const POUCH_FILE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+
 /// A pouch that was packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PouchPacked {
@@ -144,6 +148,22 @@ impl Desk {
         };
         self.note_book(to, move |book| book.packed = Some(packed))?;
         Ok(done)
+    }
+
+    /// Opens a pouch that comes piece by piece, as over a page: it lies on the disk of the home
+    /// meanwhile, since opening may have to go back to its beginning.
+    ///
+    /// # Errors
+    /// As [`Self::open_pouch`]; [`PouchError::TooLarge`], then nothing was taken.
+    pub fn open_pouch_coming(&self, from: &mut dyn Read) -> Result<PouchOpened, PouchError> {
+        let mut file = self.inner.folder.scratch().map_err(Fault::from)?;
+        let mut bounded = from.take(POUCH_FILE_BYTES_MAX + 1);
+        let bytes = std::io::copy(&mut bounded, &mut file).map_err(PouchError::Read)?;
+        if bytes > POUCH_FILE_BYTES_MAX {
+            return Err(PouchError::TooLarge);
+        }
+        file.rewind().map_err(PouchError::Read)?;
+        self.open_pouch(&mut std::io::BufReader::new(file))
     }
 
     /// Opens a pouch that another side packed for us. Each parcel is committed before the next is

@@ -142,6 +142,15 @@ impl Folder {
         self.write_whole(CHARTER_FILE, bytes)
     }
 
+    /// A file without a name for what is too large for memory, on the disk of the home; it is gone
+    /// once it is closed, also after a crash.
+    ///
+    /// # Errors
+    /// [`Fault::File`] or [`Fault::DiskFull`].
+    pub fn scratch(&self) -> Result<fs::File, Fault> {
+        tempfile::tempfile_in(&self.path).map_err(Fault::file("make a file in", &self.path))
+    }
+
     /// Keeps a private key, sealed by the home key.
     ///
     /// # Errors
