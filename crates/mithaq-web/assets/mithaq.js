@@ -38,9 +38,29 @@
     }
   }
 
+  // `<form data-upload>`: its `progress` shows how much of the file has gone.
+  function upload(form, button) {
+    const [bar, request] = [form.querySelector("progress"), new XMLHttpRequest()];
+    request.upload.onprogress = ({ loaded, total }) => Object.assign(bar, { hidden: false, max: total, value: loaded });
+    request.onerror = () => { button.disabled = !(bar.hidden = true); say(said.offline); };
+    request.onload = () => {
+      if (request.responseURL !== form.action) return location.assign(request.responseURL);
+      const fresh = parse(request.responseText).querySelector("main");
+      document.querySelector("main").replaceWith(document.adoptNode(fresh));
+      fresh.querySelector("[autofocus]")?.focus();
+    };
+    request.open("POST", form.action);
+    request.send(new FormData(form));
+    button.disabled = true;
+  }
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     delete form.dataset.dirty;
+    if (form.matches("[data-upload]")) {
+      event.preventDefault();
+      return upload(form, event.submitter);
+    }
     if (!form.dataset.into || event.submitter?.formMethod === "dialog") return;
     event.preventDefault();
     const data = new URLSearchParams(new FormData(form, event.submitter));
@@ -104,9 +124,12 @@
   });
 
   // `<main data-poll="30" data-part="#pending">`: a fresh copy while the page is in view.
-  const poll = document.querySelector("[data-poll]");
-  if (poll) setInterval(() => {
-    if (!document.hidden && !document.querySelector("form[data-dirty], dialog[open]"))
-      load(location.href, {}, poll.dataset.part);
-  }, Number(poll.dataset.poll) * 1000);
+  const REST_S = 5;
+  const poll = () => {
+    const at = document.querySelector("[data-poll]")?.dataset;
+    if (at && !document.hidden && !document.querySelector("form[data-dirty], dialog[open]"))
+      load(location.href, {}, at.part);
+    setTimeout(poll, Number(at?.poll ?? REST_S) * 1000);
+  };
+  setTimeout(poll, Number(document.querySelector("[data-poll]")?.dataset.poll ?? REST_S) * 1000);
 })();

@@ -4,6 +4,8 @@ use crate::compare::Shelf;
 use crate::format::Dates;
 use crate::guard::{self, FORM_BYTES_MAX, Limiter};
 use crate::routes;
+use crate::routes::documents::ATTACH_BYTES_MAX;
+use crate::routes::record::pouch::OPEN_BYTES_MAX;
 use crate::upload::UPLOAD_BYTES_MAX;
 use crate::words::SPOKEN;
 use crate::{Config, assets};
@@ -61,6 +63,11 @@ pub fn app(desk: Desk, config: Config) -> Router {
             "/instruments/{id}/rolling.docx",
             get(routes::word::download),
         )
+        .route(
+            "/instruments/{id}/documents",
+            post(routes::documents::attach).layer(DefaultBodyLimit::max(ATTACH_BYTES_MAX)),
+        )
+        .route("/documents/{entry}", get(routes::documents::download))
         .route("/instruments/{id}/room", get(routes::room::overview))
         .route(
             "/instruments/{id}/room/{provision}",
@@ -81,6 +88,20 @@ pub fn app(desk: Desk, config: Config) -> Router {
         .route("/record", get(routes::record::show))
         .route("/record/{id}/proof", get(routes::record::proof))
         .route("/record/verify", post(routes::record::verify))
+        .route("/record/keeping", get(routes::record::keeping::show))
+        .route(
+            "/record/keeping/retention",
+            post(routes::record::keeping::retain),
+        )
+        .route("/record/keeping/hold", post(routes::record::keeping::hold))
+        .route("/record/keeping/lift", post(routes::record::keeping::lift))
+        .route("/record/{id}/keeping", get(routes::record::keeping::act))
+        .route("/record/{id}/erase", post(routes::record::keeping::erase))
+        .route("/record/pouch/pack", post(routes::record::pouch::pack))
+        .route(
+            "/record/pouch/open",
+            post(routes::record::pouch::open).layer(DefaultBodyLimit::max(OPEN_BYTES_MAX)),
+        )
         .route(
             "/act/{kind}",
             get(routes::act::show).post(routes::act::submit),

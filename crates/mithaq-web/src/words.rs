@@ -64,11 +64,13 @@ impl Words {
     /// The sentence for a code that a room below has chosen, such as a refusal's. Codes that have
     /// no sentence of their own are shown as they are, so that nothing is ever silent.
     pub(crate) fn by_code(&self, kind: &str, code: &str) -> String {
-        let id = format!("code-{kind}-{}", code.replace(['_', '.'], "-"));
-        if self.bundle.has_message(&id) {
-            self.plain(&id)
-        } else {
-            code.to_owned()
+        let id = |kind: &str| format!("code-{kind}-{}", code.replace(['_', '.'], "-"));
+        // An input may be invalid for a reason that refuses acts too, such as a log that is held.
+        let known = [id(kind), id("refusal")];
+        let tried = known.iter().take(if kind == "invalid" { 2 } else { 1 });
+        match tried.clone().find(|id| self.bundle.has_message(id)) {
+            Some(id) => self.plain(id),
+            None => code.to_owned(),
         }
     }
 
@@ -235,7 +237,16 @@ mod tests {
             .iter()
             .chain(NOTICES)
             .for_each(|code| check("file", code));
-        for code in ["none", "no-language", "no-text", "broken"] {
+        for code in [
+            "none",
+            "no-language",
+            "no-text",
+            "no-date",
+            "to-come",
+            "not-yet",
+            "not-in-force",
+            "broken",
+        ] {
             check("file", code);
         }
     }

@@ -44,7 +44,10 @@ trust-void = لا أثر له
 
 # أجزاء مشتركة
 part-awaited = نص مُسمّى في السجل لم يصل بعد
-part-erased = نص مُحي بسند مصرَّح به
+part-erased-on = نص مُحي؛ السند: { $ground }
+ground-other = سند لا يعرفه هذا الإصدار (رقم { $n })
+part-kilobytes = { $n } كيلوبايت
+part-megabytes = { $n } ميغابايت
 part-evidence = السند:
 part-print = اطبعوا
 

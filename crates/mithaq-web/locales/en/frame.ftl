@@ -41,7 +41,10 @@ trust-void = no effect
 
 # Shared parts
 part-awaited = text named by the record, not here yet
-part-erased = text erased, its ground declared
+part-erased-on = text erased; ground: { $ground }
+ground-other = a ground this version does not know (number { $n })
+part-kilobytes = { $n } KB
+part-megabytes = { $n } MB
 part-evidence = Source:
 part-print = Print
 

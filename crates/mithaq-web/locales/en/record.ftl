@@ -34,4 +34,4 @@ verify-counted = Checked: entries { $entries }, of which receipts { $receipts };
 record-erased = declaration of erasure
 record-closed = act in a matter closed to your account
 record-proof = proof for a third party
-record-erasures-asked = The other side has erased texts that are still held here, and asks for the same ({ $n }). The registrar decides with `mithaq erase`; nobody can force another sovereign.
+record-erasures-asked = The other side has erased texts that are still held here, and asks for the same ({ $n }). The registrar decides, on the page Keeping and erasing; nobody can force another sovereign.

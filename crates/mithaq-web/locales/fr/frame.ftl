@@ -41,7 +41,10 @@ trust-void = sans effet
 
 # Parties communes
 part-awaited = texte nommé par le registre, pas encore arrivé
-part-erased = texte effacé, avec son motif déclaré
+part-erased-on = texte effacé ; motif : { $ground }
+ground-other = motif inconnu de cette version (numéro { $n })
+part-kilobytes = { $n } Ko
+part-megabytes = { $n } Mo
 part-evidence = Source :
 part-print = Imprimer
 

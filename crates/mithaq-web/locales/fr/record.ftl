@@ -34,4 +34,4 @@ verify-counted = Examiné : inscriptions { $entries }, dont accusés { $receipts
 record-erased = déclaration d’effacement
 record-closed = acte d’un dossier fermé à votre compte
 record-proof = preuve pour un tiers
-record-erasures-asked = L’autre partie a effacé des textes encore tenus ici et demande qu’ils le soient aussi ({ $n }). Le secrétariat du registre décide par `mithaq erase` ; nul ne peut y contraindre un autre souverain.
+record-erasures-asked = L’autre partie a effacé des textes encore tenus ici et demande qu’ils le soient aussi ({ $n }). Le secrétariat du registre décide, à la page « Conservation et effacement » ; nul ne peut y contraindre un autre souverain.

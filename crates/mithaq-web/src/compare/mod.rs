@@ -5,6 +5,7 @@ mod numbers;
 mod sheet;
 mod shelf;
 mod unreadable;
+mod which;
 mod work;
 
 pub(crate) use numbers::Name;
@@ -13,4 +14,5 @@ pub(crate) use shelf::{Failure, Held, Outcome, Shelf, Stage};
 #[cfg(test)]
 pub(crate) use unreadable::{CODES, NOTICES};
 pub(crate) use unreadable::{Unread, why};
+pub(crate) use which::{Which, was_in_force};
 pub(crate) use work::{Compared, Input, Reading, compare};

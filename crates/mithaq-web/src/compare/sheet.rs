@@ -2,6 +2,7 @@
 //! what left its place marked where it stood, and what stayed folded together.
 
 use super::Name;
+use mithaq_files::tracked::Document;
 use mithaq_text::compare::{
     Change, Comparison, Counts, How, LineChange, Part as LinePart, Place, State,
 };
@@ -20,8 +21,16 @@ pub(crate) struct Text {
     /// What it is called on the page.
     pub(crate) name: String,
     pub(crate) tree: Tree,
+    /// The Word file that it is the text of, with all its tracked changes taken for done.
+    pub(crate) word: Option<Word>,
     /// What a person should know about its file: a code, and how many.
     pub(crate) notices: Vec<(&'static str, usize)>,
+}
+
+/// A Word file.
+pub(crate) struct Word {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) document: Document,
 }
 
 /// The sheet.

@@ -1,6 +1,6 @@
 //! The work itself: read, read, align, draw.
 
-use super::sheet::{Sheet, Text};
+use super::sheet::{Sheet, Text, Word};
 use super::shelf::{Failure, Stage};
 use super::{Unread, why};
 use mithaq_canon::{EntryId, Lang};
@@ -74,7 +74,13 @@ fn size(text: &Text) -> usize {
         let blocks: usize = provision.blocks.iter().map(|block| block.raw().len()).sum();
         provision.head.raw().len() + blocks
     };
-    text.tree.walk().map(of).sum()
+    let words: usize = text.tree.walk().map(of).sum();
+    // Of a Word file the bytes are kept, and its text once more.
+    let file = text
+        .word
+        .as_ref()
+        .map_or(0, |word| word.bytes.len() + words);
+    words + file
 }
 
 fn read(input: Input) -> Result<Text, Unread> {
@@ -82,6 +88,7 @@ fn read(input: Input) -> Result<Text, Unread> {
         Reading::Words { text, lang } => Ok(Text {
             name: input.name,
             tree: parse::plain(&text, lang).tree,
+            word: None,
             notices: Vec::new(),
         }),
         Reading::File {
@@ -95,8 +102,10 @@ fn read(input: Input) -> Result<Text, Unread> {
                 meta: None,
             };
             let loaded = convert::load(&bytes, None, &options).map_err(|error| why(&error))?;
+            let word = loaded.document.filter(|_| !rejected);
             Ok(Text {
                 name: input.name,
+                word: word.map(|document| Word { bytes, document }),
                 tree: loaded.parsed.tree,
                 notices: loaded.notices.iter().map(told).collect(),
             })

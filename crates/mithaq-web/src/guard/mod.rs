@@ -24,6 +24,8 @@ const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
 const VERIFY_TIME_MAX: Duration = Duration::from_secs(900);
 /// Files come over slow lines: fifty megabytes at two megabits a second.
 const UPLOAD_TIME_MAX: Duration = Duration::from_secs(240);
+/// Large files come over slow lines too: 256 MB at two megabits a second.
+const LARGE_TIME_MAX: Duration = Duration::from_secs(1200);
 
 /// The whole policy: nothing but our own files, no inline script or style, no string becomes
 /// script, nobody frames us. (Content Security Policy Level 3; Trusted Types.)
@@ -77,12 +79,14 @@ pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -
     answer
 }
 
-/// How long an answer may take.
+/// How long an answer may take, until its first byte.
 fn time_for(path: &str) -> Duration {
     if path == "/record/verify" {
         VERIFY_TIME_MAX
     } else if path.starts_with("/compare") || path.ends_with("/word") {
         UPLOAD_TIME_MAX
+    } else if path.ends_with("/documents") || path.starts_with("/record/pouch") {
+        LARGE_TIME_MAX
     } else {
         ANSWER_TIME_MAX
     }

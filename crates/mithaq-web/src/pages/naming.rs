@@ -1,11 +1,11 @@
 //! What provisions, offices and texts are called.
 
-use super::Said;
 use super::sight::Sight;
+use super::{Said, Voice};
 use crate::words::t;
 use maud::{Markup, html};
 use mithaq_canon::Lang;
-use mithaq_core::{InstrumentRow, ProvisionKind, ProvisionRow, Standing, TextStage};
+use mithaq_core::{Ground, InstrumentRow, ProvisionKind, ProvisionRow, Standing, TextStage};
 
 /// What a provision is called in the page's language: «المادة 7».
 pub(crate) fn label(s: &Sight, provision: &ProvisionRow) -> String {
@@ -62,6 +62,16 @@ pub(crate) fn office(s: &Sight, names: &[(Lang, String)]) -> Option<Said> {
         .find(|(lang, _)| *lang == s.lang())
         .or(names.first())?;
     Some(Said::new(mine.0, mine.1.clone()))
+}
+
+/// The legal ground of an erasure, by its number in the record.
+pub(crate) fn ground(v: &Voice, number: u16) -> String {
+    let known = Ground::ALL.into_iter().find(|one| one.number() == number);
+    match known {
+        Some(ground) => v.by_code("ground", ground.code()),
+        // Of a newer version.
+        None => t!(v, ground_other, n = number),
+    }
 }
 
 /// How far the text has come, in a few words.

@@ -99,6 +99,21 @@ pub(crate) fn legal(text: &Said) -> Markup {
     }
 }
 
+/// How large a file is, in words.
+pub(crate) fn size(v: &Voice, bytes: u64) -> String {
+    const KILO: u64 = 1024;
+    let kilobytes = bytes.div_ceil(KILO);
+    if kilobytes < KILO {
+        t!(v, part_kilobytes, n = v.dates.number(kilobytes))
+    } else {
+        t!(
+            v,
+            part_megabytes,
+            n = v.dates.number(kilobytes.div_ceil(KILO))
+        )
+    }
+}
+
 /// An empty state: what is not there, and what to do.
 pub(crate) fn empty(text: &str, act: Option<(&str, &str)>) -> Markup {
     html! {

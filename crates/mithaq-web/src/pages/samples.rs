@@ -498,6 +498,43 @@ fn act_row(
     }
 }
 
+/// A document in each state that it can be in, and a form that was not taken.
+fn documents(story: &mut Story) -> instrument::Documents {
+    use instrument::Kept;
+    let name = || "ملحق.pdf".to_owned();
+    let kept = [
+        Kept::Whole(name(), 210 * 1024 * 1024),
+        Kept::Partly {
+            name: name(),
+            size: 700_000,
+            held: 3,
+            parts: 11,
+        },
+        Kept::Awaited,
+        Kept::Erased(Ground::DataSubject.number()),
+    ];
+    let all = (40..).zip(kept).map(|(n, kept)| instrument::Document {
+        entry: entry(n),
+        title: story.say(
+            "الملحق الثاني، ممسوح",
+            "Annexe II, numérisée",
+            "Annex II, scanned",
+        ),
+        by: if n % 2 == 0 { ALGERIA } else { LIBYA },
+        made: d("2019-07-16"),
+        trust: Some(Trust::Settled),
+        kept,
+    });
+    let mut fields = Fields::default();
+    fields.set("title.ar", "الملحق الثالث");
+    instrument::Documents {
+        all: all.collect(),
+        fields,
+        wrong: vec![Wrong::new("file", "file-too-large")],
+        refused: None,
+    }
+}
+
 fn instrument_view(story: &mut Story, tab: instrument::Tab) -> instrument::Instrument {
     let mut row = story.drugs();
     let words = story.say(
@@ -584,14 +621,32 @@ fn instrument_view(story: &mut Story, tab: instrument::Tab) -> instrument::Instr
             .said("نحو خمس سنوات", "environ cinq ans", "about five years")
             .text,
     }];
+    let gone = story.say("مُحي", "", "");
+    for id in gone.iter().map(|(_, id)| id) {
+        let ground = Ground::DataSubject.number();
+        story.prose.0.insert(id, Told::Erased(ground));
+    }
+    let said = story.say(
+        "نرجو توضيح الأجل.",
+        "Merci de préciser le délai.",
+        "Please clarify the time.",
+    );
+    let mut acts = acts;
+    for n in [26, 27] {
+        let (kind, made) = (EventKind::Remarked, "2019-07-15");
+        acts.push(act_row(story, n, LIBYA, kind, made, Verdict::Standing));
+    }
     instrument::Instrument {
         row,
         provisions: story.provisions(),
         acts,
         pending: vec![pending(7, PendingKind::Answer, of(ALGERIA), "2019-07-10")],
         trust: BTreeMap::from([(entry(20), Trust::Settled), (entry(21), Trust::Arrived)]),
+        remarks: BTreeMap::from([(entry(26), said), (entry(27), gone)]),
         marks,
         waits,
+        on: None,
+        documents: documents(story),
         tab,
         langs: vec![Lang::Ar, Lang::Fr],
         can: instrument::Can {
@@ -600,6 +655,8 @@ fn instrument_view(story: &mut Story, tab: instrument::Tab) -> instrument::Instr
             adopt: true,
             confirm_past: true,
             pause: true,
+            attach: true,
+            remark: true,
         },
     }
 }
@@ -766,6 +823,90 @@ fn session_view(story: &mut Story) -> session::Session {
     }
 }
 
+/// Keeping and erasing: everything, an act that may be erased, one that is held, one that is gone.
+fn keeping_pages(story: &mut Story) -> Vec<(&'static str, Markup)> {
+    use mithaq_desk::{ErasableText, HeldText};
+    use record::keeping;
+
+    let frame = story.frame("/record/keeping");
+    let visitor = frame.visitor.clone().unwrap();
+    let remark = |story: &mut Story, n| {
+        let (kind, made) = (EventKind::Remarked, "2019-07-16");
+        act_row(story, n, LIBYA, kind, made, Verdict::Standing)
+    };
+    let registrar = story.said("أمين السجل", "Secrétariat", "Registrar");
+    let hold = || keeping::Hold {
+        id: 3,
+        name: "اتفاق".to_owned(),
+        why: "القضية رقم 12 لسنة 2019".to_owned(),
+        by: registrar.clone(),
+        placed: "16 جويلية 2019، 10:00".to_owned(),
+        lifted: None,
+    };
+    let lifted = keeping::Hold {
+        lifted: Some((registrar.clone(), "17 جويلية 2019، 10:00".to_owned())),
+        ..hold()
+    };
+    let title = {
+        let row = story.drugs();
+        story.sight().told(&row.title)
+    };
+    let view = keeping::Keeping {
+        due: vec![keeping::Due {
+            act: remark(story, 50),
+            until: d("2019-06-30"),
+            held: true,
+        }],
+        asked: vec![keeping::Asked {
+            by: LIBYA,
+            ground: Ground::Order.number(),
+            act: Some(remark(story, 51)),
+        }],
+        dates: vec![keeping::Kept {
+            subject: entry(7),
+            name: title.text.clone(),
+            kind: Some(EventKind::Attached),
+            until: d("2024-12-31"),
+            by: registrar.clone(),
+        }],
+        holds: vec![hold(), lifted],
+        instruments: vec![(entry(7), title.clone())],
+        wrong: Some("hold-without-reason"),
+        why: String::new(),
+    };
+    let mut pages = vec![(
+        "keeping",
+        keeping::page(&frame, &story.sight(), &visitor, &view),
+    )];
+    let words = "ورد في المحضر اسم موظف.".to_owned();
+    let file = HeldText::File {
+        name: "ملحق.pdf".to_owned(),
+        size: 42_000,
+    };
+    for (name, held, declared, hold) in [
+        ("keeping-act", HeldText::Words(words), vec![], None),
+        ("keeping-held", file, vec![], Some(hold())),
+        (
+            "keeping-gone",
+            HeldText::Erased,
+            vec![(ALGERIA, Ground::DataSubject.number())],
+            None,
+        ),
+    ] {
+        let id = PayloadId(Digest([8; 32]));
+        let view = keeping::Act {
+            act: remark(story, 50),
+            about: Some(title.clone()),
+            texts: vec![ErasableText { id, held, declared }],
+            until: None,
+            hold,
+            wrong: None,
+        };
+        pages.push((name, keeping::act(&frame, &story.sight(), &visitor, &view)));
+    }
+    pages
+}
+
 fn record_view() -> record::Record {
     let line = |n: u8, what, trust| record::Line {
         id: entry(n),
@@ -813,13 +954,19 @@ fn record_view() -> record::Record {
         older: Some("/record?before=1".to_owned()),
         register: "ab".repeat(32),
         fingerprint: "cd".repeat(32),
+        pouches: Some(vec![record::pouch::Peer {
+            side: LIBYA,
+            lacks: 3,
+            told: Some(("15 جويلية 2019، 18:00".to_owned(), true)),
+            packed: Some(("14 جويلية 2019، 09:00".to_owned(), 11)),
+            answered: true,
+        }]),
     }
 }
 
 /// Comparing, and what a Word file would become.
 fn compare_pages(story: &mut Story) -> Vec<(&'static str, Markup)> {
-    use crate::compare::{Failure, Input, Reading, Stage, Unread, compare};
-    use crate::texts::Version;
+    use crate::compare::{Failure, Input, Reading, Stage, Unread, Which, compare};
     use crate::word::{Authors, Ground, Whose, place};
 
     let frame = story.frame("/compare");
@@ -827,10 +974,13 @@ fn compare_pages(story: &mut Story) -> Vec<(&'static str, Markup)> {
     let form = compare::Form {
         choices: vec![compare::Choice {
             title: story.sight().told(&drugs.title),
-            versions: vec![
-                ("x/base".to_owned(), Version::Base),
-                ("x/of-1".to_owned(), Version::Of(LIBYA)),
-            ],
+            texts: Which::all(&drugs, SideSet::first(2))
+                .into_iter()
+                .map(|which| compare::Offered {
+                    value: format!("x/{}", which.code()),
+                    name: compare::which_name(&story.sight(), &drugs, which, None),
+                })
+                .collect(),
         }],
         fields: Fields::default(),
         wrong: vec![(compare::Side::New, "none")],
@@ -981,6 +1131,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     for (name, tab) in [
         ("instrument-text", instrument::Tab::Text),
         ("instrument-negotiation", instrument::Tab::Negotiation),
+        ("instrument-documents", instrument::Tab::Documents),
         ("instrument-history", instrument::Tab::History),
     ] {
         let view = instrument_view(&mut story, tab);
@@ -1105,6 +1256,25 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
             },
         ),
     );
+    let opened = record::pouch::Opened::Whole {
+        from: LIBYA,
+        packed: "15 جويلية 2019، 18:00".to_owned(),
+        applied: 4,
+        known: 1,
+        waiting: 0,
+        dropped: 0,
+    };
+    let refused = record::pouch::Opened::Refused {
+        code: "cut",
+        kept: Some(2),
+    };
+    for (name, opened) in [("pouch-opened", opened), ("pouch-refused", refused)] {
+        let frame = story.frame("/record/pouch/open");
+        add(name, record::pouch::opened(&frame, &story.sight(), &opened));
+    }
+    for (name, page) in keeping_pages(&mut story) {
+        add(name, page);
+    }
     for (name, page) in compare_pages(&mut story) {
         add(name, page);
     }

@@ -100,7 +100,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Session) -> Markup {
                 (follow(s, view, &here))
             }
         }
-        details { summary { (t!(s, instrument_acts)) } (acts(s, &view.acts, &view.trust)) }
+        details { summary { (t!(s, instrument_acts)) } (acts(s, &view.acts, &view.trust, &BTreeMap::new())) }
         p.no-print { button.button type="button" data-print="1" { (t!(s, part_print)) } }
     };
     frame.page(Section::Sessions, &title.text, &body)

@@ -1,6 +1,7 @@
 //! What a page needs to show rows of the register to this visitor: names of the sides, the words
 //! that the rows only name, and the day.
 
+use super::naming::ground;
 use super::{Said, Voice};
 use crate::words::t;
 use maud::{Markup, html};
@@ -62,7 +63,9 @@ impl Sight {
                 .into_iter()
                 .find_map(|lang| self.prose.told(wording, lang));
             let text = match missing {
-                Some(Told::Erased(_)) => t!(self, part_erased),
+                Some(Told::Erased(number)) => {
+                    t!(self, part_erased_on, ground = ground(self, number))
+                }
                 Some(Told::Awaited) => t!(self, part_awaited),
                 Some(Told::Text(_)) | None => String::new(),
             };

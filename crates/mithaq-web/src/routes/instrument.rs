@@ -1,59 +1,104 @@
 //! `GET /instruments/{id}`: one instrument.
 
 use super::answer::{self, Answer};
+use super::documents;
 use super::sessions::Joined;
 use super::sight::{sight, signs};
 use crate::format::Waiting;
 use crate::pages::errors::Trouble;
-use crate::pages::instrument::{self, Can, Instrument, Tab};
+use crate::pages::instrument::{self, Can, Documents, Instrument, Tab};
 use crate::pages::sight::Sight;
 use crate::pages::timeline::{Mark, Wait, Whose};
-use crate::session::Entered;
+use crate::session::{Entered, Visit};
 use crate::words::t;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
-use mithaq_canon::{EntryId, Lang};
+use mithaq_canon::{Date, EntryId, Lang};
 use mithaq_core::{
     ActRow, EventKind, InstrumentRow, OutcomeRow, PendingRow, SessionRow, TextStage, Turn, Verdict,
 };
-use mithaq_desk::{AskError, InstrumentView, Right, SignedIn};
+use mithaq_desk::{AskError, InstrumentView, Right, SignedIn, When};
 
 /// A timeline holds so many marks and stays legible; the latest are kept.
 const MARKS_MAX: usize = 9;
 
 /// `GET /instruments/{id}`
 pub(crate) async fn show(Entered { visit, who }: Entered, Path(id): Path<String>) -> Response {
+    page(&visit, &who, &id, None).await
+}
+
+/// The page; with what was filled in to attach a document, and why it was not taken.
+pub(super) async fn page(
+    visit: &Visit,
+    who: &SignedIn,
+    id: &str,
+    attaching: Option<(Documents, StatusCode)>,
+) -> Response {
     let Ok(id) = id.parse::<EntryId>() else {
-        return Answer::Trouble(Trouble::NotFound).to(&visit);
+        return Answer::Trouble(Trouble::NotFound).to(visit);
     };
+    let query = &visit.query;
+    let wanted = Tab::ALL.into_iter();
+    let tab = wanted.clone().find(|tab| tab.code() == query.get("tab"));
+    let tab = match &attaching {
+        Some(_) => Tab::Documents,
+        None => tab.unwrap_or(Tab::Text),
+    };
+    // A day that has not come, or is none, is no earlier day: then the text is that of now.
+    let today = visit.app.desk().today();
+    let on: Option<Date> = query.get("on").parse().ok();
+    let on = on.filter(|on| tab == Tab::Text && on.latest() < today.earliest());
     let asker = who.clone();
     let asked = visit
         .app
-        .ask(move |desk| Ok::<_, AskError>((desk.instrument(&asker, id)?, desk.sessions(&asker)?)))
+        .ask(move |desk| {
+            let earlier = match on {
+                Some(on) => desk.instrument_earlier(&asker, id, When::On(on))?,
+                None => None,
+            };
+            let view = desk.instrument(&asker, id)?;
+            let attached = match tab {
+                Tab::Documents => desk.attachments(&asker, id)?,
+                Tab::Text | Tab::Negotiation | Tab::History => Default::default(),
+            };
+            Ok::<_, AskError>((view, earlier, attached, desk.sessions(&asker)?))
+        })
         .await;
-    let (view, sessions) = match asked {
+    let (mut view, earlier, attached, sessions) = match asked {
         Ok(asked) => asked,
-        Err(error) => return answer::unanswered(&visit, &error),
+        Err(error) => return answer::unanswered(visit, &error),
     };
-    let sight = sight(&visit, Joined(vec![view.words.clone(), sessions.words]));
-    let query = &visit.query;
-    let tab = Tab::ALL
-        .into_iter()
-        .find(|tab| tab.code() == query.get("tab"))
-        .unwrap_or(Tab::Text);
+    let (attached, titles) = attached;
+    let mut words = vec![view.words.clone(), sessions.words, titles];
+    if on.is_some() {
+        view.provisions.clear();
+    }
+    if let Some(earlier) = earlier {
+        view.provisions = earlier.provisions;
+        words.push(earlier.words);
+    }
+    let sight = sight(visit, Joined(words));
+    let (filled, status) = attaching.unwrap_or((Documents::default(), StatusCode::OK));
     let page = Instrument {
         trust: signs(&view.acts, &view.trust, sight.us),
         marks: marks(&sight, &view, &sessions.sessions),
         waits: waits(&sight, &view.pending),
         langs: langs(&sight, &view.instrument, query.get("langs")),
-        can: can(&who),
+        can: can(who),
+        documents: Documents {
+            all: documents::shown(attached, &view, sight.us),
+            ..filled
+        },
+        remarks: view.remarks,
         row: view.instrument,
         provisions: view.provisions,
         acts: view.acts,
         pending: view.pending,
         tab,
+        on,
     };
-    Answer::Page(instrument::page(&visit.frame(), &sight, &page)).to(&visit)
+    answer::page(status, &instrument::page(&visit.frame(), &sight, &page))
 }
 
 fn can(who: &SignedIn) -> Can {
@@ -63,6 +108,8 @@ fn can(who: &SignedIn) -> Can {
         adopt: who.may(Right::Act(EventKind::Adopted)),
         confirm_past: who.may(Right::Act(EventKind::PastConfirmed)),
         pause: who.may(Right::Act(EventKind::Paused)),
+        attach: who.may(Right::Act(EventKind::Attached)),
+        remark: who.may(Right::Act(EventKind::Remarked)),
     }
 }
 

@@ -2,7 +2,7 @@
 //! comes back, and only then is the act sealed.
 
 use super::answer::{self, Answer, refusal_code};
-use super::compare::attached;
+use super::files::attached;
 use super::sight::sight;
 use crate::links::{own_path, see};
 use crate::pages::errors::Trouble;

@@ -2,7 +2,7 @@
 //! drafts at home. Nothing is conveyed here.
 
 use super::answer::{self, Answer};
-use super::compare::{DOCX, attached};
+use super::files::{DOCX, attached};
 use super::sight::sight;
 use crate::compare::{Failure, Held, Outcome, Stage, why};
 use crate::forms::Fields;

@@ -1,7 +1,10 @@
 //! Comparing texts: whose results they are, what is refused, what can be taken away.
 
 use crate::browser::Browser;
-use crate::world::World;
+use crate::world::{MEETING, World};
+use mithaq_canon::{Lang, Time};
+use mithaq_core::{Command, Operation, Replace, Wording};
+use mithaq_desk::Role;
 
 const OLD: &str = "Agreement on cooperation\nArticle 1\nThe Parties shall cooperate against organised crime.\n\
     Article 2\nThe Party shall answer within thirty days of the request.\nArticle 3\nDifferences shall be settled by consultation.\n";
@@ -104,6 +107,145 @@ fn versions_of_an_instrument_are_compared_and_hidden_ones_are_not() {
     // Nor does a result outlive the right to know of it.
     browser.get(&result).is(404);
     browser.get(&format!("{result}/docx")).is(404);
+}
+
+/// Puts another wording of Article 2 forward, for the first side.
+fn propose(world: &World, id: &str, body: &str) {
+    let desk = world.desk(0);
+    let who = world.who(0, Role::Negotiator);
+    let id = id.parse().unwrap();
+    let view = desk.instrument(&who, id).unwrap();
+    let row = view
+        .provisions
+        .iter()
+        .find(|row| row.number == "2")
+        .unwrap();
+    let mut prose = desk.prose();
+    let body = prose.one(Lang::Ar, body).unwrap();
+    let command = Command::Propose {
+        instrument: id,
+        shown: vec![(row.id, row.digest)],
+        operations: vec![Operation::Replace(Replace {
+            provision: row.id,
+            heading: row.base.as_ref().unwrap().heading.clone(),
+            body,
+            placeholder: false,
+        })],
+        reason: None,
+        words: Wording::empty(),
+        answers: None,
+    };
+    desk.submit(&who, command, prose).unwrap();
+}
+
+#[test]
+fn a_text_is_compared_with_itself_on_an_earlier_day() {
+    let world = World::new();
+    let address = world.convention();
+    let id = address.rsplit_once('/').unwrap().1.to_owned();
+    world.clock.set(Time(MEETING.0 + 3 * 86_400_000));
+    propose(&world, &id, "يرد الطرف في أجل ستين يوما.");
+    let mut browser = world.browser(0).signed_in("reader");
+    let ours = format!("{id}/of-0");
+    let mut compared = |on: &str| {
+        let fields = [
+            ("old-text", &*ours),
+            ("old-on", on),
+            ("new-text", &*ours),
+            ("new-on", ""),
+        ];
+        browser.upload("/compare", &fields, &[])
+    };
+    for (on, said) in [
+        ("2019-07-15", "لم يكن هذا الصك في سجلنا"),
+        ("2019-07-20", "لم يأت بعد"),
+        ("16/7/2019", "ليس تاريخا"),
+    ] {
+        compared(on)
+            .is(422)
+            .says(said)
+            .says(&format!("value=\"{on}\""));
+    }
+    let sent = compared("2019-07-18");
+    let (then, now) = (sent.is(303).location().to_owned(), compared("2019-07-19"));
+    let now = now.is(303).location().to_owned();
+    browser
+        .get(&then)
+        .is(200)
+        .says("<del>ثلاثين</del>")
+        .says("<ins>ستين</ins>")
+        .says("في 18 جويلية 2019");
+    browser.get(&now).is(200).says("النصان متطابقان");
+    // Nobody says when a draft entered into force.
+    let fields = [
+        ("old-text", &*format!("{id}/in-force")),
+        ("new-text", &*ours),
+    ];
+    let refused = browser.upload("/compare", &fields, &[]);
+    refused.is(422).says("لا يعلم السجل يقينا");
+    // The page of the instrument tells the same.
+    let day = browser.get(&format!("{address}?tab=text&on=2019-07-18"));
+    day.is(200).says("هذا هو النص كما كان").says("ثلاثين");
+    assert!(!day.body.contains("عليه مقترحات"));
+    browser.get(&address).says("عليه مقترحات");
+    let before = browser.get(&format!("{address}?tab=text&on=2019-07-15"));
+    before.is(200).says("لم يكن هذا الصك في سجلنا");
+}
+
+#[test]
+fn a_word_file_is_given_back_with_the_changes_in_it() {
+    use mithaq_files::{docx, tracked::View};
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("reader");
+    let tree = mithaq_text::parse::plain(NEW, Lang::En).tree;
+    let plain = docx::Options {
+        track: false,
+        ..docx::Options::new(Lang::En)
+    };
+    let new = docx::write(&mithaq_files::layout::document(&tree), plain).unwrap();
+    let files = [
+        ("old-file", "old.txt", OLD.as_bytes()),
+        ("new-file", "new.docx", &*new),
+    ];
+    let sent = browser.upload("/compare", &[], &files);
+    let result = sent.is(303).location().to_owned();
+    browser.get(&result).says(&format!("{result}/fresh.docx"));
+    let texts = |bytes: &[u8]| {
+        let read = docx::read(bytes).unwrap().document;
+        (read.text(View::Rejected), read.text(View::Accepted))
+    };
+    let over = browser.get(&format!("{result}/docx"));
+    let fresh = browser.get(&format!("{result}/fresh.docx"));
+    for made in [&over, &fresh] {
+        made.is(200);
+        assert_eq!(texts(&made.bytes), (OLD.to_owned(), NEW.to_owned()));
+    }
+    let comparison =
+        mithaq_text::compare::compare(&mithaq_text::parse::plain(OLD, Lang::En).tree, &tree);
+    assert!(comparison.counts().moved > 0);
+    // A new document shows a move as a move, the file itself as taken out and put in.
+    let moves = |bytes: &[u8]| {
+        let read = docx::read(bytes).unwrap().document;
+        format!("{read:?}").contains("Moved")
+    };
+    assert_ne!(moves(&over.bytes), moves(&fresh.bytes));
+    // Two plain texts leave no file to put the changes into.
+    let result = compared(&mut browser, OLD.as_bytes(), NEW.as_bytes());
+    assert!(!browser.get(&result).body.contains("fresh.docx"));
+}
+
+#[test]
+fn the_changes_are_given_as_akoma_ntoso_from_which_both_texts_come_back() {
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("reader");
+    let result = compared(&mut browser, OLD.as_bytes(), NEW.as_bytes());
+    let given = browser.get(&format!("{result}/akn.xml"));
+    given.is(200);
+    let (draft, meta) = mithaq_files::akn::read_draft(&given.bytes).unwrap();
+    assert_eq!(meta.parties.len(), 1);
+    assert_eq!(meta.parties[0].name, "new.txt");
+    let said = format!("{draft:?}");
+    assert!(said.contains("thirty") && said.contains("sixty"));
 }
 
 #[test]

@@ -7,9 +7,12 @@
 
 mod browser;
 mod compare;
+mod documents;
 mod doors;
 mod forms;
 mod journey;
+mod keeping;
+mod pouch;
 mod signing;
 mod word;
 mod world;

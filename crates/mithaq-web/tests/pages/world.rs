@@ -16,10 +16,12 @@ use std::sync::Arc;
 pub(crate) const PASSWORD: &str = "a password for tests";
 
 /// 16 July 2019, 10:00 in UTC+1.
-const MEETING: Time = Time(1_563_267_600_000);
+pub(crate) const MEETING: Time = Time(1_563_267_600_000);
 
 pub(crate) struct World {
     desks: [Desk; 2],
+    /// Of both homes.
+    pub(crate) clock: Arc<ManualClock>,
     exchanges: [Exchange; 2],
     _place: tempfile::TempDir,
 }
@@ -36,6 +38,7 @@ impl Pages {
 impl World {
     pub(crate) fn new() -> Self {
         let place = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::at(MEETING));
         let desks = [("north", "الشمال", "ar-DZ"), ("south", "الجنوب", "ar-LY")].map(
             |(key, ar, locale)| {
                 let path = place.path().join(key);
@@ -48,7 +51,7 @@ impl World {
                 let root = Root::new(1, vec![RootKey::unkept().unwrap().public()]).unwrap();
                 let demo = true;
                 Desk::init(&path, NewHome { side, demo, root }).unwrap();
-                let desk = Desk::open(&path, Arc::new(ManualClock::at(MEETING))).unwrap();
+                let desk = Desk::open(&path, clock.clone()).unwrap();
                 for role in Role::ALL {
                     let office = vec![(Lang::Ar, format!("مكتب {}", role.code()))];
                     let (login, password) = (role.code().to_owned(), PASSWORD.to_owned());
@@ -86,6 +89,7 @@ impl World {
         Self {
             exchanges,
             desks,
+            clock,
             _place: place,
         }
     }

@@ -7,13 +7,14 @@ pub(crate) use result::result;
 use super::Said;
 use super::frame::{Frame, Section, csrf, own_name};
 use super::sight::Sight;
-use crate::compare::{Failure, Stage};
+use crate::compare::{Failure, Stage, Which};
 use crate::forms::Fields;
 use crate::texts::Version;
 use crate::upload::FILE_BYTES_MAX;
 use crate::words::t;
 use maud::{Markup, html};
-use mithaq_canon::Lang;
+use mithaq_canon::{Date, Lang};
+use mithaq_core::{InstrumentRow, TextState};
 use mithaq_text::redline::{Op, Run};
 
 /// One of the two texts.
@@ -38,8 +39,14 @@ impl Side {
 /// The texts of one instrument.
 pub(crate) struct Choice {
     pub(crate) title: Said,
-    /// Each with the value that names it.
-    pub(crate) versions: Vec<(String, Version)>,
+    pub(crate) texts: Vec<Offered>,
+}
+
+/// A text that can be chosen.
+pub(crate) struct Offered {
+    /// What names it in the form.
+    pub(crate) value: String,
+    pub(crate) name: String,
 }
 
 /// The form.
@@ -67,13 +74,29 @@ pub(crate) fn marked(run: &Run) -> Markup {
     }
 }
 
-/// What a version is called.
-pub(crate) fn version_name(s: &Sight, version: Version) -> String {
-    match version {
-        Version::Base | Version::Ground => t!(s, compare_base),
-        Version::Now => t!(s, compare_now),
-        Version::Of(side) => t!(s, compare_of, side = s.formal(side).text),
+/// What a text of an instrument is called, with the day whose text it is.
+pub(crate) fn which_name(s: &Sight, row: &InstrumentRow, which: Which, on: Option<Date>) -> String {
+    let name = match which {
+        Which::Version(Version::Base | Version::Ground) if is_adopted(row) => {
+            t!(s, compare_adopted)
+        }
+        Which::Version(Version::Base | Version::Ground) => t!(s, compare_base),
+        Which::Version(Version::Now) => t!(s, compare_now),
+        Which::Version(Version::Of(side)) => t!(s, compare_of, side = s.formal(side).text),
+        Which::Entered => t!(s, compare_entered),
+        Which::InForce => t!(s, compare_in_force),
+    };
+    match on {
+        // As it was entered it was on one day only.
+        Some(_) if which == Which::Entered => name,
+        Some(date) => t!(s, compare_named_on, name = name, date = s.dates.long(date)),
+        None => name,
     }
+}
+
+/// Whether what proposals apply to is a text that was adopted, here or before.
+fn is_adopted(row: &InstrumentRow) -> bool {
+    row.edition > 0 || row.declared != TextState::Draft
 }
 
 /// The page with the form.
@@ -120,12 +143,15 @@ fn choice(s: &Sight, form: &Form, side: Side) -> Markup {
                 option value="" { (t!(s, compare_none)) }
                 @for one in &form.choices {
                     optgroup label=(one.title.text) {
-                        @for (name, version) in &one.versions {
-                            option value=(name) selected[*name == value("text")] { (version_name(s, *version)) }
+                        @for text in &one.texts {
+                            option value=(text.value) selected[text.value == value("text")] { (text.name) }
                         }
                     }
                 }
             }
+            label for=(id("on")) { (t!(s, compare_on)) }
+            p.hint id=(id("on-hint")) { (t!(s, compare_on_hint)) }
+            input type="date" id=(id("on")) name=(id("on")) value=(value("on")) max=(s.today) aria-describedby=(id("on-hint"));
             label for=(id("file")) { (t!(s, compare_file)) }
             p.hint id=(id("file-hint")) { (t!(s, compare_file_hint)) }
             input type="file" id=(id("file")) name=(id("file")) aria-describedby=(id("file-hint"))

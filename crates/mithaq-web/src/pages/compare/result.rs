@@ -45,8 +45,7 @@ pub(crate) fn result(frame: &Frame, compared: &Compared, here: &str, page: usize
         @if sheet.same { div.said { p { (t!(v, compare_same_texts)) } } }
         (counts(&view))
         div.acts.no-print {
-            a.button href={ (here) "/docx" } { (t!(v, compare_docx)) }
-            a.button href={ (here) "/html" } { (t!(v, compare_html)) }
+            (files(v, compared, here))
             @if let Some(place) = first(&view) { a.button href=(place) data-key="j" { (t!(v, compare_first)) } }
             a.button href="/compare" { (t!(v, compare_other)) }
         }
@@ -63,6 +62,21 @@ pub(crate) fn result(frame: &Frame, compared: &Compared, here: &str, page: usize
         @if pages > 1 { (pager(&view, pages)) }
     };
     frame.page(Section::Compare, &title, &body)
+}
+
+/// What it can be taken away as. Where the new text is a Word file, that file with the changes
+/// tracked in it comes first.
+fn files(v: &Voice, compared: &Compared, here: &str) -> Markup {
+    html! {
+        @if compared.new.word.is_some() {
+            a.button href={ (here) "/docx" } { (t!(v, compare_docx_over)) }
+            a.button href={ (here) "/fresh.docx" } { (t!(v, compare_docx_fresh)) }
+        } @else {
+            a.button href={ (here) "/docx" } { (t!(v, compare_docx)) }
+        }
+        a.button href={ (here) "/html" } { (t!(v, compare_html)) }
+        a.button href={ (here) "/akn.xml" } { (t!(v, compare_akn)) }
+    }
 }
 
 /// From here to there, in the direction of the page.

@@ -7,7 +7,7 @@ use crate::pages::sight::Sight;
 use crate::words::t;
 use maud::{Markup, html};
 use mithaq_canon::EntryId;
-use mithaq_core::{ActRow, Verdict};
+use mithaq_core::{ActRow, Verdict, Wording};
 use std::collections::BTreeMap;
 
 /// The tab.
@@ -23,12 +23,20 @@ pub(super) fn tab(s: &Sight, view: &Instrument) -> Markup {
             }
         }
         h2 { (t!(s, instrument_acts)) }
-        (acts(s, &view.acts, &view.trust))
+        (acts(s, &view.acts, &view.trust, &view.remarks))
+        @if view.can.remark {
+            div.acts { a.button href={ "/act/remark?subject=" (view.row.id) "&back=/instruments/" (view.row.id) "%3Ftab%3Dhistory" } { (t!(s, instrument_remark)) } }
+        }
     }
 }
 
-/// A list of acts, oldest first.
-pub(crate) fn acts(s: &Sight, acts: &[ActRow], trust: &BTreeMap<EntryId, Trust>) -> Markup {
+/// A list of acts, oldest first, and the words of those that are remarks.
+pub(crate) fn acts(
+    s: &Sight,
+    acts: &[ActRow],
+    trust: &BTreeMap<EntryId, Trust>,
+    remarks: &BTreeMap<EntryId, Wording>,
+) -> Markup {
     html! {
         @if acts.is_empty() { (parts::empty(&t!(s, instrument_no_acts), None)) }
         ul.plain.rows {
@@ -45,6 +53,7 @@ pub(crate) fn acts(s: &Sight, acts: &[ActRow], trust: &BTreeMap<EntryId, Trust>)
                         Verdict::Crossed => { (parts::trust(s, Trust::Void)) div.quiet { (t!(s, act_crossed)) } }
                         Verdict::Late => { (parts::trust(s, Trust::Void)) div.quiet { (t!(s, act_late)) } }
                     }
+                    @if let Some(words) = remarks.get(&act.id) { p dir="auto" { (s.tell(words)) } }
                     @if act.past && act.made != act.claimed.date(0) {
                         div.quiet {
                             (t!(s, past_recorded, date = s.dates.long(act.claimed.date(0))))

@@ -1,9 +1,11 @@
 //! One instrument: its timeline, its text in its languages side by side, its negotiation, its acts.
 
+mod documents;
 mod history;
 mod negotiation;
 mod text;
 
+pub(crate) use documents::{Document, Documents, Kept};
 pub(crate) use history::acts;
 
 use super::frame::{Frame, Section};
@@ -13,8 +15,8 @@ use super::sight::Sight;
 use super::timeline::{self, Mark, Wait};
 use crate::words::t;
 use maud::{Markup, html};
-use mithaq_canon::{EntryId, Lang};
-use mithaq_core::{ActRow, InstrumentRow, PendingRow, ProvisionRow, Turn};
+use mithaq_canon::{Date, EntryId, Lang};
+use mithaq_core::{ActRow, InstrumentRow, PendingRow, ProvisionRow, Turn, Wording};
 use std::collections::BTreeMap;
 
 /// The tabs of the page.
@@ -22,16 +24,23 @@ use std::collections::BTreeMap;
 pub(crate) enum Tab {
     Text,
     Negotiation,
+    Documents,
     History,
 }
 
 impl Tab {
-    pub(crate) const ALL: [Self; 3] = [Self::Text, Self::Negotiation, Self::History];
+    pub(crate) const ALL: [Self; 4] = [
+        Self::Text,
+        Self::Negotiation,
+        Self::Documents,
+        Self::History,
+    ];
 
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Negotiation => "negotiation",
+            Self::Documents => "documents",
             Self::History => "history",
         }
     }
@@ -45,11 +54,16 @@ pub(crate) struct Instrument {
     pub(crate) acts: Vec<ActRow>,
     pub(crate) pending: Vec<PendingRow>,
     pub(crate) trust: BTreeMap<EntryId, Trust>,
+    /// The words of those acts that are remarks.
+    pub(crate) remarks: BTreeMap<EntryId, Wording>,
     pub(crate) marks: Vec<Mark>,
     pub(crate) waits: Vec<Wait>,
     pub(crate) tab: Tab,
     /// The languages shown side by side.
     pub(crate) langs: Vec<Lang>,
+    /// The earlier day as of which the text is shown, in place of now.
+    pub(crate) on: Option<Date>,
+    pub(crate) documents: Documents,
     pub(crate) can: Can,
 }
 
@@ -61,6 +75,8 @@ pub(crate) struct Can {
     pub(crate) adopt: bool,
     pub(crate) confirm_past: bool,
     pub(crate) pause: bool,
+    pub(crate) attach: bool,
+    pub(crate) remark: bool,
 }
 
 /// The page.
@@ -86,6 +102,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Instrument) -> Markup {
             @match view.tab {
                 Tab::Text => { (text::columns(s, view)) }
                 Tab::Negotiation => { (negotiation::tab(s, view)) }
+                Tab::Documents => { (documents::tab(s, view, frame.visitor.as_ref())) }
                 Tab::History => { (history::tab(s, view)) }
             }
         }
@@ -97,6 +114,7 @@ fn tab_name(s: &Sight, tab: Tab) -> String {
     match tab {
         Tab::Text => t!(s, instrument_tab_text),
         Tab::Negotiation => t!(s, instrument_tab_negotiation),
+        Tab::Documents => t!(s, instrument_tab_documents),
         Tab::History => t!(s, instrument_tab_history),
     }
 }

@@ -1,5 +1,9 @@
 //! Forms that carry files: read part by part, bounded while they stream in.
 
+mod streamed;
+
+pub(crate) use streamed::streamed;
+
 use crate::app::App;
 use crate::forms::{FIELDS_MAX, Fields};
 use crate::pages::errors::Trouble;
@@ -62,9 +66,7 @@ impl FromRequest<App> for Uploaded {
                 fields,
                 files,
             }),
-            Err(Unread::Forged) => Err(Answer::Trouble(Trouble::Forged).to(&visit)),
-            Err(Unread::TooLarge) => Err(Answer::Trouble(Trouble::TooLarge).to(&visit)),
-            Err(Unread::Broken) => Err(unreadable(&visit)),
+            Err(why) => Err(refused(&visit, &why)),
         }
     }
 }
@@ -75,6 +77,14 @@ fn unreadable(visit: &Visit) -> Response {
         back: "/",
     })
     .to(visit)
+}
+
+fn refused(visit: &Visit, why: &Unread) -> Response {
+    match why {
+        Unread::Forged => Answer::Trouble(Trouble::Forged).to(visit),
+        Unread::TooLarge => Answer::Trouble(Trouble::TooLarge).to(visit),
+        Unread::Broken => unreadable(visit),
+    }
 }
 
 /// Why a form with files was not taken.
@@ -95,54 +105,89 @@ impl From<MultipartError> for Unread {
     }
 }
 
-async fn read(
-    mut form: Multipart,
-    secret: &str,
-) -> Result<(Fields, BTreeMap<String, File>), Unread> {
-    let (mut pairs, mut files) = (Vec::new(), BTreeMap::new());
-    let mut known = false;
-    let mut count = 0;
-    while let Some(field) = form.next_field().await? {
-        count += 1;
+/// The fields of a form as they come, the session's secret first.
+struct Reading<'s> {
+    secret: &'s str,
+    known: bool,
+    count: usize,
+    pairs: Vec<(String, String)>,
+}
+
+impl<'s> Reading<'s> {
+    fn new(secret: &'s str) -> Self {
+        Self {
+            secret,
+            known: false,
+            count: 0,
+            pairs: Vec::new(),
+        }
+    }
+
+    /// Reads a field, or gives it back with its name and what its file is called.
+    async fn take<'f>(
+        &mut self,
+        field: Field<'f>,
+    ) -> Result<Option<(Field<'f>, String, String)>, Unread> {
+        self.count += 1;
         let name = field.name().unwrap_or_default().to_owned();
-        if count > FIELDS_MAX || name.len() > FIELD_BYTES_MAX {
+        if self.count > FIELDS_MAX || name.len() > FIELD_BYTES_MAX {
             return Err(Unread::TooLarge);
         }
-        if let Some(called) = field.file_name().map(str::to_owned) {
-            if !known {
+        if let Some(called) = field.file_name() {
+            if !self.known {
                 return Err(Unread::Forged);
             }
-            let bytes = bounded(field, FILE_BYTES_MAX).await?;
-            if !called.is_empty() && bytes.as_ref().is_none_or(|bytes| !bytes.is_empty()) {
-                let name_of = called.chars().filter(|c| !c.is_control());
-                let file = File {
-                    name: name_of.take(NAME_CHARS_MAX).collect(),
-                    bytes,
-                };
-                // A name that comes twice is no form of ours.
-                if files.insert(name, file).is_some() {
-                    return Err(Unread::Broken);
-                }
-            }
-            continue;
+            let called = called.chars().filter(|c| !c.is_control()).collect();
+            return Ok(Some((field, name, called)));
         }
         let value = bounded(field, FIELD_BYTES_MAX).await?;
         let value = value.ok_or(Unread::TooLarge)?;
         let value = String::from_utf8(value).map_err(|_| Unread::Broken)?;
-        if name == "csrf" {
-            known = same(&value, secret);
-            if !known {
-                return Err(Unread::Forged);
-            }
-            continue;
+        if name != "csrf" {
+            self.pairs.push((name, value));
+            return Ok(None);
         }
-        pairs.push((name, value));
+        self.known = same(&value, self.secret);
+        if self.known {
+            Ok(None)
+        } else {
+            Err(Unread::Forged)
+        }
     }
-    if known {
-        Ok((pairs.into_iter().collect(), files))
-    } else {
-        Err(Unread::Forged)
+
+    /// What was read, if it is of this session.
+    fn end(self) -> Result<Fields, Unread> {
+        if self.known {
+            Ok(self.pairs.into_iter().collect())
+        } else {
+            Err(Unread::Forged)
+        }
     }
+}
+
+async fn read(
+    mut form: Multipart,
+    secret: &str,
+) -> Result<(Fields, BTreeMap<String, File>), Unread> {
+    let mut reading = Reading::new(secret);
+    let mut files = BTreeMap::new();
+    while let Some(field) = form.next_field().await? {
+        let Some((field, name, called)) = reading.take(field).await? else {
+            continue;
+        };
+        let bytes = bounded(field, FILE_BYTES_MAX).await?;
+        if !called.is_empty() && bytes.as_ref().is_none_or(|bytes| !bytes.is_empty()) {
+            let file = File {
+                name: called.chars().take(NAME_CHARS_MAX).collect(),
+                bytes,
+            };
+            // A name that comes twice is no form of ours.
+            if files.insert(name, file).is_some() {
+                return Err(Unread::Broken);
+            }
+        }
+    }
+    Ok((reading.end()?, files))
 }
 
 /// The bytes of a part; nothing where there are more than `most`, of which the rest is thrown away

@@ -1,7 +1,10 @@
-//! `GET /record`, `GET /record/{id}/proof`, `POST /record/verify`.
+//! `GET /record`, `GET /record/{id}/proof`, `POST /record/verify`; the pouch beside them.
+
+pub(crate) mod keeping;
+pub(crate) mod pouch;
 
 use super::answer::{self, Answer};
-use super::compare::attached;
+use super::files::attached;
 use super::sight::{sight, sign};
 use crate::pages::errors::Trouble;
 use crate::pages::parts::Trust;
@@ -11,7 +14,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_canon::{EntryId, Position, Side, Time};
-use mithaq_desk::{AskError, EntryKind, EntryView, Fault, Part, RecordView, Report, Words};
+use mithaq_desk::{AskError, EntryKind, EntryView, Fault, Part, RecordView, Report, Right, Words};
 use std::collections::BTreeMap;
 
 /// Entries of each log on one page.
@@ -20,6 +23,7 @@ const PAGE: u32 = 30;
 /// `GET /record`
 pub(crate) async fn show(Entered { visit, who }: Entered) -> Response {
     let before: Option<u64> = visit.query.get("before").parse().ok();
+    let keeps = who.may(Right::Keep);
     let asked = visit
         .app
         .ask(move |desk| {
@@ -31,10 +35,11 @@ pub(crate) async fn show(Entered { visit, who }: Entered) -> Response {
                     desk.record_page(&who, side, before.map(|seq| (u32::MAX, seq)), PAGE)?,
                 ));
             }
-            Ok::<_, AskError>((register.id.to_string(), views))
+            let pouches = keeps.then(|| desk.pouch_peers()).transpose()?;
+            Ok::<_, AskError>((register.id.to_string(), views, pouches))
         })
         .await;
-    let (register, views) = match asked {
+    let (register, views, pouches) = match asked {
         Ok(asked) => asked,
         Err(error) => return answer::unanswered(&visit, &error),
     };
@@ -93,6 +98,7 @@ pub(crate) async fn show(Entered { visit, who }: Entered) -> Response {
             .map(|seq| format!("/record?before={seq}")),
         register,
         fingerprint: visit.app.desk().fingerprint(),
+        pouches: pouches.map(|peers| peers.iter().map(|peer| pouch::shown(peer, &told)).collect()),
     };
     Answer::Page(record::page(&visit.frame(), &sight, &view)).to(&visit)
 }

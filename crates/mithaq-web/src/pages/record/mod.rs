@@ -1,5 +1,11 @@
 //! The record: both chains side by side, receipts, what was refused, peers, and verifying it now.
 
+pub(crate) mod keeping;
+pub(crate) mod pouch;
+mod verified;
+
+pub(crate) use verified::{Broken, Verified, verified};
+
 use super::frame::{Frame, Section, Visitor, csrf};
 use super::naming::office;
 use super::parts::{self, Trust};
@@ -8,6 +14,7 @@ use crate::words::t;
 use maud::{Markup, html};
 use mithaq_canon::{EntryId, Lang, Side};
 use mithaq_core::EventKind;
+use mithaq_desk::KEPT_KINDS;
 
 /// What the page shows.
 pub(crate) struct Record {
@@ -25,6 +32,8 @@ pub(crate) struct Record {
     /// The whole hash of the register and of the charter's own key, for who compares them.
     pub(crate) register: String,
     pub(crate) fingerprint: String,
+    /// What the registrar knows of pouches; of no use to others.
+    pub(crate) pouches: Option<Vec<pouch::Peer>>,
 }
 
 /// One side's log, latest entry first.
@@ -49,6 +58,13 @@ impl Line {
     /// Whether a proof of it can be handed out: an act that every side holds.
     fn is_proved(&self) -> bool {
         matches!(self.what, What::Act(_)) && self.trust == Trust::Settled
+    }
+}
+
+impl Line {
+    /// Whether it carries what may be erased.
+    fn carries_erasable(&self) -> bool {
+        matches!(self.what, What::Act(kind) if KEPT_KINDS.contains(&kind))
     }
 }
 
@@ -85,7 +101,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Record) -> Markup {
         div.two {
             section aria-label=(t!(s, record_chains)) {
                 div.chains {
-                    @for chain in &view.chains { (drawn(s, chain)) }
+                    @for chain in &view.chains { (drawn(s, chain, view.pouches.is_some())) }
                 }
                 @if let Some(older) = &view.older { p { a href=(older) { (t!(s, record_older)) } } }
             }
@@ -98,6 +114,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Record) -> Markup {
                         dt { (t!(s, record_waiting)) } dd.num { (s.dates.number(view.waiting)) }
                     }
                     @if view.asked > 0 { p { (t!(s, record_erasures_asked, n = view.asked)) } }
+                    @if view.pouches.is_some() { p { a href="/record/keeping" { (t!(s, keeping_title)) } } }
                     @if view.refused > 0 { p.quiet { (t!(s, record_refused_what)) } }
                     @if let Some(visitor) = &frame.visitor { (verify(s, visitor)) }
                 }
@@ -114,6 +131,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Record) -> Markup {
                         }
                     }
                 }
+                @if let (Some(peers), Some(visitor)) = (&view.pouches, &frame.visitor) { (pouch::card(s, visitor, peers)) }
                 section.card {
                     h2 { (t!(s, record_names)) }
                     dl {
@@ -136,7 +154,8 @@ fn verify(s: &Sight, visitor: &Visitor) -> Markup {
     }
 }
 
-fn drawn(s: &Sight, chain: &Chain) -> Markup {
+/// One log; whether its reader keeps the record, and so decides what of it is erased.
+fn drawn(s: &Sight, chain: &Chain, keeps: bool) -> Markup {
     let short = s.short(chain.side);
     html! {
         section aria-label=(short.text) {
@@ -159,82 +178,12 @@ fn drawn(s: &Sight, chain: &Chain) -> Markup {
                         div.quiet {
                             @if let Some(name) = office(s, &line.office) { (s.said(&name)) " · " }
                             (line.when) " · " span.nobr { (parts::hash(s, &line.id.to_string())) }
+                            @if keeps && line.carries_erasable() { " · " a href={ "/record/" (line.id) "/keeping" } { (t!(s, keeping_of_act)) } }
                             @if line.is_proved() { " · " a href={ "/record/" (line.id) "/proof" } { (t!(s, record_proof)) } }
                         }
                     }
                 }
             }
         }
-    }
-}
-
-/// What verifying found.
-pub(crate) struct Verified {
-    pub(crate) entries: u64,
-    pub(crate) receipts: u64,
-    pub(crate) payloads: u64,
-    /// What does not hold, each with its place; empty where all holds.
-    pub(crate) broken: Vec<Broken>,
-    /// Whether it was a copy, damaged on purpose in a demonstration.
-    pub(crate) copy: bool,
-}
-
-/// A thing that does not hold.
-pub(crate) struct Broken {
-    /// Whose log, and the place in it.
-    pub(crate) place: Option<(Side, u64)>,
-    /// What is damaged, by its code.
-    pub(crate) part: String,
-    /// How, by its code.
-    pub(crate) damage: String,
-    /// More for who repairs it, in English.
-    pub(crate) detail: String,
-}
-
-/// The result of verifying: green, or the red page.
-pub(crate) fn verified(frame: &Frame, s: &Sight, view: &Verified) -> Markup {
-    let holds = view.broken.is_empty();
-    let title = if holds {
-        t!(s, verify_holds)
-    } else {
-        t!(s, verify_broken)
-    };
-    let body = html! {
-        @if holds {
-            section.sheet.green-page role="status" {
-                h1 { (title) }
-                p { (t!(s, verify_holds_what)) }
-                (counted(s, view))
-            }
-        } @else {
-            section.red-page role="alert" {
-                h1 { (title) }
-                p { (t!(s, verify_broken_what)) }
-                @if view.copy { p { strong { (t!(s, verify_copy)) } } }
-                ul {
-                    @for one in &view.broken {
-                        li {
-                            @if let Some((side, seq)) = one.place { strong { (t!(s, verify_place, side = s.formal(side).text, n = seq + 1)) } " · " }
-                            (s.by_code("part", &one.part)) ": " (s.by_code("damage", &one.damage))
-                            @if !one.detail.is_empty() { div.quiet dir="ltr" lang="en" { (one.detail) } }
-                        }
-                    }
-                }
-                h2 { (t!(s, verify_do)) }
-                p { (t!(s, verify_do_what)) }
-                (counted(s, view))
-            }
-        }
-        div.acts {
-            @if view.copy { a.button href="/guide#stage" { (t!(s, stage_back)) } }
-            a.button href="/record" { (t!(s, verify_back)) }
-        }
-    };
-    frame.narrow(Section::Record, &title, &body)
-}
-
-fn counted(s: &Sight, view: &Verified) -> Markup {
-    html! {
-        p.quiet { (t!(s, verify_counted, entries = s.dates.number(view.entries), receipts = s.dates.number(view.receipts), payloads = s.dates.number(view.payloads))) }
     }
 }

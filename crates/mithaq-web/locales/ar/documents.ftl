@@ -1,0 +1,22 @@
+# Documents of an instrument
+instrument-tab-documents = الوثائق
+documents-none = لا وثيقة مرفقة بهذا الصك بعد.
+documents-get = نزّلوا الوثيقة
+documents-whole = محفوظة هنا كاملة
+documents-partly = وصل { $held } من { $parts } جزءا.
+documents-comes = تأتي البقية من تلقاء نفسها ما دام الخادمان متصلين، وتُستأنف بعد كل انقطاع.
+documents-awaited = لم يصل وصف الملف بعد؛ يأتي من تلقاء نفسه.
+documents-add = أرفقوا وثيقة
+documents-title = ما هي الوثيقة ({ $lang })
+documents-file = الملف
+documents-file-hint = ملحق ممسوح أو أي ملف، حتى { $megabytes } ميغابايت.
+documents-signs = عند الضغط يُوقَّع باسم مكتبكم عنوان الوثيقة وبصمة ملفها ويُبلَّغان إلى { $side }، ويتبعهما الملف جزءا جزءا. لا يُسحب ذلك بعدها؛ ويجوز محو الملف بسند قانوني.
+documents-sending = إرسال الملف إلى خادمكم
+documents-do = وقّعوا وأرفقوا
+documents-nothing-kept = لم يُحفظ شيء من الملف ولم يُوقَّع شيء. العناوين باقية؛ اختاروا الملف من جديد.
+code-ground-retention-ended = انتهاء مدة الحفظ
+code-ground-data-subject = طلب صاحب البيانات
+code-ground-entered-in-error = أُدخل خطأً
+code-ground-order = أمر قضائي أو إداري
+code-invalid-file-missing = اختاروا ملفا.
+code-invalid-file-name-unusable = اسم الملف لا يصلح: فارغ أو أطول من 255 بايتا. غيّروا اسمه ثم أعيدوا.

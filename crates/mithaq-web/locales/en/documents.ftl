@@ -1,0 +1,22 @@
+# Documents of an instrument
+instrument-tab-documents = Documents
+documents-none = No document is attached to this instrument yet.
+documents-get = Download the document
+documents-whole = held here whole
+documents-partly = { $held } of { $parts } parts have arrived.
+documents-comes = The rest comes by itself while the two servers are connected, and goes on after every break.
+documents-awaited = The description of the file is not here yet; it comes by itself.
+documents-add = Attach a document
+documents-title = What the document is ({ $lang })
+documents-file = The file
+documents-file-hint = A scanned annex or any file, up to { $megabytes } MB.
+documents-signs = With this, the title of the document and the hash of its file are signed in the name of your office and conveyed to { $side }; the file follows part by part. It cannot be taken back; the file can be erased on a legal ground.
+documents-sending = Sending the file to your server
+documents-do = Sign and attach
+documents-nothing-kept = Nothing of the file was kept and nothing was signed. The titles are still here; choose the file again.
+code-ground-retention-ended = the time for keeping it has ended
+code-ground-data-subject = request of the person it concerns
+code-ground-entered-in-error = entered in error
+code-ground-order = order of a court or an authority
+code-invalid-file-missing = Choose a file.
+code-invalid-file-name-unusable = The name of the file cannot be used: empty, or longer than 255 bytes. Rename it and try again.

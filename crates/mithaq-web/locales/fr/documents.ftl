@@ -1,0 +1,22 @@
+# Documents of an instrument
+instrument-tab-documents = Documents
+documents-none = Aucun document n’est encore joint à cet instrument.
+documents-get = Télécharger le document
+documents-whole = conservé ici en entier
+documents-partly = { $held } parties sur { $parts } sont arrivées.
+documents-comes = Le reste vient de lui-même tant que les deux serveurs sont reliés, et reprend après toute coupure.
+documents-awaited = La description du fichier n’est pas encore arrivée ; elle vient d’elle-même.
+documents-add = Joindre un document
+documents-title = Ce qu’est le document ({ $lang })
+documents-file = Le fichier
+documents-file-hint = Une annexe numérisée ou tout fichier, jusqu’à { $megabytes } Mo.
+documents-signs = En validant, le titre du document et l’empreinte de son fichier sont signés au nom de votre service et transmis à { $side } ; le fichier suit, partie par partie. Cela ne se retire pas ; le fichier peut être effacé pour un motif légal.
+documents-sending = Envoi du fichier à votre serveur
+documents-do = Signer et joindre
+documents-nothing-kept = Rien du fichier n’a été conservé et rien n’a été signé. Les titres sont restés ; choisissez de nouveau le fichier.
+code-ground-retention-ended = durée de conservation échue
+code-ground-data-subject = demande de la personne concernée
+code-ground-entered-in-error = saisi par erreur
+code-ground-order = ordre d’un tribunal ou d’une autorité
+code-invalid-file-missing = Choisissez un fichier.
+code-invalid-file-name-unusable = Le nom du fichier ne convient pas : vide, ou plus de 255 octets. Renommez-le puis recommencez.
