@@ -2,6 +2,7 @@
 //!
 //! What the compiler and clippy already hold is not repeated here.
 
+mod codes;
 mod links;
 mod names;
 mod outside;
@@ -133,6 +134,7 @@ fn violations(project: &Project) -> Result<Vec<Violation>> {
         }
     }
     found.extend(translations::check(&files));
+    found.extend(codes::check(&files));
     found.extend(reliability::check(&files));
     Ok(found)
 }
