@@ -1,5 +1,5 @@
 // What every journey needs; each subject has its own file.
-export { startDemo } from './lib/demo.mjs';
+export { run, startDemo } from './lib/demo.mjs';
 export { openBrowser } from './lib/browser.mjs';
 export { signIn } from './lib/sign-in.mjs';
 export { axe, fits, looks, everyLook } from './lib/looks.mjs';

@@ -1,6 +1,7 @@
 // Compare: any two texts, in Arabic and French, with and without JavaScript; and taken away as Word.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
 import { looks, openBrowser, signIn, startDemo } from '../lib.mjs';
@@ -146,6 +147,40 @@ for (const lang of ['ar', 'fr']) {
     await page.locator('.change').first().waitFor();
     await page.locator('details.folded summary').first().waitFor();
     await page.screenshot({ path: `shots/${lang}-compare-versions.png`, fullPage: true });
+  });
+
+  test(`${lang}: a text on an earlier day, and a day that has not come`, async () => {
+    const page = await official('negotiator', lang);
+    await page.goto('/compare');
+    const now = await page.locator('select[name="old-text"] option[value$="/base"]').first().getAttribute('value');
+    for (const side of ['old', 'new']) await page.locator(`select[name="${side}-text"]`).selectOption(now);
+    await page.locator('input[name="old-on"]').fill('2014-07-01');
+    await page.locator('form[action="/compare"] button').click();
+    await page.locator('.wrongs').getByText(lang === 'ar' ? 'لم يكن هذا الصك في سجلنا' : 'n’était pas dans notre registre').waitFor();
+    assert.equal(await page.locator('input[name="old-on"]').inputValue(), '2014-07-01', 'what was typed is kept');
+    await looks(page, `${lang}-compare-not-yet`, LOOKS[lang]);
+    await page.locator('input[name="old-on"]').fill('2019-07-16');
+    await page.locator('form[action="/compare"] button').click();
+    await page.locator('.said').getByText(lang === 'ar' ? 'متطابقان' : 'identiques').waitFor();
+    page.troubles.assertNone();
+  });
+
+  test(`${lang}: a Word file comes back with the changes in it`, async () => {
+    const page = await official('negotiator', lang);
+    await choose(page, TEXTS[lang]);
+    const [made] = await Promise.all([page.waitForEvent('download'), page.locator('a[href$="/docx"]').click()]);
+    const word = { name: 'accord.docx', mimeType: 'application/octet-stream', buffer: await readFile(await made.path()) };
+    await page.goto('/compare');
+    await page.locator('input[name="old-file"]').setInputFiles(file('1.txt', TEXTS[lang].old));
+    await page.locator('input[name="new-file"]').setInputFiles(word);
+    await page.locator('form[action="/compare"] button').click();
+    await page.locator('dl.counts').waitFor();
+    await looks(page, `${lang}-compare-word`, LOOKS[lang]);
+    for (const form of ['docx', 'fresh.docx', 'html', 'akn.xml']) {
+      const [given] = await Promise.all([page.waitForEvent('download'), page.locator(`a[href$="/${form}"]`).click()]);
+      assert.ok((await readFile(await given.path())).length > 500, `${form} is a file`);
+    }
+    page.troubles.assertNone();
   });
 
   test(`${lang}: a file that cannot be read says what to do`, async () => {
