@@ -200,26 +200,28 @@ impl<'s> Laid<'s> {
         }
     }
 
-    fn has(&self, id: ProvisionId) -> bool {
-        self.places.contains_key(&id)
-    }
-
     /// The instrument's row, and what is pending on its text.
     fn rows(&self, known: &Known<'_>) -> Vec<Row> {
-        let (instrument, shown) = (self.instrument, &self.shown);
-        let has = |id| self.has(id);
-        let row = instrument::row(known, instrument, shown, (self.order.len(), &has));
-        let open = pending::text(known, instrument, shown).into_iter();
-        let row = row.map(Row::Instrument).into_iter();
+        let row = self.row(known).map(Row::Instrument).into_iter();
+        let open = pending::text(known, self.instrument, &self.shown).into_iter();
         row.chain(open.map(Row::Pending)).collect()
     }
 
+    fn row(&self, known: &Known<'_>) -> Option<InstrumentRow> {
+        let has = |id| self.places.contains_key(&id);
+        instrument::row(
+            known,
+            self.instrument,
+            &self.shown,
+            (self.order.len(), &has),
+        )
+    }
+
     /// The row of the provision at a place of the text.
-    fn provision(&self, known: &Known<'_>, place: usize) -> Option<Row> {
+    fn provision(&self, known: &Known<'_>, place: usize) -> Option<ProvisionRow> {
         let (id, parent) = *self.order.get(place)?;
         let at = (u32::try_from(place).unwrap_or(u32::MAX), id, parent);
-        let row = instrument::provision_row(known, self.instrument, &self.shown, at);
-        row.map(Row::Provision)
+        instrument::provision_row(known, self.instrument, &self.shown, at)
     }
 }
 
@@ -250,7 +252,8 @@ impl<'s> Rows<'s> {
     fn provision(&mut self, id: ProvisionId) -> Option<Row> {
         let known = self.state.now();
         let laid = self.laid(known.instrument_of(id)?)?;
-        laid.provision(&known, *laid.places.get(&id)?)
+        let row = laid.provision(&known, *laid.places.get(&id)?);
+        row.map(Row::Provision)
     }
 
     fn laid(&mut self, id: EntryId) -> Option<&Laid<'s>> {
@@ -296,10 +299,9 @@ fn other(state: &State, part: Part) -> Vec<Row> {
 /// that no read table was made of, as of an earlier day.
 pub fn text(state: &State, id: EntryId) -> Option<(InstrumentRow, Vec<ProvisionRow>)> {
     let known = state.now();
-    let found = known.instrument(id).ok()?;
-    let shown = Shown::of(&known, found);
-    let row = instrument::row(&known, found, &shown)?;
-    Some((row, instrument::provisions(&known, found, &shown)))
+    let laid = Laid::of(&known, known.instrument(id).ok()?);
+    let provisions = (0..laid.order.len()).filter_map(|place| laid.provision(&known, place));
+    Some((laid.row(&known)?, provisions.collect()))
 }
 
 /// All rows of all parts.
@@ -309,7 +311,8 @@ pub fn all(state: &State) -> Vec<Row> {
     for instrument in state.instruments.values() {
         let laid = Laid::of(&known, instrument);
         all.extend(laid.rows(&known));
-        all.extend((0..laid.order.len()).filter_map(|place| laid.provision(&known, place)));
+        let provisions = (0..laid.order.len()).filter_map(|place| laid.provision(&known, place));
+        all.extend(provisions.map(Row::Provision));
     }
     let sessions = state.sessions.keys().copied().map(Part::Session);
     let measures = state.measures.keys().copied().map(Part::Measure);

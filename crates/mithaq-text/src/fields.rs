@@ -123,7 +123,7 @@ fn zeros(eight: u64) -> u64 {
 
 /// Marks each byte below the space by its topmost bit.
 fn controls(eight: u64) -> u64 {
-    !((eight & !TOPS) + ONES * 0x60 | eight) & TOPS
+    !(((eight & !TOPS) + ONES * 0x60) | eight) & TOPS
 }
 
 /// The topmost bits of eight bytes side by side, that of the first byte lowest.

@@ -50,11 +50,12 @@ pub(crate) fn read(words: &[Word<'_>]) -> Option<Reading> {
             number.parts.extend(sub);
             *end = words.get(*taken + more - 1)?.core_end();
         }
-    } else if let Some(letter) = words.get(*taken).and_then(sole_letter) {
-        if words.len() == *taken + 1 && number.letter.is_none() {
-            number.letter = Some(letter);
-            *end = words.get(*taken)?.core_end();
-        }
+    } else if let Some(letter) = words.get(*taken).and_then(sole_letter)
+        && words.len() == *taken + 1
+        && number.letter.is_none()
+    {
+        number.letter = Some(letter);
+        *end = words.get(*taken)?.core_end();
     }
     Some(reading.0)
 }
