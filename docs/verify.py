@@ -10,15 +10,19 @@ files it checks.
 """
 
 import argparse
+import base64
 import hashlib
 import io
 import json
+import re
 import sys
 from datetime import date, datetime, timezone
 
 import cbor2
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
 
 RECEIPT, GRANT, REVOCATION = 64, 65, 66
 SERVER_KEY, TRANSPORT_KEY, NEW_EPOCH = 69, 70, 72
@@ -148,6 +152,126 @@ class Charter:
             check_signature(public, message, signature, f"charter, side {side}")
 
 
+# --- Section 5: what proves an official's acts --------------------------------------------------
+
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
+ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+)(?::([1-9][0-9]{0,4}))?")
+
+
+def credential_id(credential):
+    """By what acts name the official."""
+    kind, value = credential
+    return key_id(value) if kind == 0 else named_hash("mithaq/credential/0", encode(value))
+
+
+def check_credential(credential, what):
+    kind, value = array(credential, 2, what)
+    if kind == 0:
+        need(isinstance(value, bytes) and len(value) == 32, f"{what}: no key")
+        return
+    need(kind == 1, f"{what}: no such credential")
+    credential, (algorithm, key), rp_id, origins = array(value, 4, what)
+    need(isinstance(credential, bytes) and 1 <= len(credential) <= 1023, f"{what}: no credential id")
+    need((algorithm, len(key)) in ((-7, 65), (-8, 32)), f"{what}: no key of an authenticator")
+    if algorithm == -7:
+        try:
+            need(key[0] == 4, f"{what}: a point in another form")
+            EllipticCurvePublicKey.from_encoded_point(SECP256R1(), key)
+        except ValueError as error:
+            raise Wrong(f"{what}: no point of P-256") from error
+    need(len(rp_id) <= 253 and HOST.fullmatch(rp_id), f"{what}: no relying party")
+    need(1 <= len(origins) <= 8 and origins == sorted(set(origins)), f"{what}: its origins are out of order")
+    for origin in origins:
+        form = ORIGIN.fullmatch(origin)
+        need(form and len(origin) <= 267, f"{what}: no origin")
+        scheme, host, port = form.groups()
+        local = host == "localhost" or host.endswith(".localhost")
+        need(scheme == "https" or local, f"{what}: an origin that is not secure")
+        need(HOST.fullmatch(host) and (host == rp_id or host.endswith("." + rp_id)), f"{what}: an origin of another host")
+        need(port is None or int(port) <= 65535, f"{what}: no port")
+
+
+def client_data(data, what):
+    """The members of the one JSON object that a browser writes."""
+
+    def no_number(word):
+        raise ValueError(word)
+
+    def depth(value):
+        """How deep objects and arrays lie in one another; half of a surrogate pair has no encoding."""
+        if isinstance(value, str):
+            value.encode()
+        if isinstance(value, Members):
+            return 1 + max((max(depth(name), depth(item)) for name, item in value), default=0)
+        return 1 + max(map(depth, value), default=0) if isinstance(value, list) else 0
+
+    try:
+        members = json.loads(data.decode(), object_pairs_hook=Members, parse_constant=no_number)
+        deep = depth(members)
+    except (ValueError, RecursionError) as error:
+        raise Wrong(f"{what}: the client data is no JSON") from error
+    need(isinstance(members, Members) and len(members) <= 32 and deep <= 8, f"{what}: the client data is no object")
+    found = dict(members)
+    need(len(found) == len(members), f"{what}: a member of the client data stands twice")
+    for name in ("type", "challenge", "origin"):
+        need(isinstance(found.get(name), str), f"{what}: the client data has no {name}")
+    need(isinstance(found.get("crossOrigin", False), bool), f"{what}: crossOrigin is neither true nor false")
+    return found
+
+
+class Members(list):
+    """The members of a JSON object, those of the same name included."""
+
+
+def p256_signature(der, what):
+    """That a signature is DER in its one encoding."""
+
+    def element(tag, data):
+        need(len(data) >= 2 and data[0] == tag and data[1] < 0x80 and len(data) >= 2 + data[1], f"{what}: no DER")
+        return data[2 : 2 + data[1]], data[2 + data[1] :]
+
+    inside, after = element(0x30, der)
+    r, rest = element(2, inside)
+    s, end = element(2, rest)
+    need(not after and not end, f"{what}: no DER")
+    for number in (r, s):
+        need(number and number[0] < 0x80, f"{what}: a negative number")
+        need(len(number) == 1 or number[0] or number[1] >= 0x80, f"{what}: zeros in front of a number")
+        need(len(number.lstrip(b"\0")) <= 32, f"{what}: a number of more than 256 bits")
+
+
+def check_assertion(proof, webauthn, register, body, what):
+    """Whether an authenticator proved this act (W3C Web Authentication Level 3)."""
+    assertion = array(decode(proof, what), 3, what)
+    need(all(isinstance(part, bytes) for part in assertion), f"{what}: no assertion")
+    data, client, signature = assertion
+    need(len(data) <= 1536 and len(client) <= 4096 and len(signature) <= 72, f"{what}: too long")
+    _, (algorithm, key), rp_id, origins = webauthn
+    said = client_data(client, what)
+    need(said["type"] == "webauthn.get", f"{what}: made for another purpose")
+    challenge = base64.urlsafe_b64encode(named_hash("mithaq/act/1", register, body)).rstrip(b"=").decode()
+    need(said["challenge"] == challenge, f"{what}: answers another challenge")
+    need(said["origin"] in origins, f"{what}: of another origin")
+    need(not said.get("crossOrigin") and "topOrigin" not in said, f"{what}: made in a frame")
+    need(len(data) >= 37, f"{what}: no authenticator data")
+    flags, rest = data[32], data[37:]
+    need(bool(rest) == bool(flags & 0x80) and (not rest or rest[0] >> 5 == 5), f"{what}: no authenticator data")
+    need(not flags & 0x40 and (flags & 0x08 or not flags & 0x10), f"{what}: no authenticator data")
+    need(data[:32] == sha256(rp_id.encode()), f"{what}: of another relying party")
+    need(flags & 0x01, f"{what}: nobody was present")
+    need(flags & 0x04, f"{what}: the user was not verified")
+    need(not flags & 0x08, f"{what}: the key may be copied")
+    message = data + sha256(client)
+    if algorithm == -8:
+        check_signature(key, message, signature, what)
+        return
+    p256_signature(signature, what)
+    try:
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), key).verify(signature, message, ECDSA(SHA256()))
+    except (InvalidSignature, ValueError) as error:
+        raise Wrong(f"{what}: the signature does not verify") from error
+
+
 # --- Section 5: entries ---------------------------------------------------------------------------
 
 
@@ -178,16 +302,22 @@ class Entry:
             self.check_act(content, keys, what)
         else:
             self.item = content
+        if self.kind == GRANT:
+            check_credential(content[0], what)
 
     def check_act(self, content, keys, what):
         body, proof = array(content, 2, what)
         act = array(decode(body, f"{what}, act"), 6, f"{what}, act")
         need(act[0] == self.register and act[1] == self.kind, f"{what}: the act is another's")
         self.official, self.payloads = act[3], act[4]
-        public = keys.official(self, what)
+        credential = keys.official(self, what)
+        need(self.official == credential_id(credential), f"{what}: proved by another credential")
+        if credential[0] == 1:
+            check_assertion(proof, credential[1], self.register, body, f"{what}, proof")
+            return
         kid, _, message, signature = open_sign1(proof, "mithaq/act/0", f"{what}, proof", detached=body)
-        need(kid == self.official == key_id(public), f"{what}: proved by another key")
-        check_signature(public, message, signature, f"{what}, proof")
+        need(kid == self.official, f"{what}: proved by another key")
+        check_signature(credential[1], message, signature, f"{what}, proof")
 
     def place(self):
         return (self.epoch, self.seq)
@@ -260,7 +390,7 @@ class Keys:
                 self.revoked[(entry.side, entry.item[0])] = entry.place()
 
     def official(self, entry, what):
-        """The key of the official who may do this act, by place in the log."""
+        """What proves the acts of the official who may do this one, by place in the log."""
         granted = self.grants.get((entry.side, entry.grant))
         need(granted is not None and granted[0].place() < entry.place(), f"{what}: no grant for its official")
         revoked = self.revoked.get((entry.side, entry.grant))

@@ -9,10 +9,12 @@ use crate::{
 };
 use mithaq_canon::Lang;
 use mithaq_core::ActSet;
-use mithaq_record::{Acts, Grant, Item, Signer as _, Term, is_small_order, limits::NAME_BYTES_MAX};
+use mithaq_record::{
+    Acts, Credential, Grant, Item, Signer as _, Term, is_small_order, limits::NAME_BYTES_MAX,
+};
 use mithaq_store::{
     Tx,
-    home::{Account, NewAccount, Role, UserId},
+    home::{Account, AskedRegistration, NewAccount, Role, UserId},
 };
 
 /// An account to be added.
@@ -63,7 +65,7 @@ impl Desk {
             let sealed = password::seal(&new.password, &seed)?;
             Some((key.public_key(), Some(sealed)))
         };
-        self.add_with(new, key)
+        self.add_with(new, key, None)
     }
 
     /// Adds an account whose key lies on another computer: this home holds the public half alone,
@@ -84,21 +86,30 @@ impl Desk {
         if is_small_order(&key) {
             return Err(Invalid::new("key", "key-weak").into());
         }
-        let accounts = self.accounts()?;
-        let register = self.register();
-        let mut sides = register.iter().flat_map(|register| &register.charter.sides);
-        if accounts.iter().any(|account| account.key == Some(key))
-            || sides.any(|side| side.server_key == key || side.root.keys.contains(&key))
-        {
+        if self.is_taken(&key)? {
             return Err(Invalid::new("key", "key-taken").into());
         }
-        self.add_with(new, Some((key, None)))
+        self.add_with(new, Some((key, None)), None)
     }
 
-    fn add_with(
+    /// Whether an account has this public key, or a server or a root named in the charter.
+    pub(crate) fn is_taken(&self, key: &[u8]) -> Result<bool, Fault> {
+        let accounts = self.accounts()?;
+        let mut held = accounts.iter().filter_map(|one| one.credential.as_ref());
+        let register = self.register();
+        let mut sides = register.iter().flat_map(|register| &register.charter.sides);
+        Ok(held.any(|credential| credential.public_key() == key)
+            || sides.any(|side| {
+                let mut keys = side.root.keys.iter().chain([&side.server_key]);
+                keys.any(|known| known.as_slice() == key)
+            }))
+    }
+
+    pub(crate) fn add_with(
         &self,
         new: NewOfficial,
         key: Option<([u8; 32], Option<Vec<u8>>)>,
+        asked: Option<AskedRegistration>,
     ) -> Result<UserId, AccountError> {
         let hash = password::hash(&new.password)?;
         let wall = self.inner.clock.wall();
@@ -116,8 +127,11 @@ impl Desk {
             let Some(id) = tx.home().add_account(&account, wall)? else {
                 return Ok(None);
             };
+            if let Some(asked) = &asked {
+                tx.home().ask_registration(id, asked)?;
+            }
             if let (Some((public, _)), Some(_), None) = (&key, tx.live(), hand.held) {
-                let grant = grant(*public, &new.office, new.role);
+                let grant = grant(Credential::Key(*public), &new.office, new.role);
                 append_item(tx, hand, Item::Grant(grant))?;
             }
             Ok(Some(id))
@@ -162,17 +176,23 @@ impl Desk {
         let account = self.read(|moment| Ok::<_, Fault>(moment.home().account(id)?))?;
         let account = account.ok_or_else(|| Invalid::new("account", "no-such-account"))?;
         let board = self.board();
-        let key = account.key;
+        let credential = account.credential;
         self.inner.clerk.ask(move |tx, hand| {
             tx.home().set_disabled(id, disabled)?;
             if tx.live().is_none() || hand.held.is_some() {
                 return Ok(());
             }
-            let items = match (key, disabled) {
-                (Some(key), true) => powers::of(&board, &key)
+            let items = match (credential, disabled) {
+                (Some(credential), true) => powers::of(&board, &credential)
                     .map(|grant| Item::Revocation { grant })
                     .collect(),
-                (Some(key), false) => vec![Item::Grant(grant(key, &account.office, account.role))],
+                (Some(credential), false) => {
+                    vec![Item::Grant(grant(
+                        credential,
+                        &account.office,
+                        account.role,
+                    ))]
+                }
                 (None, _) => Vec::new(),
             };
             items
@@ -182,7 +202,7 @@ impl Desk {
         Ok(())
     }
 
-    fn checked(&self, mut new: NewOfficial) -> Result<NewOfficial, AccountError> {
+    pub(crate) fn checked(&self, mut new: NewOfficial) -> Result<NewOfficial, AccountError> {
         new.login = new.login.trim().to_owned();
         let letters = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
         if new.login.is_empty()
@@ -218,13 +238,13 @@ pub(crate) fn grants(tx: &Tx<'_>) -> Result<Vec<Grant>, Fault> {
         .into_iter()
         .filter(|account| !account.disabled)
         .filter_map(|account| {
-            let key = account.key?;
-            Some(grant(key, &account.office, account.role))
+            let credential = account.credential?;
+            Some(grant(credential, &account.office, account.role))
         })
         .collect())
 }
 
-pub(crate) fn grant(official: [u8; 32], office: &[(Lang, String)], role: Role) -> Grant {
+pub(crate) fn grant(official: Credential, office: &[(Lang, String)], role: Role) -> Grant {
     Grant {
         official,
         office: office.to_vec(),

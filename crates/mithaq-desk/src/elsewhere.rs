@@ -8,7 +8,9 @@ use crate::{
 };
 use mithaq_canon::{CborError, Decoder, EntryId, Hasher, Time, canon_struct, from_bytes, to_bytes};
 use mithaq_core::{Command, Event, Refusal, Statement};
-use mithaq_record::{Act, ActBody, Entry, Frame, Payload, SignedActs, ToSign, Unverified};
+use mithaq_record::{
+    Act, ActBody, Entry, Frame, Payload, ProofFault, SignedActs, ToSign, Unverified,
+};
 use mithaq_store::{Prose as Stored, Tx};
 
 /// Drafts of this name are acts that wait to be signed.
@@ -160,9 +162,12 @@ impl Desk {
         let to_sign = ToSign::open(&kept.to_sign.0).map_err(|_| Fault::Key("a waiting act"))?;
         let same = bodies.into_iter().eq(&to_sign.bodies);
         let acting = self.acting(who, &kept.command)?;
-        let proves = |act: &Act| act.check(&acting.official, &Ed25519Verifier).is_ok();
-        if !same || !signed.acts.iter().all(proves) {
+        if !same {
             return Err(refused(NotAllowed::NotSigned));
+        }
+        for act in &signed.acts {
+            let proved = act.check(&acting.official, &Ed25519Verifier);
+            proved.map_err(|fault| refused(why_not(fault)))?;
         }
         let prose = Prose::of(&to_sign.texts);
         self.inner.clerk.ask(move |tx, hand| {
@@ -200,6 +205,13 @@ impl Desk {
     /// [`AskError`].
     pub fn drop_waiting_act(&self, who: &SignedIn, name: &str) -> Result<(), AskError> {
         self.drop_draft(who, &format!("{FORM}{name}"))
+    }
+}
+
+fn why_not(fault: ProofFault) -> NotAllowed {
+    match fault {
+        ProofFault::Ceremony(fault) => NotAllowed::NotProved(fault),
+        ProofFault::Form | ProofFault::OtherKey | ProofFault::Signature => NotAllowed::NotSigned,
     }
 }
 

@@ -1,9 +1,12 @@
-//! Ed25519 by aws-lc-rs, behind the traits of the record.
+//! Signatures by aws-lc-rs, behind the traits of the record.
 
 use crate::Fault;
 use aws_lc_rs::{
     encoding::{AsDer as _, PublicKeyX509Der},
-    signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey},
+    signature::{
+        ECDSA_P256_SHA256_FIXED, ED25519, Ed25519KeyPair, KeyPair as _, ParsedPublicKey,
+        UnparsedPublicKey,
+    },
 };
 use mithaq_record::{Signer, Verifier};
 use zeroize::Zeroizing;
@@ -71,7 +74,7 @@ impl Signer for SigningKey {
     }
 }
 
-/// Checks signatures.
+/// Checks signatures: those of this program's own keys, and those of authenticators.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Ed25519Verifier;
 
@@ -80,6 +83,14 @@ impl Verifier for Ed25519Verifier {
         UnparsedPublicKey::new(&ED25519, key)
             .verify(message, signature)
             .is_ok()
+    }
+    fn verify_es256(&self, key: &[u8; 65], message: &[u8], signature: &[u8; 64]) -> bool {
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key)
+            .verify(message, signature)
+            .is_ok()
+    }
+    fn is_p256_point(&self, point: &[u8; 65]) -> bool {
+        ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).is_ok()
     }
 }
 

@@ -26,8 +26,9 @@
 //! desk.submit(&who, command, prose)?;                               // Submitted { entries, at }
 //! desk.submit_all(&who, vec![(command, prose), …]);                 // each by itself, one commit
 //! ```
-//! An office whose key lies on another computer has [`Desk::prepare_act`] in the place of
-//! `submit`, and [`Desk::submit_signed`] when the act comes back.
+//! An office whose key lies on another computer, or that proves its acts by an authenticator, has
+//! [`Desk::prepare_act`] in the place of `submit`, and [`Desk::submit_signed`] when the act comes
+//! back. [`Desk::ask_to_register`] and [`Desk::register_credential`] enrol an authenticator.
 //!
 //! [`SubmitError`] keeps apart rules, inputs, what this side does not allow, what may not be
 //! known, and faults. [`import`] turns text files into [`mithaq_core::InstrumentRegistered`].
@@ -66,6 +67,7 @@ mod board;
 pub mod calibration;
 mod clerk;
 mod clock;
+mod credential;
 mod desk;
 mod elsewhere;
 mod erase;
@@ -108,6 +110,7 @@ pub use attach::{AttachError, NewFile};
 pub use attachments::{ChunkMessage, ChunksTaken};
 pub use board::{Register, TransportKeys, Trust};
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use credential::RelyingParty;
 pub use desk::{ClockError, Desk};
 pub use elsewhere::{Prepared, WaitingAct};
 pub use erase::{Asked, EraseError, Erased};

@@ -6,7 +6,7 @@ use crate::{
 };
 use mithaq_canon::{Date, EntryId};
 use mithaq_core::ActSet;
-use mithaq_record::{Acts, Item, Official, Term};
+use mithaq_record::{Acts, Credential, Item, Official, Term};
 
 /// What is to be granted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +21,13 @@ pub struct Powers {
     pub until: Option<Date>,
 }
 
-/// Grants that have not been revoked, of one key.
-pub(crate) fn of<'b>(board: &'b Board, key: &'b [u8; 32]) -> impl Iterator<Item = EntryId> + 'b {
+/// Grants that have not been revoked, of one credential.
+pub(crate) fn of<'b>(
+    board: &'b Board,
+    held_by: &'b Credential,
+) -> impl Iterator<Item = EntryId> + 'b {
     let held = board.officials.iter();
-    held.filter(move |(_, official)| official.key == *key && official.revoked.is_none())
+    held.filter(move |(_, official)| official.credential == *held_by && official.revoked.is_none())
         .map(|(grant, _)| *grant)
 }
 
@@ -41,11 +44,11 @@ impl Desk {
             .into_iter()
             .find(|account| account.login == powers.login)
             .ok_or_else(|| Invalid::new("login", "no-such-account"))?;
-        let key = account
-            .key
+        let credential = account
+            .credential
             .filter(|_| !account.disabled)
             .ok_or_else(|| Invalid::new("login", "no-key"))?;
-        let mut item = grant(key, &account.office, account.role);
+        let mut item = grant(credential, &account.office, account.role);
         if let Some(acts) = powers.acts {
             item.acts = Acts(acts.0);
         }

@@ -276,6 +276,7 @@ fn not_an_entry(wrong: &NotAnEntry) -> Outcome {
         NotAnEntry::Signature => "signature",
         NotAnEntry::NoSuchGrant => "no-such-grant",
         NotAnEntry::Proof(_) => "proof",
+        NotAnEntry::Credential => "credential",
         NotAnEntry::Mandate(_) => "mandate",
         NotAnEntry::Newer(_) => "newer",
     };

@@ -7,7 +7,7 @@ use crate::{
     password, rights,
 };
 use mithaq_canon::{Hasher, Time};
-use mithaq_store::home::{Account, Credentials, Role, WebSession};
+use mithaq_store::home::{Account, Credentials, Proves, Role, WebSession};
 use std::{
     collections::BTreeMap,
     sync::{Arc, MutexGuard, PoisonError},
@@ -169,7 +169,8 @@ impl Desk {
                 .ask(move |tx, _| Ok(tx.home().touch_session(&hash, wall)?))?;
         }
         Ok(Some(SignedIn {
-            can_sign: self.unlocked(wall).contains_key(&hash),
+            can_sign: account.proves == Some(Proves::Password)
+                && self.unlocked(wall).contains_key(&hash),
             account,
             csrf: hex(&session.csrf),
             session: hash,
@@ -207,6 +208,11 @@ impl Desk {
         unlocked
             .get(&who.session)
             .map(|unlocked| unlocked.key.clone())
+    }
+
+    /// Wipes the key that a session has open: it proves nothing any more.
+    pub(crate) fn lock(&self, who: &SignedIn) {
+        self.unlocked(self.inner.clock.wall()).remove(&who.session);
     }
 
     fn end(&self, hash: [u8; 32]) -> Result<(), Fault> {

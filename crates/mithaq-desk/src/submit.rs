@@ -8,12 +8,13 @@ use crate::{
     keys::{SigningKey, drawn},
     obstacles::obstacles,
 };
-use mithaq_canon::{EntryId, KeyId, Lang, Position};
+use mithaq_canon::{EntryId, Lang, Position};
 use mithaq_core::{
     ActRow, ActSet, Actor, Command, Event, EventKind, ProvisionRow, Refusal, Statement, decide,
 };
 use mithaq_record::{
-    Act, ActBody, Entry, Frame, Next, Payload, SealFault, Verified, limits::PAYLOADS_MAX, seal,
+    Act, ActBody, CeremonyFault, Credential, Entry, Frame, Next, Payload, SealFault, Verified,
+    limits::PAYLOADS_MAX, seal,
 };
 use mithaq_store::{
     Live, Prose as Stored, Tx,
@@ -80,6 +81,12 @@ pub enum NotAllowed {
     /// What came back is not what was prepared, or not signed by the office's key.
     #[error("this is not the waiting act with the proof of this office's key")]
     NotSigned,
+    /// What the authenticator and its browser say proves nothing.
+    #[error("{0}")]
+    NotProved(CeremonyFault),
+    /// The office was asked to register an authenticator, and has not yet.
+    #[error("the office has not registered its authenticator yet")]
+    NotRegistered,
     /// The key has no grant in the record that still holds.
     #[error("the official's key has no grant in the record")]
     NoGrant,
@@ -100,6 +107,8 @@ impl NotAllowed {
             Self::KeyElsewhere => "not-allowed-key-elsewhere",
             Self::NotWaiting => "not-allowed-not-waiting",
             Self::NotSigned => "not-allowed-not-signed",
+            Self::NotProved(fault) => fault.code(),
+            Self::NotRegistered => "not-allowed-not-registered",
             Self::NoGrant => "not-allowed-no-grant",
             Self::ClearancePending(_) => "not-allowed-clearance-pending",
             Self::CrossesInstruction(_) => "not-allowed-crosses-instruction",
@@ -109,7 +118,7 @@ impl NotAllowed {
 
 /// Who acts, and with what.
 pub(crate) struct Acting {
-    pub(crate) official: [u8; 32],
+    pub(crate) official: Credential,
     /// The private half, where it lies here and is open.
     key: Option<Arc<SigningKey>>,
     pub(crate) user: UserId,
@@ -215,12 +224,16 @@ impl Desk {
         if !who.may(Right::Act(kind_of(command))) {
             return Err(SubmitError::NotAllowed(NotAllowed::Role));
         }
-        let official = who
-            .account()
-            .key
-            .ok_or(SubmitError::NotAllowed(NotAllowed::NoGrant))?;
-        let key = self.key_of(who);
-        if key.is_none() && who.account().proves == Some(Proves::Password) {
+        let account = who.account();
+        let official = account.credential.clone();
+        let official = official.ok_or(SubmitError::NotAllowed(match account.asked {
+            Some(_) => NotAllowed::NotRegistered,
+            None => NotAllowed::NoGrant,
+        }))?;
+        let sealed_here = account.proves == Some(Proves::Password);
+        // A session may have a key open that an authenticator has replaced since.
+        let key = self.key_of(who).filter(|_| sealed_here);
+        if key.is_none() && sealed_here {
             return Err(SubmitError::NotAllowed(NotAllowed::KeyLocked));
         }
         Ok(Acting {
@@ -288,11 +301,12 @@ fn under_a_grant(
     acting: &Acting,
     command: &Command,
 ) -> Outcome<(EntryId, Vec<Statement>)> {
-    let public = acting.official;
     let today = hand.now.date(live.state.register().offset_minutes);
     let officials = live.ring.officials(hand.ours);
     let mut held: Vec<_> = officials
-        .filter(|(_, official)| official.key == public && official.revoked.is_none())
+        .filter(|(_, official)| {
+            official.credential == acting.official && official.revoked.is_none()
+        })
         .filter(|(_, official)| official.term.holds_on(today))
         .collect();
     held.sort_by_key(|(_, official)| std::cmp::Reverse(official.at));
@@ -300,7 +314,7 @@ fn under_a_grant(
     for (grant, official) in held {
         let actor = Actor {
             side: hand.ours,
-            official: KeyId::of(&public),
+            official: acting.official.id(),
             acts: ActSet(official.acts.0),
             instruments: official.instruments.clone(),
         };
@@ -425,7 +439,7 @@ pub(crate) fn body_of(
         register: live.register,
         kind: u16::from(statement.event.kind().number()),
         nonce: drawn()?,
-        official: KeyId::of(&acting.official),
+        official: acting.official.id(),
         payloads: named.iter().map(|payload| payload.id).collect(),
         event: mithaq_canon::to_bytes(statement),
     })

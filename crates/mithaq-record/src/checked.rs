@@ -8,8 +8,19 @@ use alloc::collections::BTreeMap;
 use core::cell::RefCell;
 use mithaq_canon::Digest;
 
-/// By signature: the key, and the digest of what it signed.
-type Good = BTreeMap<[u8; 64], ([u8; 32], Digest)>;
+/// By signature: the digest of the algorithm, of the key, and of what it signed.
+type Good = BTreeMap<[u8; 64], Digest>;
+
+/// A signature's algorithm. It fixes the length of its keys, so that where the key ends is certain.
+#[derive(Clone, Copy)]
+enum Algorithm {
+    Ed25519,
+    Es256,
+}
+
+fn signed(algorithm: Algorithm, key: &[u8], message: &[u8]) -> Digest {
+    Digest::of(&[&[algorithm as u8], key, message])
+}
 
 /// Checks signatures and remembers those that hold.
 #[expect(
@@ -36,14 +47,28 @@ impl<'v> Noting<'v> {
     }
 }
 
+impl Noting<'_> {
+    fn note(&self, holds: bool, signature: &[u8; 64], signed: impl FnOnce() -> Digest) -> bool {
+        if holds {
+            self.good.borrow_mut().insert(*signature, signed());
+        }
+        holds
+    }
+}
+
 impl Verifier for Noting<'_> {
     fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
         let holds = self.verifier.verify(key, message, signature);
-        if holds {
-            let signed = (*key, Digest::of(&[message]));
-            self.good.borrow_mut().insert(*signature, signed);
-        }
-        holds
+        let signed = || signed(Algorithm::Ed25519, key, message);
+        self.note(holds, signature, signed)
+    }
+    fn verify_es256(&self, key: &[u8; 65], message: &[u8], signature: &[u8; 64]) -> bool {
+        let holds = self.verifier.verify_es256(key, message, signature);
+        let signed = || signed(Algorithm::Es256, key, message);
+        self.note(holds, signature, signed)
+    }
+    fn is_p256_point(&self, point: &[u8; 65]) -> bool {
+        self.verifier.is_p256_point(point)
     }
 }
 
@@ -71,11 +96,24 @@ struct Remembering<'c> {
     otherwise: &'c dyn Verifier,
 }
 
+impl Remembering<'_> {
+    fn knows(&self, signature: &[u8; 64], signed: impl FnOnce() -> Digest) -> bool {
+        let known = self.checked.0.get(signature);
+        known.is_some_and(|known| *known == signed())
+    }
+}
+
 impl Verifier for Remembering<'_> {
     fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
-        let known = self.checked.0.get(signature);
-        known.is_some_and(|(by, signed)| by == key && *signed == Digest::of(&[message]))
-            || self.otherwise.verify(key, message, signature)
+        let signed = || signed(Algorithm::Ed25519, key, message);
+        self.knows(signature, signed) || self.otherwise.verify(key, message, signature)
+    }
+    fn verify_es256(&self, key: &[u8; 65], message: &[u8], signature: &[u8; 64]) -> bool {
+        let signed = || signed(Algorithm::Es256, key, message);
+        self.knows(signature, signed) || self.otherwise.verify_es256(key, message, signature)
+    }
+    fn is_p256_point(&self, point: &[u8; 65]) -> bool {
+        self.otherwise.is_p256_point(point)
     }
 }
 
@@ -90,6 +128,13 @@ mod tests {
         fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
             *self.0.borrow_mut() += 1;
             *key == [1; 32] && message == b"signed" && *signature == [2; 64]
+        }
+        fn verify_es256(&self, key: &[u8; 65], message: &[u8], signature: &[u8; 64]) -> bool {
+            *self.0.borrow_mut() += 1;
+            *key == [4; 65] && message == b"signed" && *signature == [5; 64]
+        }
+        fn is_p256_point(&self, _: &[u8; 65]) -> bool {
+            true
         }
     }
 
@@ -107,5 +152,22 @@ mod tests {
         assert!(!verifier.verify(&[1; 32], b"other", &[2; 64]));
         assert!(!verifier.verify(&[1; 32], b"signed", &[3; 64]));
         assert_eq!(*one.0.borrow(), 5);
+    }
+
+    #[test]
+    fn what_one_algorithm_found_is_not_remembered_for_another() {
+        let one = One(RefCell::new(0));
+        let noting = Noting::new(&one);
+        assert!(noting.verify_es256(&[4; 65], b"signed", &[5; 64]));
+        let checked = noting.found();
+        let verifier = checked.or(&one);
+        assert!(verifier.verify_es256(&[4; 65], b"signed", &[5; 64]));
+        assert_eq!(*one.0.borrow(), 1);
+        assert!(!verifier.verify(&[4; 32], b"signed", &[5; 64]));
+        // The same bytes, if where the key ends were not certain.
+        let message = [&[4; 33][..], b"signed"].concat();
+        assert!(!verifier.verify(&[4; 32], &message, &[5; 64]));
+        assert!(!verifier.verify_es256(&[4; 65], b"other", &[5; 64]));
+        assert_eq!(*one.0.borrow(), 4);
     }
 }

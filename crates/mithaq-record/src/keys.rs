@@ -13,10 +13,17 @@ pub trait Signer {
     fn sign(&self, message: &[u8]) -> [u8; 64];
 }
 
-/// Checks Ed25519 signatures (RFC 8032 §5.1.7).
+/// Checks signatures.
 pub trait Verifier {
-    /// Whether `signature` is `key`'s signature over exactly these bytes.
+    /// Whether `signature` is `key`'s Ed25519 signature over exactly these bytes (RFC 8032 §5.1.7).
     fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool;
+
+    /// Whether `signature`, as r ‖ s, is an ECDSA signature on P-256 with SHA-256 over exactly
+    /// these bytes (FIPS 186-5 §6.4.2) by the uncompressed point `key`.
+    fn verify_es256(&self, key: &[u8; 65], message: &[u8], signature: &[u8; 64]) -> bool;
+
+    /// Whether these bytes are an uncompressed point of P-256 (SEC 1 §2.3.4), not at infinity.
+    fn is_p256_point(&self, point: &[u8; 65]) -> bool;
 }
 
 /// Whether `key` encodes a point of small order, under which a signature can be made that

@@ -9,7 +9,7 @@
 //! kept. Each side's first entries are [`Item::Grant`]s for its officials.
 //!
 //! **To act**, in one transaction: make the [`ActBody`], let the official's key sign it
-//! ([`Act::sign`]), ask [`Next::of`] for the place, [`seal`] with the server's key, then commit
+//! ([`Act::sign`]), or an authenticator ([`Act::asserted`]), ask [`Next::of`] for the place, [`seal`] with the server's key, then commit
 //! the entry like one that arrived: [`KeyRing::learn`], [`Receipts::note_applied`], the core's
 //! `apply` with [`Entry::past`] (an own entry's is closed). After the commit returns, write and
 //! sync the [`Mark`]; only then [`Input::Committed`] lets the entry leave.
@@ -61,6 +61,7 @@ mod attachment;
 mod charter;
 mod checked;
 mod cose;
+mod credential;
 mod entry;
 pub mod exchange;
 mod keys;
@@ -78,12 +79,14 @@ mod receipt;
 mod ring;
 mod to_sign;
 mod tree;
+mod webauthn;
 
 pub use admit::{Admission, Head, Logs, Place, Twin, Void, WaitingFor, admit, place, place_newer};
 pub use attachment::{Chunk, ChunkParcel, ChunkPlace, Manifest, chunk_id};
 pub use charter::{Charter, CharterFault, Root, RootFault, SideCharter, SignedCharter};
 pub use checked::{Checked, Noting};
 pub use cose::{Purpose, to_be_signed};
+pub use credential::{AuthenticatorKey, Credential, WebAuthn};
 pub use entry::{
     Act, ActBody, ActId, Acts, Body, Content, Entry, Grant, Item, KIND_ACT_END, Level, Newer,
     NotAnEntry, ProofFault, Receipt, SealFault, Seen, Term, Unverified, Verified, kind, open, seal,
@@ -103,6 +106,7 @@ pub use receipt::Receipts;
 pub use ring::{KeyRing, Lack, Official};
 pub use to_sign::{ACTS_MAX, NotToSign, SignedActs, TO_SIGN_BYTES_MAX, ToSign};
 pub use tree::{Node, Tree, inclusion, leaf_hash, path, verify_inclusion};
+pub use webauthn::{Assertion, CeremonyFault, Registration, challenge};
 
 /// The byte format that this version writes and reads. 0 is before the first release and
 /// promises nothing.

@@ -7,9 +7,31 @@ pub const ENTRY_BYTES_MAX: usize = 64 * 1024;
 /// 64 refs and 16 rows of `seen` are under 4 KiB, a post-quantum signature is 3.3 KiB.
 pub const ACT_BYTES_MAX: usize = 48 * 1024;
 
-/// An official's proof: a COSE_Sign1 today; room for a WebAuthn assertion, whose client data is
-/// a text of the browser, and for an ML-DSA-65 signature of 3,309 bytes inside.
+/// An official's proof: a COSE_Sign1 or a WebAuthn assertion; room for an ML-DSA-65 signature of
+/// 3,309 bytes inside.
 pub const PROOF_BYTES_MAX: usize = 8 * 1024;
+
+/// The id of a WebAuthn credential (W3C Web Authentication §4, Credential ID).
+pub const CREDENTIAL_ID_BYTES_MAX: usize = 1023;
+
+/// A relying party id: a host name (RFC 1035 §2.3.4).
+pub const RP_ID_BYTES_MAX: usize = 253;
+
+/// An origin: the longest host name with its scheme and port.
+pub const ORIGIN_BYTES_MAX: usize = 8 + RP_ID_BYTES_MAX + 6;
+
+/// Origins under which one credential proves acts: the names and ports of one server.
+pub const ORIGINS_MAX: usize = 8;
+
+/// What an authenticator says: 37 bytes, and in a registration a credential, whose id alone may
+/// have 1,023; the rest is for its key and for extensions that nobody asked for.
+pub const AUTHENTICATOR_DATA_BYTES_MAX: usize = 1536;
+
+/// What a browser says: browsers in use write fewer than 300 bytes.
+pub const CLIENT_DATA_BYTES_MAX: usize = 4096;
+
+/// An ECDSA signature on P-256 as DER: two numbers of at most 33 bytes, with their heads.
+pub const DER_SIGNATURE_BYTES_MAX: usize = 72;
 
 /// Other entries that one entry may name.
 pub const REFS_MAX: usize = 64;

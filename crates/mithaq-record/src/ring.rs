@@ -1,8 +1,8 @@
 //! The keys of one register: those of the charter, and those that grants enrolled.
 
 use crate::{
-    Acts, Charter, Content, Entry, Item, Logs, MandateFault, Mandated, NewEpoch, Numbers, Root,
-    SideCharter, Verified, Verifier,
+    Acts, Charter, Content, Credential, Entry, Item, Logs, MandateFault, Mandated, NewEpoch,
+    Numbers, Root, SideCharter, Verified, Verifier,
     entry::{Grant, Term, kind},
     limits::GRANTS_MAX,
 };
@@ -33,8 +33,8 @@ struct SideKeys {
 /// An official, as a grant enrolled the key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Official {
-    /// The Ed25519 public key.
-    pub key: [u8; 32],
+    /// What proves the official's acts.
+    pub credential: Credential,
     /// The office by language.
     pub office: Vec<(Lang, String)>,
     /// The acts that the official may do.
@@ -314,7 +314,7 @@ impl KeyRing {
         self.officials
             .entry((at.side, id))
             .or_insert_with(|| Official {
-                key: grant.official,
+                credential: grant.official.clone(),
                 office: grant.office.clone(),
                 acts: grant.acts,
                 term: grant.term,

@@ -8,9 +8,9 @@ use mithaq_canon::{
     Digest, Encoder, EntryId, KeyId, Lang, PayloadId, RegisterId, Side, Time, from_bytes, to_bytes,
 };
 use mithaq_record::{
-    Act, ActBody, Acts, Body, Charter, Content, Entry, Grant, Item, KIND_ACT_END, KeyRing, Lack,
-    Level, NotAnEntry, ProofFault, Purpose, Receipt, SealFault, Seen, Signer, Term, Unverified,
-    Verifier, kind, limits, open, seal, to_be_signed,
+    Act, ActBody, Acts, Body, Charter, Content, Credential, Entry, Grant, Item, KIND_ACT_END,
+    KeyRing, Lack, Level, NotAnEntry, ProofFault, Purpose, Receipt, SealFault, Seen, Signer, Term,
+    Unverified, Verifier, kind, limits, open, seal, to_be_signed,
 };
 use proptest::prelude::*;
 use support::{Ed25519, Home, Key, REMARK, charter, official, server};
@@ -399,7 +399,7 @@ fn a_body_must_hold_together() {
     let (receipt_kind, of_own) = receipt(vec![row(A, 1)]);
     let (_, of_none) = receipt(vec![]);
     let weak = Grant {
-        official: [0; 32],
+        official: Credential::Key([0; 32]),
         office: vec![],
         acts: Acts::ALL,
         term: Term::UntilRevoked,
@@ -511,7 +511,7 @@ fn an_honest_server_seals_nothing_its_peers_would_refuse() {
     assert_eq!(sealing(large, &server(A), &home), SealFault::Form);
     // Revocation and the set of acts, by place in the log.
     let narrow = home.item(Item::Grant(Grant {
-        official: official(A).public_key(),
+        official: Credential::Key(official(A).public_key()),
         office: vec![(Lang::En, "Registrar".into())],
         acts: Acts::default().with(REMARK + 1),
         term: Term::UntilRevoked,
@@ -642,7 +642,7 @@ fn item() -> impl Strategy<Value = Item> {
             })),
         (any::<u8>(), any::<u64>(), ".{0,60}").prop_map(|(seed, acts, office)| Item::Grant(
             Grant {
-                official: Key::of(seed).public_key(),
+                official: Credential::Key(Key::of(seed).public_key()),
                 office: vec![(Lang::Ar, office)],
                 acts: Acts(acts),
                 term: Term::UntilRevoked,

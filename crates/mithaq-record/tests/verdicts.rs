@@ -6,9 +6,9 @@ mod support;
 
 use mithaq_canon::{Date, Digest, EntryId, Past, Position, Side, Time};
 use mithaq_record::{
-    Admission, Body, Content, Entry, Frame, Grant, Item, Lack, Level, Logs, Mark, MarkJudgement,
-    Receipt, SealFault, Seen, Signer, Term, Verified, Void, WaitingFor, admit, exchange::Alarm,
-    kind, open, seal,
+    Admission, Body, Content, Credential, Entry, Frame, Grant, Item, Lack, Level, Logs, Mark,
+    MarkJudgement, Receipt, SealFault, Seen, Signer, Term, Verified, Void, WaitingFor, admit,
+    exchange::Alarm, kind, open, seal,
 };
 use support::{Ed25519, Home, Key, carry, charter, official, server};
 
@@ -366,7 +366,7 @@ fn a_last_day_is_judged_by_the_day_that_the_act_states() {
     let last = Date::day(2027, 3, 31).unwrap();
     let end = Time(u64::try_from(last.days().unwrap() + 1).unwrap() * 86_400_000 - 3_600_000);
     let powers = a.item(Item::Grant(Grant {
-        official: official(A).public_key(),
+        official: Credential::Key(official(A).public_key()),
         office: vec![],
         acts: mithaq_record::Acts::ALL,
         term: Term::Until(last),
@@ -413,7 +413,7 @@ fn power_is_judged_by_place_in_the_own_log() {
         late
     };
     let narrow = a.item(Item::Grant(Grant {
-        official: official(A).public_key(),
+        official: Credential::Key(official(A).public_key()),
         office: vec![],
         acts: mithaq_record::Acts::default(),
         term: Term::UntilRevoked,

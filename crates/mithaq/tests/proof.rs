@@ -16,6 +16,10 @@ use side::{Answer, Side, run};
 use std::path::Path;
 use std::process::Command;
 
+const VECTORS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../docs/vectors/webauthn-0.json"
+);
 const SECOND: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/verify.py");
 
 /// Two sides whose record holds an agreement, countersigned; the id of the entry. The keys of the
@@ -171,6 +175,32 @@ fn two_programs_check_a_proof_and_refuse_a_changed_one() {
             );
         }
     }
+}
+
+/// Acts proved by authenticators, as other implementations find them in docs/vectors.
+#[test]
+fn two_programs_agree_about_every_act_proved_by_an_authenticator() {
+    let text = std::fs::read_to_string(VECTORS).unwrap();
+    let vectors: Value = serde_json::from_str(&text).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let keep = |name: &str, digits: &Value| {
+        let digits = digits.as_str().unwrap().as_bytes();
+        let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16);
+        let bytes: Result<Vec<u8>, _> = digits.chunks(2).map(pair).collect();
+        std::fs::write(place.path().join(name), bytes.unwrap()).unwrap();
+    };
+    keep("keys", &vectors["keys_file"]);
+    let mut counts = [0, 0];
+    for case in vectors["cases"].as_array().unwrap() {
+        keep("case.proof", &case["proof_file"]);
+        let given = ["case.proof", "--known-charter", "keys"];
+        let (code, said) = both(place.path(), &given);
+        let verified = case["verified"].as_bool().unwrap();
+        let expected = if verified { 0 } else { 4 };
+        assert_eq!(code, expected, "{}: {said}", case["name"]);
+        counts[usize::from(verified)] += 1;
+    }
+    assert_eq!(counts, [38, 6]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use mithaq_core::{Command, Refusal};
 use mithaq_desk::{
     AccountError, NewOfficial, NotAllowed, OfficialKey, Prose, Proves, Role, SignedIn, SubmitError,
 };
-use mithaq_record::{NotToSign, SignedActs, Signer as _, ToSign};
+use mithaq_record::{Credential, NotToSign, SignedActs, Signer as _, ToSign};
 
 const LOGIN: &str = "plenipotentiary";
 
@@ -173,7 +173,7 @@ fn powers_that_end_while_an_act_waits_are_no_longer_there() {
     let granted = desk
         .powers()
         .into_iter()
-        .find(|(_, official)| official.key == key.public_key());
+        .find(|(_, official)| official.credential == Credential::Key(key.public_key()));
     desk.revoke_powers(granted.unwrap().0).unwrap();
     assert_eq!(why(desk.submit_signed(&who, signed)), NotAllowed::NoGrant);
 }

@@ -10,6 +10,7 @@
 )]
 
 mod alone;
+mod authenticator;
 mod earlier;
 mod elsewhere;
 mod erasure;

@@ -2,9 +2,11 @@
 
 use super::form;
 use crate::{
-    Purpose, Signer, Verifier,
+    Assertion, AuthenticatorKey, CeremonyFault, Credential, Purpose, Signer, Verifier, WebAuthn,
+    challenge,
     cose::{self, Sign1},
     limits::{ACT_BYTES_MAX, PAYLOADS_MAX, PROOF_BYTES_MAX},
+    webauthn::Signed,
 };
 use alloc::vec::Vec;
 use mithaq_canon::{
@@ -17,9 +19,9 @@ use mithaq_canon::{
 pub struct Act {
     /// The canonical bytes of an [`ActBody`].
     pub body: Vec<u8>,
-    /// The official's proof over `body`: a COSE_Sign1 with detached payload and
-    /// [`Purpose::Act`]. Its first byte is 0xd2 (tag 18); a WebAuthn assertion, when it comes,
-    /// is an array of three and begins with 0x83.
+    /// The official's proof over `body`, in the form of the [`Credential`] that the grant enrolled:
+    /// a COSE_Sign1 with detached payload and [`Purpose::Act`], whose first byte is 0xd2 (tag 18),
+    /// or an [`Assertion`], an array of three, whose first byte is 0x83.
     pub proof: Vec<u8>,
 }
 
@@ -32,7 +34,7 @@ pub struct ActBody {
     pub kind: u16,
     /// Random, so that two acts of the same content differ; an act counts once in its log.
     pub nonce: [u8; 16],
-    /// The official's key.
+    /// What proves it, see [`Credential::id`].
     pub official: KeyId,
     /// The prose that belongs to the act, each by its commitment.
     pub payloads: Vec<PayloadId>,
@@ -53,6 +55,8 @@ pub enum ProofFault {
     OtherKey,
     /// The signature does not verify.
     Signature,
+    /// The assertion proves nothing, whoever signed it.
+    Ceremony(CeremonyFault),
 }
 
 impl Act {
@@ -69,6 +73,14 @@ impl Act {
         Self {
             proof: proof.to_bytes(),
             body,
+        }
+    }
+
+    /// An act that an authenticator has proved.
+    pub fn asserted(body: Vec<u8>, assertion: &Assertion) -> Self {
+        Self {
+            body,
+            proof: to_bytes(assertion),
         }
     }
 
@@ -92,14 +104,12 @@ impl Act {
         ActId(hasher.finish())
     }
 
-    /// Checks the proof against the official's public key.
+    /// Checks the proof against what the official was enrolled with.
     ///
     /// # Errors
     /// [`ProofFault`].
-    pub fn check(&self, key: &[u8; 32], verifier: &dyn Verifier) -> Result<(), ProofFault> {
-        let sign1 = self.check_form(key)?;
-        let message = Self::to_be_signed(sign1.kid, &self.body);
-        if verifier.verify(key, &message, &sign1.signature) {
+    pub fn check(&self, by: &Credential, verifier: &dyn Verifier) -> Result<(), ProofFault> {
+        if self.check_form(by)?.holds(verifier) {
             Ok(())
         } else {
             Err(ProofFault::Signature)
@@ -111,17 +121,37 @@ impl Act {
     }
 
     /// Everything but the signature itself.
-    pub(super) fn check_form(&self, key: &[u8; 32]) -> Result<Sign1<'_>, ProofFault> {
-        let sign1 = Sign1::from_bytes(&self.proof).map_err(|_| ProofFault::Form)?;
+    pub(super) fn check_form(&self, by: &Credential) -> Result<Signed, ProofFault> {
         let body = self.open_body().map_err(|_| ProofFault::Form)?;
-        let kid = KeyId::of(key);
+        let signed = match by {
+            Credential::Key(key) => self.signed_by_key(key)?,
+            Credential::WebAuthn(webauthn) => self.asserted_by(webauthn, &body)?,
+        };
+        if body.official == by.id() {
+            Ok(signed)
+        } else {
+            Err(ProofFault::OtherKey)
+        }
+    }
+
+    fn signed_by_key(&self, key: &[u8; 32]) -> Result<Signed, ProofFault> {
+        let sign1 = Sign1::from_bytes(&self.proof).map_err(|_| ProofFault::Form)?;
         if sign1.payload.is_some() {
             Err(ProofFault::Form)
-        } else if sign1.kid != kid || body.official != kid {
+        } else if sign1.kid != KeyId::of(key) {
             Err(ProofFault::OtherKey)
         } else {
-            Ok(sign1)
+            Ok(Signed {
+                key: AuthenticatorKey::EdDsa(*key),
+                message: Self::to_be_signed(sign1.kid, &self.body),
+                signature: sign1.signature,
+            })
         }
+    }
+
+    fn asserted_by(&self, by: &WebAuthn, body: &ActBody) -> Result<Signed, ProofFault> {
+        let assertion: Assertion = from_bytes(&self.proof).map_err(|_| ProofFault::Form)?;
+        assertion.check_form(by, &challenge(body.register, &self.body))
     }
 }
 

@@ -23,6 +23,8 @@ pub enum NotAnEntry {
     NoSuchGrant,
     /// The official's proof does not hold.
     Proof(ProofFault),
+    /// The key that it enrols is no point of its curve.
+    Credential,
     /// What it puts in a key's place was not ordered by the side's root.
     Mandate(MandateFault),
     /// Its format or its rules are newer than this version. The server's signature has been
@@ -56,7 +58,11 @@ impl core::fmt::Display for NotAnEntry {
             Self::NoSuchSide => f.write_str("the charter has no such side"),
             Self::Signature => f.write_str("not signed by the side's server key"),
             Self::NoSuchGrant => f.write_str("the grant it names is not in its log"),
+            Self::Proof(ProofFault::Ceremony(fault)) => {
+                write!(f, "the official's proof does not hold: {fault}")
+            }
             Self::Proof(_) => f.write_str("the official's proof does not hold"),
+            Self::Credential => f.write_str("the key it enrols is no point of its curve"),
             Self::Mandate(fault) => write!(f, "an order of the root: {fault}"),
             Self::Newer(_) => f.write_str("needs a newer version"),
         }

@@ -2,8 +2,7 @@
 
 use super::{Body, KIND_ACT_END, Seen, form};
 use crate::{
-    Mandated, NewEpoch,
-    keys::is_small_order,
+    Credential, Mandated, NewEpoch,
     limits::{NAME_BYTES_MAX, REFS_MAX, SEEN_MAX},
 };
 use alloc::{string::String, vec::Vec};
@@ -100,11 +99,11 @@ pub enum Level {
 }
 canon_enum!(Level { 0 => Received, 1 => Delivered });
 
-/// Enrols an official's key: full powers as far as the record knows them (VCLT art. 7).
+/// Enrols what proves an official's acts: full powers as far as the record knows them (VCLT art. 7).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
-    /// The official's Ed25519 public key.
-    pub official: [u8; 32],
+    /// What proves the official's acts.
+    pub official: Credential,
     /// The office by language, in the order of [`Lang::ALL`]; never a person's name.
     pub office: Vec<(Lang, String)>,
     /// The acts that the official may do.
@@ -296,7 +295,7 @@ impl Item {
                     && of.iter().all(|row| row.side != side)
             }
             Self::Grant(grant) => {
-                !is_small_order(&grant.official)
+                grant.official.is_well_formed()
                     && grant.is_bounded()
                     && grant.office.len() <= Lang::ALL.len()
                     && grant

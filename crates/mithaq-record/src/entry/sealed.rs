@@ -107,7 +107,8 @@ fn check_own_act(body: &Body, act: &Act, ring: &KeyRing) -> Result<ActBody, Seal
     let official = ring
         .empowered(body.at(), body.grant, body.kind, body.claimed)
         .map_err(SealFault::Lacking)?;
-    act.check_form(&official.key).map_err(SealFault::Proof)?;
+    act.check_form(&official.credential)
+        .map_err(SealFault::Proof)?;
     Ok(opened)
 }
 
@@ -272,6 +273,11 @@ impl Entry<Unverified> {
             ring.check_epoch(self.at(), epoch, verifier)
                 .map_err(NotAnEntry::Mandate)?;
         }
+        if let Content::Item(Item::Grant(grant)) = &self.body.content
+            && !grant.official.is_on_curve(verifier)
+        {
+            return Err(NotAnEntry::Credential);
+        }
         if let Content::Act(act) = &self.body.content {
             let official = self
                 .body
@@ -279,7 +285,7 @@ impl Entry<Unverified> {
                 .and_then(|grant| ring.official(self.body.side, grant))
                 .filter(|official| official.at < self.at())
                 .ok_or(NotAnEntry::NoSuchGrant)?;
-            act.check(&official.key, verifier)
+            act.check(&official.credential, verifier)
                 .map_err(NotAnEntry::Proof)?;
         }
         Ok(self.into_verified())

@@ -7,17 +7,20 @@
     reason = "each test uses a part of this, and fails by panicking"
 )]
 
+pub mod authenticator;
 pub mod net;
 
-use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED, ED25519, Ed25519KeyPair, KeyPair, ParsedPublicKey, UnparsedPublicKey,
+};
 use mithaq_canon::{
     Digest, EntryId, KeyId, Lang, Past, PayloadId, Position, RegisterId, Side, SideSet, Time,
 };
 use mithaq_record::{
-    Act, ActBody, ActId, Acts, Admission, Body, Charter, Entry, Frame, Grant, Head, Holdings, Item,
-    KeyRing, Logs, Next, NotAnEntry, Packer, Parcel, ParcelHead, ParcelKind, Payload, Place,
-    Receipts, Root, Seen, SideCharter, Signer, Term, Tree, Twin, Unverified, Verified, Verifier,
-    Void, admit, exchange::Range, place, seal,
+    Act, ActBody, ActId, Acts, Admission, Body, Charter, Credential, Entry, Frame, Grant, Head,
+    Holdings, Item, KeyRing, Logs, Next, NotAnEntry, Packer, Parcel, ParcelHead, ParcelKind,
+    Payload, Place, Receipts, Root, Seen, SideCharter, Signer, Term, Tree, Twin, Unverified,
+    Verified, Verifier, Void, admit, exchange::Range, place, seal,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +51,14 @@ impl Verifier for Ed25519 {
         UnparsedPublicKey::new(&ED25519, key)
             .verify(message, signature)
             .is_ok()
+    }
+    fn verify_es256(&self, key: &[u8; 65], message: &[u8], signature: &[u8; 64]) -> bool {
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key)
+            .verify(message, signature)
+            .is_ok()
+    }
+    fn is_p256_point(&self, point: &[u8; 65]) -> bool {
+        ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).is_ok()
     }
 }
 
@@ -224,7 +235,7 @@ impl Home {
             clock: 0,
         };
         let grant = home.item(Item::Grant(Grant {
-            official: official(ours).public_key(),
+            official: Credential::Key(official(ours).public_key()),
             office: vec![(Lang::En, "Head of delegation".into())],
             acts: Acts::ALL,
             term: Term::UntilRevoked,

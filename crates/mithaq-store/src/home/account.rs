@@ -1,8 +1,9 @@
 //! The accounts of this side's people, named by office and never by person.
 
-use super::{HomeRead, HomeWrite, get, stored, word};
+use super::{HomeRead, HomeWrite, get, stored, time, word};
 use crate::Fault;
-use mithaq_canon::{Lang, Time};
+use mithaq_canon::{Lang, Time, from_bytes};
+use mithaq_record::{Credential, WebAuthn};
 use rusqlite::Row;
 
 /// An account, by its row.
@@ -77,10 +78,12 @@ pub struct Account {
     pub lang: Lang,
     /// Whether it may still sign in.
     pub disabled: bool,
-    /// The official's public key, where the office does acts.
-    pub key: Option<[u8; 32]>,
-    /// Where the private half lies; none without a key.
+    /// What proves the office's acts, where it does any.
+    pub credential: Option<Credential>,
+    /// In which way; none without a credential.
     pub proves: Option<Proves>,
+    /// When a registrar asked the office to register an authenticator; none once it has.
+    pub asked: Option<Time>,
 }
 
 /// How an office proves its acts.
@@ -90,6 +93,8 @@ pub enum Proves {
     Password,
     /// By a key in a file on another computer, which no server ever holds.
     KeyFile,
+    /// By an authenticator behind the official's browser.
+    WebAuthn,
 }
 
 impl Proves {
@@ -98,6 +103,7 @@ impl Proves {
         match self {
             Self::Password => "password",
             Self::KeyFile => "key-file",
+            Self::WebAuthn => "webauthn",
         }
     }
 }
@@ -130,14 +136,21 @@ pub struct NewAccount<'a> {
     pub key: Option<([u8; 32], Option<&'a [u8]>)>,
 }
 
-const COLUMNS: &str = "row, login, office, role, lang, disabled, public, password, sealed";
+const COLUMNS: &str = "row, login, office, role, lang, disabled, public, password, sealed,
+                       described, asked";
+const TABLES: &str = "user LEFT JOIN credential ON credential.user = user.row";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Credentials> {
     let office: String = get(row, 2)?;
     let (key, sealed_key): (Option<[u8; 32]>, Option<Vec<u8>>) = (get(row, 6)?, get(row, 8)?);
-    let proves = match (&key, &sealed_key) {
-        (Some(_), Some(_)) => Some(Proves::Password),
-        (Some(_), None) => Some(Proves::KeyFile),
+    let credential = match (described(row, 9)?, key) {
+        (Some(webauthn), _) => Some(Credential::WebAuthn(webauthn)),
+        (None, key) => key.map(Credential::Key),
+    };
+    let proves = match (&credential, &sealed_key) {
+        (Some(Credential::Key(_)), Some(_)) => Some(Proves::Password),
+        (Some(Credential::Key(_)), None) => Some(Proves::KeyFile),
+        (Some(Credential::WebAuthn(_)), _) => Some(Proves::WebAuthn),
         (None, _) => None,
     };
     Ok(Credentials {
@@ -152,11 +165,24 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Credentials> {
             role: word(row, 3, Role::from_code)?,
             lang: word(row, 4, Lang::from_code)?,
             disabled: get(row, 5)?,
-            key,
+            credential,
             proves,
+            asked: get::<Option<i64>>(row, 10)?
+                .map(|_| time(row, 10))
+                .transpose()?,
         },
         password: get(row, 7)?,
         sealed_key,
+    })
+}
+
+/// A column that holds the description of an authenticator's credential.
+fn described(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<WebAuthn>> {
+    let bytes: Option<Vec<u8>> = get(row, column)?;
+    let read = bytes.map(|bytes| from_bytes(&bytes));
+    read.transpose().map_err(|error| {
+        let blob = rusqlite::types::Type::Blob;
+        rusqlite::Error::FromSqlConversionFailure(column, blob, Box::new(error))
     })
 }
 
@@ -166,7 +192,7 @@ impl HomeRead<'_> {
     /// # Errors
     /// [`Fault`].
     pub fn credentials(&self, login: &str) -> Result<Option<Credentials>, Fault> {
-        let sql = format!("SELECT {COLUMNS} FROM user WHERE login = ?1");
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE login = ?1");
         self.one("read an account", &sql, &[&login], read)
     }
 
@@ -175,7 +201,7 @@ impl HomeRead<'_> {
     /// # Errors
     /// [`Fault`].
     pub fn account(&self, id: UserId) -> Result<Option<Account>, Fault> {
-        let sql = format!("SELECT {COLUMNS} FROM user WHERE row = ?1");
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE row = ?1");
         let found = self.one("read an account", &sql, &[&id.0], read)?;
         Ok(found.map(|found| found.account))
     }
@@ -185,7 +211,7 @@ impl HomeRead<'_> {
     /// # Errors
     /// [`Fault`].
     pub fn accounts(&self) -> Result<Vec<Account>, Fault> {
-        let sql = format!("SELECT {COLUMNS} FROM user ORDER BY login");
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} ORDER BY login");
         let found = self.all("read the accounts", &sql, &[], read)?;
         Ok(found.into_iter().map(|found| found.account).collect())
     }

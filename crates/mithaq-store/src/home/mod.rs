@@ -4,6 +4,7 @@
 mod access;
 mod account;
 mod clearance;
+mod credential;
 mod draft;
 mod keeping;
 mod margin;
@@ -12,6 +13,7 @@ mod setting;
 
 pub use account::{Account, Credentials, NewAccount, Proves, Role, UserId};
 pub use clearance::{Clearance, ClearanceId, ClearanceState};
+pub use credential::AskedRegistration;
 pub use draft::Draft;
 pub use keeping::{HoldId, LegalHold, Retention};
 pub use margin::{Instruction, InstructionId, Note, NoteId, Place};

@@ -6,6 +6,7 @@
 use super::*;
 use crate::database;
 use mithaq_canon::{Digest, EntryId, Lang, Time};
+use mithaq_record::{AuthenticatorKey, Credential, WebAuthn};
 
 const NOW: Time = Time(1_563_235_200_000);
 
@@ -50,8 +51,41 @@ fn a_login_is_taken_once_whatever_its_case() {
         assert_eq!(home.add_account(&again, NOW).unwrap(), None);
         let found = home.read().credentials("Mae").unwrap().unwrap();
         assert_eq!(found.account.role, Role::Negotiator);
-        assert_eq!(found.account.key, Some([7; 32]));
+        assert_eq!(found.account.credential, Some(Credential::Key([7; 32])));
         assert_eq!(found.account.office, [(Lang::Ar, "مديرية".to_owned())]);
+    });
+}
+
+/// Nothing of what proved its acts before is left, and the registration serves once.
+#[test]
+fn a_registered_credential_takes_the_place_of_the_key() {
+    with_home(|home| {
+        let user = account(home, "one");
+        let asked = AskedRegistration {
+            challenge: [3; 32],
+            at: NOW,
+        };
+        home.ask_registration(user, &asked).unwrap();
+        let read = home.read();
+        let found = read.account(user).unwrap().unwrap();
+        assert_eq!(
+            (found.proves, found.asked),
+            (Some(Proves::Password), Some(NOW))
+        );
+        assert_eq!(read.asked_registration(user).unwrap(), Some(asked));
+        let credential = WebAuthn {
+            id: vec![1; 16],
+            key: AuthenticatorKey::EdDsa([9; 32]),
+            rp_id: "north.example".to_owned(),
+            origins: vec!["https://north.example".to_owned()],
+        };
+        home.set_credential(user, &credential).unwrap();
+        let found = read.credentials("one").unwrap().unwrap();
+        assert_eq!(found.sealed_key, None);
+        let found = found.account;
+        assert_eq!(found.credential, Some(Credential::WebAuthn(credential)));
+        assert_eq!((found.proves, found.asked), (Some(Proves::WebAuthn), None));
+        assert_eq!(read.asked_registration(user).unwrap(), None);
     });
 }
 

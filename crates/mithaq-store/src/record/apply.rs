@@ -1,6 +1,6 @@
 //! From a verified entry to what the core is told.
 
-use mithaq_canon::{KeyId, Past, from_bytes};
+use mithaq_canon::{Past, from_bytes};
 use mithaq_core::{ActSet, Content as Meaning, Recorded, Statement};
 use mithaq_record::{ActBody, Content, Entry, Item, Level, Receipt, Verified, Void};
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ fn meaning(item: &Item) -> Meaning {
             Level::Received => Meaning::Other,
         },
         Item::Grant(grant) => Meaning::Granted {
-            official: KeyId::of(&grant.official),
+            official: grant.official.id(),
             office: grant.office.clone(),
             acts: ActSet(grant.acts.0),
             instruments: grant.instruments.clone(),

@@ -167,6 +167,7 @@ fn check_one(
                 | NotAnEntry::Mandate(_)
                 | NotAnEntry::OtherRegister
                 | NotAnEntry::NoSuchSide
+                | NotAnEntry::Credential
                 | NotAnEntry::Newer(_) => Damage::Signature,
             };
             book.add(part, damage, &wrong.to_string());

@@ -7,9 +7,9 @@ use mithaq_core::{
     SessionConvened, SessionKind, Standing, Statement, TextState, Wording,
 };
 use mithaq_record::{
-    Act, ActBody, Acts, Admission, Charter, CharterHalf, Entry, Grant, Item, Logs as _, Next,
-    Packer, Parcel, ParcelHead, ParcelKind, Payload, Root, SideCharter, SignedCharter, Signer,
-    Term, Terms, Unverified, Verifier, admit, exchange::Range, seal,
+    Act, ActBody, Acts, Admission, Charter, CharterHalf, Credential, Entry, Grant, Item, Logs as _,
+    Next, Packer, Parcel, ParcelHead, ParcelKind, Payload, Root, SideCharter, SignedCharter,
+    Signer, Term, Terms, Unverified, Verifier, admit, exchange::Range, seal,
 };
 use mithaq_store::{Fault, Folder, Means, Reader, Report, Secret, Tx, Writer, verify};
 use std::{
@@ -42,6 +42,12 @@ impl Verifier for Check {
     fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
         let key = UnparsedPublicKey::new(&ED25519, key);
         key.verify(message, signature).is_ok()
+    }
+    fn verify_es256(&self, _: &[u8; 65], _: &[u8], _: &[u8; 64]) -> bool {
+        false
+    }
+    fn is_p256_point(&self, _: &[u8; 65]) -> bool {
+        false
     }
 }
 
@@ -168,7 +174,7 @@ impl Home {
 
     fn grant(&mut self) {
         let item = Item::Grant(Grant {
-            official: self.official.public_key(),
+            official: Credential::Key(self.official.public_key()),
             office: vec![(Lang::En, "Directorate".to_owned())],
             acts: Acts::ALL,
             term: Term::UntilRevoked,

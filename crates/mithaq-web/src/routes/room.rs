@@ -174,6 +174,8 @@ fn obstacle(found: &NotAllowed, view: &ProvisionView) -> Option<Obstacle> {
         | NotAllowed::KeyElsewhere
         | NotAllowed::NotWaiting
         | NotAllowed::NotSigned
+        | NotAllowed::NotProved(_)
+        | NotAllowed::NotRegistered
         | NotAllowed::NoGrant => None,
     }
 }

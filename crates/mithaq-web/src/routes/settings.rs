@@ -157,7 +157,7 @@ fn keeping(visit: &Visit, desk: &Desk, users: &[Account]) -> Keeping {
 fn grant(visit: &Visit, official: &Official, users: &[Account]) -> Grant {
     let kinds = (0..64).filter(|kind| official.acts.contains(*kind));
     let kinds = kinds.filter_map(|kind| EventKind::from_number(u8::try_from(kind).ok()?));
-    let of = |account: &&Account| account.key == Some(official.key);
+    let of = |account: &&Account| account.credential.as_ref() == Some(&official.credential);
     let account = users.iter().find(of);
     Grant {
         office: if official.office.is_empty() {
@@ -168,7 +168,7 @@ fn grant(visit: &Visit, official: &Official, users: &[Account]) -> Grant {
         } else {
             pick(&official.office, visit.voice.lang())
         },
-        fingerprint: fingerprint(&official.key),
+        fingerprint: fingerprint(official.credential.public_key()),
         acts: kinds.map(EventKind::code).collect(),
         until: match official.term {
             Term::UntilRevoked => None,
