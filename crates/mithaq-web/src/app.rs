@@ -113,12 +113,21 @@ pub fn app(desk: Desk, config: Config) -> Router {
                 .layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)),
         )
         .route("/signing/drop", post(routes::signing::drop))
+        .route("/signing/proof", post(routes::signing::prove))
         .route("/signing/{name}", get(routes::signing::download))
         .route("/drafts", post(routes::draft::keep))
         .route("/margin/{what}", post(routes::margin::write))
+        .route(
+            "/authenticator",
+            get(routes::authenticator::show).post(routes::authenticator::register),
+        )
         .route("/settings", get(routes::settings::show))
         .route("/settings/preferences", post(routes::settings::prefer))
         .route("/settings/password", post(routes::settings::password))
+        .route(
+            "/settings/authenticator",
+            post(routes::settings::ask_to_register),
+        )
         .route("/guide", get(routes::aside::guide))
         .route("/stage/{what}", post(routes::stage::act))
         .route("/help", get(routes::aside::help))

@@ -32,6 +32,14 @@ pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
         include_bytes!("../assets/mithaq.js"),
     )
 });
+/// The script of the official's gesture, on the pages alone that ask for one.
+pub(crate) static GESTURE: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::of(
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/gesture.js"),
+    )
+});
 /// The seal that browsers show beside the title.
 pub(crate) static SEAL: LazyLock<Asset> =
     LazyLock::new(|| Asset::of("svg", "image/svg+xml", include_bytes!("../assets/seal.svg")));
@@ -57,7 +65,7 @@ impl Asset {
 
 /// `GET /assets/{name}`
 pub(crate) async fn show(Path(name): Path<String>) -> Response {
-    let all: [&Asset; 3] = [&STYLE, &SCRIPT, &SEAL];
+    let all: [&Asset; 4] = [&STYLE, &SCRIPT, &GESTURE, &SEAL];
     match all.into_iter().find(|asset| asset.name == name) {
         Some(asset) => (
             [

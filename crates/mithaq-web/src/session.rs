@@ -33,6 +33,8 @@ pub(crate) struct Visit {
     pub(crate) voice: Voice,
     pub(crate) keys: bool,
     pub(crate) path: String,
+    /// The Host header, which the guard has found to be one of ours.
+    pub(crate) host: String,
     pub(crate) query: Fields,
     pub(crate) address: IpAddr,
 }
@@ -57,6 +59,9 @@ impl FromRequestParts<App> for Visit {
             .map(|query| query.0.into_iter().collect())
             .unwrap_or_default();
         let path = parts.uri.path().to_owned();
+        let host = parts.headers.get(axum::http::header::HOST);
+        let host = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let host = host.to_owned();
         if let Some(lang) = SPOKEN
             .into_iter()
             .find(|lang| lang.code() == query.get("lang"))
@@ -91,6 +96,7 @@ impl FromRequestParts<App> for Visit {
             who,
             token,
             path,
+            host,
             query,
             address,
         })

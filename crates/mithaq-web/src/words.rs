@@ -215,6 +215,7 @@ mod tests {
             NotAllowed::KeyElsewhere,
             NotAllowed::NotWaiting,
             NotAllowed::NotSigned,
+            NotAllowed::NotRegistered,
             NotAllowed::ClearancePending(Vec::new()),
         ];
         at_home.iter().for_each(|not| check("refusal", not.code()));
@@ -228,6 +229,26 @@ mod tests {
         ]
         .iter()
         .for_each(|held| check("refusal", held.code()));
+    }
+
+    #[test]
+    fn what_an_authenticator_does_wrong_is_said_in_words() {
+        use mithaq_record::CeremonyFault as Fault;
+        let faults = [
+            Fault::AuthenticatorData,
+            Fault::ClientData,
+            Fault::Type,
+            Fault::Challenge,
+            Fault::Origin,
+            Fault::CrossOrigin,
+            Fault::RelyingParty,
+            Fault::NotPresent,
+            Fault::NotVerified,
+            Fault::Copyable,
+        ];
+        let codes = faults.iter().map(|fault| fault.code());
+        let home = ["registration-not-asked", "credential-unusable", "key-taken"];
+        codes.chain(home).for_each(|code| check("invalid", code));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod act;
 pub(crate) mod address;
+pub(crate) mod authenticator;
 pub(crate) mod compare;
 pub(crate) mod errors;
 pub(crate) mod frame;

@@ -1166,7 +1166,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         about: Some(story.said("المادة 7", "Article 7", "Article 7")),
         concerns: Vec::new(),
         back: "/room",
-        elsewhere: false,
+        proves: Some(mithaq_desk::Proves::Password),
     };
     add(
         "preview",
@@ -1315,9 +1315,13 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
                     office: story.said("رئيس الوفد", "Chef", "Head"),
                     role: "head-of-delegation".to_owned(),
                     proves: Some("key-file"),
+                    acts: true,
+                    asked: true,
                     closed: false,
                 }],
-                proves: None,
+                proves: Some("webauthn"),
+                fingerprint: Some("22222 22222 33333 44444 55555 66666 77777 88888".to_owned()),
+                asked: true,
                 keeping: Some(settings::Keeping {
                     server: "01234 56789 01234 56789 01234 56789 01234 56789".to_owned(),
                     transport: None,
@@ -1356,11 +1360,55 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
                     kinds: vec![EventKind::Adopted],
                     texts: vec![OURS.0.to_owned()],
                     back: "/room".to_owned(),
+                    proving: None,
                 }],
+                by_gesture: false,
                 wrong: Some("not-allowed-not-signed"),
             },
         ),
     );
+    add(
+        "signing-gesture",
+        signing::page(
+            &frame,
+            &story.sight(),
+            &visitor,
+            &signing::Signing {
+                waiting: vec![signing::Waiting {
+                    name: "3f9c3f9c3f9c3f9c".to_owned(),
+                    since: "16/07/2019".to_owned(),
+                    kinds: vec![EventKind::Adopted],
+                    texts: vec![OURS.0.to_owned()],
+                    back: "/room".to_owned(),
+                    proving: Some(authenticator::Proving {
+                        rp_id: "algiers.localhost".to_owned(),
+                        credential: "wcHB".to_owned(),
+                        challenges: "wcHB wcHC".to_owned(),
+                    }),
+                }],
+                by_gesture: true,
+                wrong: Some("webauthn-not-verified"),
+            },
+        ),
+    );
+    for (name, asked) in [
+        (
+            "authenticator",
+            Some(authenticator::Asked {
+                rp_id: "algiers.localhost".to_owned(),
+                challenge: "wcHB".to_owned(),
+                user: "wcHC".to_owned(),
+            }),
+        ),
+        ("authenticator-without-name", None),
+    ] {
+        let view = authenticator::Registering {
+            login: "head".to_owned(),
+            asked,
+            wrong: Some("webauthn-copyable"),
+        };
+        add(name, authenticator::page(&frame, &visitor, &view));
+    }
     let stale = errors::Trouble::Stale(errors::Stale {
         back: "/room",
         now: maud::html! { p { "…" } },
@@ -1384,6 +1432,7 @@ fn pretty(html: &str) -> String {
     let assets = [
         (assets::STYLE.address(), "/assets/style"),
         (assets::SCRIPT.address(), "/assets/script"),
+        (assets::GESTURE.address(), "/assets/gesture"),
         (assets::SEAL.address(), "/assets/seal"),
     ];
     let named = assets
@@ -1409,6 +1458,7 @@ fn pages_stay_as_they_were_approved() {
         for (asset, bytes) in [
             (&assets::STYLE, include_str!("../../assets/mithaq.css")),
             (&assets::SCRIPT, include_str!("../../assets/mithaq.js")),
+            (&assets::GESTURE, include_str!("../../assets/gesture.js")),
         ] {
             std::fs::write(format!("{folder}{}", asset.address()), bytes).unwrap();
         }

@@ -15,6 +15,10 @@ pub(crate) struct Settings {
     pub(crate) users: Vec<User>,
     /// How this office proves its acts, by its code; none if it does none.
     pub(crate) proves: Option<&'static str>,
+    /// The fingerprint of its key, to be compared aloud with the registrar's.
+    pub(crate) fingerprint: Option<String>,
+    /// Whether it is asked to register an authenticator.
+    pub(crate) asked: bool,
     /// What a registrar keeps.
     pub(crate) keeping: Option<Keeping>,
     /// Why the password was not changed: a code.
@@ -29,6 +33,10 @@ pub(crate) struct User {
     pub(crate) role: String,
     /// How it proves its acts, by its code.
     pub(crate) proves: Option<&'static str>,
+    /// Whether its role does acts in law.
+    pub(crate) acts: bool,
+    /// Whether it is asked to register an authenticator.
+    pub(crate) asked: bool,
     pub(crate) closed: bool,
 }
 
@@ -105,12 +113,17 @@ pub(crate) fn page(frame: &Frame, visitor: &Visitor, view: &Settings) -> Markup 
             }
             div.acts { button.button { (t!(v, settings_password_change)) } }
         }
+        @if view.proves.is_some() || view.asked { h2 { (t!(v, settings_proves_yours)) } }
         @if let Some(code) = view.proves {
-            h2 { (t!(v, settings_proves_yours)) }
             p { (v.by_code("proves", code)) }
+            @if let Some(key) = &view.fingerprint { dl.facts { dt { (t!(v, settings_fingerprint)) } dd { code.whole { (key) } } } }
             (way(v, code))
         }
-        @if !view.users.is_empty() { (users(v, &view.users)) }
+        @if view.asked { p { (t!(v, settings_asked_to_register)) " " a href="/authenticator" { (t!(v, authenticator_register)) } } }
+        @if !view.users.is_empty() {
+            (users(v, &view.users))
+            (ask_to_register(v, visitor, &view.users))
+        }
         @if let Some(keeping) = &view.keeping { (kept(v, keeping)) }
     };
     frame.narrow(Section::Aside, &t!(v, settings_title), &body)
@@ -128,11 +141,33 @@ fn users(v: &Voice, users: &[User]) -> Markup {
                         td { code { (user.login) } @if user.closed { " " span.quiet { (t!(v, settings_closed)) } } }
                         td { (v.said(&user.office)) }
                         td { (v.by_code("role", &user.role)) }
-                        td { @match user.proves { Some(code) => { (v.by_code("proves", code)) } None => { "–" } } }
+                        td {
+                            @match user.proves { Some(code) => { (v.by_code("proves", code)) } None => { "–" } }
+                            @if user.asked { br; span.quiet { (t!(v, settings_asked)) } }
+                        }
                     }
                 }
             }
         } }
+    }
+}
+
+/// A registrar asks an office that acts in law to register an authenticator.
+fn ask_to_register(v: &Voice, visitor: &Visitor, users: &[User]) -> Markup {
+    let offices = users.iter().filter(|user| user.acts && !user.closed);
+    html! {
+        form method="post" action="/settings/authenticator" {
+            (csrf(visitor))
+            fieldset {
+                legend { (v.by_code("proves", "webauthn")) }
+                p.hint id="office-hint" { (t!(v, settings_ask_hint)) }
+                label for="office" { (t!(v, settings_office)) }
+                select id="office" name="login" required aria-describedby="office-hint" {
+                    @for user in offices { option value=(user.login) { (user.login) " · " (user.office.text) } }
+                }
+            }
+            div.acts { button.button { (t!(v, settings_ask)) } }
+        }
     }
 }
 
@@ -173,10 +208,10 @@ fn kept(v: &Voice, view: &Keeping) -> Markup {
 }
 
 /// The ways in which an office may prove its acts, the weakest first.
-const WAYS: [&str; 2] = ["password", "key-file"];
+const WAYS: [&str; 3] = ["password", "webauthn", "key-file"];
 
 /// Exactly what a way of proving protects against, and what it does not.
-fn way(v: &Voice, code: &str) -> Markup {
+pub(super) fn way(v: &Voice, code: &str) -> Markup {
     html! {
         dl.facts {
             dt { (t!(v, settings_protects)) } dd { (v.by_code("proves-against", code)) }

@@ -19,7 +19,7 @@ use axum::response::Response;
 use maud::html;
 use mithaq_canon::Lang;
 use mithaq_core::{Command, Refusal};
-use mithaq_desk::{Prose, ProseError, Proves, SignedIn, SubmitError, Submitted};
+use mithaq_desk::{Prose, ProseError, SignedIn, SubmitError, Submitted};
 
 /// `GET /act/{kind}`: the form on a page of its own, prefilled from the address and the draft.
 pub(crate) async fn show(Entered { visit, who }: Entered, Path(kind): Path<String>) -> Response {
@@ -89,7 +89,7 @@ pub(crate) async fn submit(
                 about: ground.about.clone(),
                 concerns: ground.concerns.clone(),
                 back: &form.back,
-                elsewhere: who.account().proves == Some(Proves::KeyFile),
+                proves: who.account().proves,
             };
             let page = frame
                 .visitor

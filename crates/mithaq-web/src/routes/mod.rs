@@ -3,6 +3,7 @@
 pub(crate) mod act;
 pub(crate) mod answer;
 pub(crate) mod aside;
+pub(crate) mod authenticator;
 pub(crate) mod compare;
 pub(crate) mod documents;
 pub(crate) mod draft;

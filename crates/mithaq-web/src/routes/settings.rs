@@ -11,8 +11,8 @@ use crate::words::SPOKEN;
 use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_canon::Lang;
-use mithaq_core::EventKind;
-use mithaq_desk::{Account, Desk, PasswordError, Right, SignedIn};
+use mithaq_core::{ActSet, EventKind};
+use mithaq_desk::{Account, AccountError, Desk, PasswordError, Right, SignedIn};
 use mithaq_record::{Official, Term, ed25519_of_spki, fingerprint};
 
 /// `GET /settings`
@@ -67,6 +67,29 @@ pub(crate) async fn password(Posted { visit, who, fields }: Posted) -> Response 
     }
 }
 
+/// `POST /settings/authenticator`: a registrar asks an office to register one.
+pub(crate) async fn ask_to_register(Posted { visit, who, fields }: Posted) -> Response {
+    let login = fields.get("login").to_owned();
+    let asked = visit
+        .app
+        .ask(move |desk| {
+            let accounts = desk.accounts()?;
+            let named = accounts.iter().find(|account| account.login == login);
+            match named {
+                Some(account) => desk.ask_to_register_as(&who, account.id),
+                None => Err(AccountError::NotAllowed),
+            }
+        })
+        .await;
+    match asked {
+        Ok(()) => see("/settings?said=asked-to-register"),
+        Err(AccountError::NotAllowed | AccountError::Invalid(_)) => {
+            Answer::Trouble(Trouble::Forbidden).to(&visit)
+        }
+        Err(AccountError::Fault(fault)) => answer::failed(&visit, &fault),
+    }
+}
+
 async fn page(
     visit: &Visit,
     who: &SignedIn,
@@ -91,10 +114,18 @@ async fn page(
                 office: pick(&account.office, lang),
                 role: account.role.code().to_owned(),
                 proves: account.proves.map(mithaq_desk::Proves::code),
+                acts: mithaq_desk::rights::acts(account.role) != ActSet::NONE,
+                asked: account.asked.is_some(),
                 closed: account.disabled,
             })
             .collect(),
         proves: who.account().proves.map(mithaq_desk::Proves::code),
+        fingerprint: who
+            .account()
+            .credential
+            .as_ref()
+            .map(|credential| fingerprint(credential.public_key())),
+        asked: who.account().asked.is_some(),
         keeping: who
             .may(Right::Keep)
             .then(|| keeping(visit, visit.app.desk(), &users)),

@@ -5,6 +5,7 @@
     reason = "in a test a surprise is a failure"
 )]
 
+mod authenticator;
 mod browser;
 mod compare;
 mod documents;

@@ -5,7 +5,8 @@ use clap::Subcommand;
 use mithaq_canon::{Date, EntryId};
 use mithaq_core::{ActSet, EventKind};
 use mithaq_desk::{
-    Desk, Ed25519Verifier, KeyOf, Powers, RootFile, RootKey, SystemClock, drawn_passphrase,
+    Account, Desk, Ed25519Verifier, KeyOf, Powers, Proves, RootFile, RootKey, SystemClock,
+    drawn_passphrase,
 };
 use mithaq_record::{Official, Request, Term, fingerprint, kind};
 use std::io::Write as _;
@@ -41,7 +42,7 @@ pub(crate) struct Key {
 enum What {
     /// The root: its keys, and what they sign.
     Root(Root),
-    /// An official's key in a file, for a computer that is not the server.
+    /// What proves an official's acts and does not lie on the server.
     Official(super::official::Official),
     /// Draws a server key and writes what the root must sign to put it in the place of the old one.
     RotateServer(Ask),
@@ -55,7 +56,7 @@ enum What {
     Grant(Grant),
     /// Revokes a grant.
     Revoke(Revoke),
-    /// Shows every grant of this side, revoked ones included.
+    /// Shows every grant of this side, revoked ones included, and how each office proves its acts.
     List(List),
 }
 
@@ -103,6 +104,8 @@ struct Grants {
 struct JsonGrant {
     grant: String,
     office: String,
+    proves: &'static str,
+    fingerprint: String,
     acts: Vec<&'static str>,
     instruments: Option<Vec<String>>,
     until: Option<String>,
@@ -374,7 +377,9 @@ impl Revoke {
 impl List {
     fn run(self) -> anyhow::Result<Outcome> {
         let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
-        let grants: Vec<JsonGrant> = desk.powers().into_iter().map(shown).collect();
+        let accounts = desk.accounts()?;
+        let powers = desk.powers().into_iter();
+        let grants: Vec<JsonGrant> = powers.map(|(id, of)| shown(id, of, &accounts)).collect();
         if self.json {
             print(format_args!(
                 "{}",
@@ -393,9 +398,11 @@ impl List {
                 (false, None) => "until revoked".to_owned(),
             };
             print(format_args!(
-                "{}\n  {}; {term}; {bound}\n  {}",
+                "{}\n  {}; {term}; {bound}\n  {} {}\n  {}",
                 grant.grant,
                 grant.office,
+                grant.proves,
+                grant.fingerprint,
                 grant.acts.join(", ")
             ))?;
         }
@@ -403,11 +410,18 @@ impl List {
     }
 }
 
-fn shown((grant, official): (EntryId, Official)) -> JsonGrant {
+fn shown(grant: EntryId, official: Official, accounts: &[Account]) -> JsonGrant {
+    let held = |account: &&Account| account.credential.as_ref() == Some(&official.credential);
+    let proves = accounts
+        .iter()
+        .find(held)
+        .and_then(|account| account.proves);
     let kinds = (0..64).filter(|kind| official.acts.contains(*kind));
     let acts = kinds.filter_map(|kind| EventKind::from_number(u8::try_from(kind).ok()?));
     JsonGrant {
         grant: grant.to_string(),
+        proves: proves.map_or("replaced", Proves::code),
+        fingerprint: fingerprint(official.credential.public_key()),
         office: official
             .office
             .first()

@@ -1,5 +1,5 @@
 use super::failure::Refused;
-use super::{Outcome, in_order, line_from_input, named, print, say};
+use super::{Outcome, in_order, line_from_input, named, official, print, say};
 use anyhow::Context as _;
 use mithaq_canon::Lang;
 use mithaq_desk::{Desk, NewOfficial, OfficialFile, Role, SystemClock};
@@ -12,14 +12,17 @@ use std::sync::Arc;
 /// The password is read from standard input. Once a register is open, the office's key is granted
 /// in the record what its role may do. With --key-public the office's key lies on another computer
 /// and never comes here: each of its acts is prepared on a page, signed there with `mithaq act
-/// sign`, and brought back. The password then lets people in, and signs nothing.
+/// sign`, and brought back. With --webauthn the office registers a security key in its browser after
+/// it has signed in, and proves each act by a gesture there. The password then lets people in, and
+/// signs nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   mithaq office home --login head --role head_of_delegation \\
       --name 'ar=رئاسة الوفد' --name 'en=Head of delegation' < password.txt
   mithaq office home --login minister --role foreign_ministry --name 'en=Foreign ministry' \\
-      --key-public minister.pub < password.txt")]
+      --key-public minister.pub < password.txt
+  mithaq office home --login envoy --role negotiator --name 'en=Envoy' --webauthn < password.txt")]
 pub(crate) struct Office {
     /// The home.
     home: PathBuf,
@@ -39,6 +42,9 @@ pub(crate) struct Office {
     /// wrote beside the key, or its 64 hexadecimal digits.
     #[arg(long, value_name = "HEX|FILE")]
     key_public: Option<String>,
+    /// The office is to register a security key in its browser; until then it proves no act.
+    #[arg(long, conflicts_with = "key_public")]
+    webauthn: bool,
 }
 
 impl Office {
@@ -64,6 +70,11 @@ impl Office {
                     "Compare the fingerprint with the one that was shown where the key was made:"
                 ));
                 print(format_args!("{}", fingerprint(&key)))?;
+            }
+            None if self.webauthn => {
+                let login = new.login.clone();
+                desk.add_account_to_register(new)?;
+                official::told_to_register(&login);
             }
             None => drop(desk.add_account(new)?),
         }

@@ -9,6 +9,7 @@ use crate::pages::parts;
 use crate::pages::sight::Sight;
 use crate::words::t;
 use maud::{Markup, html};
+use mithaq_desk::Proves;
 
 /// What is shown before an act is conveyed.
 pub(crate) struct Preview<'a> {
@@ -24,8 +25,8 @@ pub(crate) struct Preview<'a> {
     /// The words an act is about that are on record already: what is accepted, signed, adopted.
     pub(crate) concerns: Vec<Said>,
     pub(crate) back: &'a str,
-    /// Whether the office's key lies on another computer.
-    pub(crate) elsewhere: bool,
+    /// How the office proves its acts: in all ways but by its password the act is prepared first.
+    pub(crate) proves: Option<Proves>,
 }
 
 /// The texts that leave, in the order of the form, each with what its field is called. A text that
@@ -99,6 +100,7 @@ fn called(s: &Sight, field: &Field) -> String {
 /// The preview: exactly what leaves, asked once.
 pub(crate) fn preview(frame: &Frame, s: &Sight, visitor: &Visitor, view: &Preview<'_>) -> Markup {
     let title = t!(s, preview_title);
+    let prepared = matches!(view.proves, Some(Proves::KeyFile | Proves::WebAuthn));
     let carried = html! {
         (csrf(visitor))
         @for (name, value) in view.fields.iter().filter(|(name, _)| !matches!(*name, "csrf" | "step")) {
@@ -128,12 +130,16 @@ pub(crate) fn preview(frame: &Frame, s: &Sight, visitor: &Visitor, view: &Previe
             }
         }
         p { (s.by_code("effect", view.kind.code())) }
-        @if view.elsewhere { p { (t!(s, preview_elsewhere)) } }
+        @match view.proves {
+            Some(Proves::KeyFile) => p { (t!(s, preview_elsewhere)) },
+            Some(Proves::WebAuthn) => p { (t!(s, preview_gesture)) },
+            Some(Proves::Password) | None => {}
+        }
         p { (t!(s, preview_once)) " " strong { (t!(s, room_not_acceptance)) } }
         div.acts {
             form method="post" action={ "/act/" (view.kind.code()) } {
                 (carried)
-                @if view.elsewhere { button.button.main name="step" value="prepare" { (t!(s, preview_prepare)) } }
+                @if prepared { button.button.main name="step" value="prepare" { (t!(s, preview_prepare)) } }
                 @else { button.button.main name="step" value="convey" { (s.by_code("do", view.kind.code())) } }
                 button.button name="step" value="edit" { (t!(s, preview_edit)) }
             }
