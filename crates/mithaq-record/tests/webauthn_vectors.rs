@@ -220,6 +220,9 @@ enum Spoil<'s> {
     Bytes(&'s dyn Fn(&mut Assertion)),
 }
 
+/// What is changed, under its name.
+type Named<'s, T> = (&'s str, &'s dyn Fn(&mut T));
+
 fn vectors() -> Value {
     let world = World::new();
     let mut cases = vec![];
@@ -233,7 +236,7 @@ fn vectors() -> Value {
         add("members that are not looked at", true, Spoil::Words(beside));
         let escaped: &dyn Fn(&mut Says) = &|says| says.kind = "webauthn\\u002eget".into();
         add("an escape in a string", true, Spoil::Words(escaped));
-        let words: [(&str, &dyn Fn(&mut Says)); 13] = [
+        let words: [Named<'_, Says>; 13] = [
             ("user not verified", &|says| says.flags = UP),
             ("user not present", &|says| says.flags = UV),
             ("the key may be copied", &|says| says.flags |= BE),
@@ -266,7 +269,7 @@ fn vectors() -> Value {
             add(name, false, Spoil::Words(change));
         }
         add("another authenticator", false, Spoil::Key);
-        let bytes: [(&str, &dyn Fn(&mut Assertion)); 4] = [
+        let bytes: [Named<'_, Assertion>; 4] = [
             ("a space after the client data", &|one| {
                 one.client_data.push(b' ')
             }),
