@@ -168,12 +168,20 @@ impl Note {
         let blank = blank.ok_or(NoteFault::Line(lines.len() + 1))?;
         let (body, rest) = lines.split_at(blank);
         let signatures = (blank + 2..).zip(rest.iter().skip(1));
-        Ok(Self {
+        let note = Self {
             checkpoint: Checkpoint::parse(body)?,
             signatures: signatures
                 .map(|(number, line)| signature(line).ok_or(NoteFault::Line(number)))
                 .collect::<Result<_, _>>()?,
-        })
+        };
+        // One writing for each note: lines end as the format says, the last one too.
+        let written = note.to_text();
+        let mut lines = written.split('\n').zip(text.split('\n'));
+        match lines.position(|(ours, theirs)| ours != theirs) {
+            Some(at) => Err(NoteFault::Line(at + 1)),
+            None if written.len() != text.len() => Err(NoteFault::Line(written.lines().count())),
+            None => Ok(note),
+        }
     }
 
     /// Whether the log's server signed it with this key.
@@ -243,7 +251,9 @@ impl NoteKey {
                 key: key.try_into().ok()?,
             };
             let is_named = !name.is_empty() && !name.contains(char::is_whitespace);
-            (is_named && hex(id) == Some(read.id())).then_some(read)
+            let is_own = hex(id) == Some(read.id());
+            // One writing for each key: nothing but the digits that we write.
+            (is_named && is_own && format!("{read}") == text).then_some(read)
         };
         read().ok_or(NoteFault::Key)
     }

@@ -79,6 +79,11 @@ fn what_is_no_checkpoint_is_named_by_its_line() {
     assert_eq!(with("=\n\n", "\n\n"), Err(NoteFault::Line(3)));
     assert_eq!(with("\n\n", "\nmore\n\n"), Err(NoteFault::Line(4)));
     assert_eq!(with("— ", "- "), Err(NoteFault::Line(5)));
+    let lines = text.lines().count();
+    assert_eq!(Note::parse(text.trim_end()), Err(NoteFault::Line(lines)));
+    assert_eq!(with("\n", "\r\n"), Err(NoteFault::Line(1)));
+    let crlf = text.replace('\n', "\r\n");
+    assert_eq!(Note::parse(&crlf), Err(NoteFault::Line(1)));
     assert_eq!(Note::parse(""), Err(NoteFault::Line(1)));
     assert_eq!(Note::parse(&"x".repeat(1 << 17)), Err(NoteFault::TooLarge));
     for key in ["", "a", "a+b", "a+00000000+AQ==", "+00000000+AAAA"] {
