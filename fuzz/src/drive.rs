@@ -1,6 +1,6 @@
 //! A driver without an engine: the seeds, then what changing them by a fixed row of numbers gives.
 
-use crate::Target;
+use crate::{MadeOf, Target, reshape::reshape};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// Inputs grow by repeating; beyond this they are cut.
@@ -41,7 +41,15 @@ pub fn cases(target: &Target, seeds: &[Vec<u8>], count: usize) -> impl Iterator<
     (0..count).map(move |_| {
         let mut input = numbers.of(seeds).cloned().unwrap_or_default();
         for _ in 0..=numbers.below(CHANGES_MAX) {
-            change(&mut input, &mut numbers, seeds, target.words);
+            match target.made_of {
+                MadeOf::Words(words) => change(&mut input, &mut numbers, seeds, words),
+                // A length that no longer fits ends most readers at once: items first.
+                MadeOf::Cbor if numbers.below(3) > 0 => {
+                    let other = numbers.of(seeds).cloned().unwrap_or_default();
+                    reshape(&mut input, &other, &mut numbers);
+                }
+                MadeOf::Cbor => change(&mut input, &mut numbers, seeds, &[]),
+            }
         }
         input.truncate(INPUT_BYTES_MAX);
         input
@@ -89,10 +97,10 @@ fn change(input: &mut Vec<u8>, numbers: &mut Numbers, seeds: &[Vec<u8>], words: 
 }
 
 /// A fixed row of numbers (`SplitMix64`, Steele, Lea and Flood 2014).
-struct Numbers(u64);
+pub(crate) struct Numbers(u64);
 
 impl Numbers {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -100,12 +108,12 @@ impl Numbers {
     }
 
     /// A number below `bound`, 0 where that is 0.
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.next() % bound).unwrap_or(0)
     }
 
-    fn of<'a, T>(&mut self, row: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn of<'a, T>(&mut self, row: &'a [T]) -> Option<&'a T> {
         row.get(self.below(row.len()))
     }
 }

@@ -1,5 +1,6 @@
 //! Inputs to start from: small, and of every kind.
 
+use mithaq_files::amending::between;
 use mithaq_files::redline::Signature;
 use mithaq_files::{akn as akoma, compared, docx as word};
 use mithaq_text::compare::compare;
@@ -58,6 +59,10 @@ pub const TAGS: &[&str] = &[
     "<num>",
     "</num>",
     "<article>",
+    "<textualMod type=\"repeal\" eId=\"x\"><source href=\"#x\"/><destination href=\"/~art_2\"/></textualMod>",
+    "<destination href=\"/~chp_1\" pos=\"start\"/>",
+    " pos=\"before\"",
+    "__hdg",
     "</article>",
     "<p>",
     "</p>",
@@ -149,6 +154,28 @@ pub fn akn() -> Vec<Vec<u8>> {
             akoma::write(&parse::plain(text, lang).tree, &akoma::Meta::default()).into_bytes()
         })
         .collect()
+}
+
+/// A text that is amended.
+pub const AMENDED: &str = "Accord\nChapter I\nArticle 1\nDelays\nA reply is given within thirty days of the request.\nArticle 2\nThe Parties shall meet once a year.\nChapter II\nArticle 3\nEach Party bears its own costs.\nAnnex I\nA list.\n";
+
+/// What amends [`AMENDED`], as a protocol and as a proposal.
+pub fn amending() -> Vec<Vec<u8>> {
+    let text = |text: &str| parse::plain(text, Lang::En).tree;
+    let old = text(AMENDED);
+    let news = [
+        AMENDED.replace("thirty", "sixty").replace("Delays", "Time limits"),
+        AMENDED.replace("Article 2\n", "Article 2\nNew.\nArticle 3\n").replace("Chapter II\n", "Chapter III\n"),
+        "Accord\nPart I\nChapter I\nArticle 3\nEach Party bears its own costs.\nArticle 1\nDelays\nNothing is as it was before.\n".to_owned(),
+    ];
+    let meta = akoma::Meta::default();
+    let written = news.iter().flat_map(|new| {
+        let new = text(new);
+        let amending = between(&compare(&old, &new), &old, &new);
+        [akoma::Document::Protocol, akoma::Document::Amendment]
+            .map(|document| akoma::write_amending(document, &amending, (&old, &meta), &meta))
+    });
+    written.map(String::into_bytes).collect()
 }
 
 /// All of them.

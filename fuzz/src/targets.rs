@@ -1,9 +1,10 @@
 //! What is done with any bytes, and what must hold.
 
+use crate::seeds::AMENDED;
 use mithaq_files::convert::{self, Format, Options};
 use mithaq_files::redline::Signature;
 use mithaq_files::tracked::View;
-use mithaq_files::{akn as akoma, compared, docx as word};
+use mithaq_files::{akn as akoma, amending, compared, docx as word};
 use mithaq_text::rolling::Who;
 use mithaq_text::tree::Tree;
 use mithaq_text::{Lang, parse};
@@ -121,6 +122,30 @@ pub fn akn(bytes: &[u8]) {
         let written = akoma::write(&read.tree, &read.meta);
         let again = akoma::read(written.as_bytes(), Lang::Fr).expect("what is written is readable");
         assert_eq!(again.tree.to_string(), read.tree.to_string());
+    }
+}
+
+/// As what amends a text: applied or refused, never in part; written again it is read back.
+pub fn amending(bytes: &[u8]) {
+    let Ok(read) = akoma::read_amending(bytes) else {
+        return;
+    };
+    let base = parse::plain(AMENDED, read.lang.unwrap_or(Lang::En)).tree;
+    let done = amending::apply(&read.amending, &base);
+    if !read.unread.is_empty() {
+        return;
+    }
+    let meta = akoma::Meta::default();
+    let document = if read.is_proposal {
+        akoma::Document::Amendment
+    } else {
+        akoma::Document::Protocol
+    };
+    let written = akoma::write_amending(document, &read.amending, (&base, &meta), &read.meta);
+    let again = akoma::read_amending(written.as_bytes()).expect("what is written is readable");
+    if let Ok(done) = done {
+        let same = amending::apply(&again.amending, &base).expect("it was applied before");
+        assert_eq!(same.to_string(), done.to_string());
     }
 }
 

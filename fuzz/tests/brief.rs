@@ -60,6 +60,71 @@ fn convert() {
 }
 
 #[test]
+fn amending() {
+    briefly("amending");
+}
+
+#[test]
+fn note() {
+    briefly("note");
+}
+
+#[test]
+fn cbor() {
+    briefly("cbor");
+}
+
+#[test]
+fn entry() {
+    briefly("entry");
+}
+
+#[test]
+fn act() {
+    briefly("act");
+}
+
+#[test]
+fn statement() {
+    briefly("statement");
+}
+
+#[test]
+fn charter() {
+    briefly("charter");
+}
+
+#[test]
+fn order() {
+    briefly("order");
+}
+
+#[test]
+fn parcel() {
+    briefly("parcel");
+}
+
+#[test]
+fn pouch() {
+    briefly("pouch");
+}
+
+#[test]
+fn proof() {
+    briefly("proof");
+}
+
+#[test]
+fn attachment() {
+    briefly("attachment");
+}
+
+#[test]
+fn key_file() {
+    briefly("key_file");
+}
+
+#[test]
 fn every_target_has_an_entry_point_and_makes_the_same_inputs_each_time() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz_targets");
     let mut files: Vec<String> = std::fs::read_dir(folder)

@@ -10,7 +10,7 @@ struct Holder {
     crates: &'static [&'static str],
 }
 
-const HOLDERS: [Holder; 8] = [
+const HOLDERS: [Holder; 9] = [
     Holder {
         subject: "SQL",
         rooms: &["mithaq-store"],
@@ -60,6 +60,12 @@ const HOLDERS: [Holder; 8] = [
         // Fuzzing packs hostile parts that no writer of ours would.
         rooms: &["mithaq-files", "mithaq-fuzz"],
         crates: &["quick-xml", "zip", "rust_xlsxwriter", "icalendar"],
+    },
+    Holder {
+        subject: "other people's CBOR and COSE",
+        // The record has one encoder and one decoder; these only check them.
+        rooms: &["mithaq-fuzz"],
+        crates: &["ciborium", "coset"],
     },
     Holder {
         subject: "the command line and untyped errors",

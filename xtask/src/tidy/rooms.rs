@@ -80,7 +80,17 @@ const ROOMS: [(&str, &[&str]); 12] = [
             "mithaq-web",
         ],
     ),
-    ("mithaq-fuzz", &["mithaq-text", "mithaq-files"]),
+    (
+        "mithaq-fuzz",
+        &[
+            "mithaq-canon",
+            "mithaq-text",
+            "mithaq-record",
+            "mithaq-core",
+            "mithaq-files",
+            "mithaq-desk",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

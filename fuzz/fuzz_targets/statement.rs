@@ -1,0 +1,4 @@
+//! The target `statement` for cargo-fuzz; what it does is in the library, so that it runs without too.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| mithaq_fuzz::record::statement(bytes));
