@@ -191,34 +191,38 @@ impl Version {
         let mut away: BTreeSet<usize> = moving.iter().copied().collect();
         away.retain(|at| !dropped.contains(at));
         let moved: BTreeSet<usize> = away.iter().map(|at| draft.article(*at).ids[0]).collect();
-        let mut items: Vec<Item> = Vec::new();
+        // With the place that each had, if it stays.
+        let mut items: Vec<(Option<usize>, Item)> = Vec::new();
         let mut carried: Vec<(usize, Item)> = Vec::new();
         for (at, item) in draft.items.iter().enumerate() {
             if away.contains(&at) {
                 carried.push((at, item.clone()));
             } else if !dropped.contains(&at) {
-                items.push(item.clone());
+                items.push((Some(at), item.clone()));
             }
             items.extend(
                 halves
                     .iter()
                     .filter(|(of, _)| *of == at)
-                    .map(|(_, half)| Item::Article(half.clone())),
+                    .map(|(_, half)| (None, Item::Article(half.clone()))),
             );
         }
         let title = items
             .iter()
-            .position(|item| matches!(item, Item::Article(_)))
+            .position(|(_, item)| matches!(item, Item::Article(_)))
             .unwrap_or(0)
             + 1;
-        let place = |items: &[Item], chance: &mut Chance| title + chance.below(items.len() - title);
+        let place = |items: &[(Option<usize>, Item)], chance: &mut Chance| {
+            title + chance.below(items.len() - title)
+        };
+        let far = FAR.min(places.len() / 5);
         for (from, item) in carried {
             // Of two that changed places side by side, either moved.
             let mut at = place(&items, chance);
-            while at.abs_diff(from) < FAR {
+            while passed(&items, from, at) < far {
                 at = place(&items, chance);
             }
-            items.insert(at, item);
+            items.insert(at, (None, item));
         }
         let donors = strange(donor, base);
         for (nth, at) in chance
@@ -230,9 +234,9 @@ impl Version {
             article.ids = vec![2 * NEW + nth];
             article.lines.iter_mut().for_each(|line| line.0 += 2 * NEW);
             let at = place(&items, chance);
-            items.insert(at, Item::Article(article));
+            items.insert(at, (None, Item::Article(article)));
         }
-        draft.items = items;
+        draft.items = items.into_iter().map(|(_, item)| item).collect();
         renumber(&mut draft);
         let noise = plan.noise;
         let new = Printed::new(&draft, plan.headings, |line| {
@@ -263,6 +267,18 @@ fn wording(article: &Article) -> String {
         .map(|(_, line)| line.as_str())
         .collect::<String>();
     words.chars().filter(|c| !c.is_numeric()).collect()
+}
+
+/// How many articles that stay an article passes on its way from its place to another.
+fn passed(items: &[(Option<usize>, Item)], from: usize, to: usize) -> usize {
+    let stays_before = |place: &Option<usize>| place.is_some_and(|place| place < from);
+    let home = items.iter().rposition(|(place, _)| stays_before(place));
+    let home = home.map_or(0, |at| at + 1);
+    let between = &items[home.min(to)..home.max(to)];
+    between
+        .iter()
+        .filter(|(place, item)| place.is_some() && matches!(item, Item::Article(_)))
+        .count()
 }
 
 /// The articles of a donor that say what the base does not. One that says it as well could be taken
