@@ -1,6 +1,7 @@
 //! The tree of provisions of one text in one language.
 
 use crate::number::Number;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
@@ -122,9 +123,9 @@ impl Kind {
 /// (`المادة الأولى`, then `التعاريف`) is part of it, after a line break.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Head {
-    raw: String,
-    label: (usize, usize),
-    heading: (usize, usize),
+    raw: Box<str>,
+    label: Bytes,
+    heading: Bytes,
 }
 
 impl Head {
@@ -132,19 +133,15 @@ impl Head {
     pub fn new(label: &str, joint: &str, heading: &str) -> Self {
         let raw: String = [label, joint, heading].concat();
         let end = raw.len();
-        Self {
-            raw,
-            label: (0, label.len()),
-            heading: (end - heading.len(), end),
-        }
+        Self::of(raw, (0, label.len()), (end - heading.len(), end))
     }
 
     /// A head from a raw line and the byte ranges in it. Ranges outside it count as empty.
     pub fn of(raw: String, label: (usize, usize), heading: (usize, usize)) -> Self {
         Self {
-            raw,
-            label,
-            heading,
+            raw: raw.into_boxed_str(),
+            label: Bytes::of(label),
+            heading: Bytes::of(heading),
         }
     }
 
@@ -155,23 +152,22 @@ impl Head {
 
     /// The keyword and number as written: `ARTICLE 5`, `المادة الخامسة`.
     pub fn label(&self) -> &str {
-        self.raw.get(self.label.0..self.label.1).unwrap_or_default()
+        self.label.within(&self.raw)
     }
 
     /// The heading as written, without what joins it to the label; often empty.
     pub fn heading(&self) -> &str {
-        self.raw
-            .get(self.heading.0..self.heading.1)
-            .unwrap_or_default()
+        self.heading.within(&self.raw)
     }
 
     /// The head in its parts, as they are to be printed: what comes before the heading, up to the
     /// end of the label and after it; the heading; what comes after.
     pub(crate) fn parts(&self) -> [&str; 4] {
         // Whatever the ranges are, the parts are the whole head.
-        let label = self.label.1;
-        let heading = self.heading.0.max(label);
-        let after = self.heading.1.max(heading);
+        let (heading, after) = self.heading.range();
+        let label = self.label.range().1;
+        let heading = heading.max(label);
+        let after = after.max(heading);
         let part = |from: usize, to: usize| self.raw.get(from..to).unwrap_or_default();
         [
             part(0, label),
@@ -183,7 +179,7 @@ impl Head {
 
     /// The head in two: up to the heading, and the heading with what comes after.
     pub(crate) fn halves(&self) -> [&str; 2] {
-        let cut = self.label.1.max(self.heading.0);
+        let cut = self.label.range().1.max(self.heading.range().0);
         let (before, heading) = self.raw.split_at_checked(cut).unwrap_or((&self.raw, ""));
         [before, heading]
     }
@@ -191,14 +187,17 @@ impl Head {
     /// The same places without the words.
     pub(crate) fn hollow(&self) -> Self {
         Self {
-            raw: String::new(),
+            raw: Box::default(),
             ..*self
         }
     }
 
     /// The same places with other words.
     pub(crate) fn filled(&self, raw: String) -> Self {
-        Self { raw, ..*self }
+        Self {
+            raw: raw.into_boxed_str(),
+            ..*self
+        }
     }
 
     /// The head cut into what precedes the label, the label, what joins it to the heading, the
@@ -208,12 +207,12 @@ impl Head {
         let label = if self.label().is_empty() {
             (0, 0)
         } else {
-            self.label
+            self.label.range()
         };
         let heading = if self.heading().is_empty() {
             (end, end)
         } else {
-            self.heading
+            self.heading.range()
         };
         let cuts = [0, label.0, label.1, heading.0, heading.1, end];
         let mut parts = [""; 5];
@@ -231,12 +230,37 @@ impl Head {
     }
 }
 
+/// A byte range of a line, in half the room: texts have millions of them. A line has no more bytes
+/// than four thousand million; what lies beyond reads as empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Bytes(u32, u32);
+
+impl Bytes {
+    fn of((from, to): (usize, usize)) -> Self {
+        Self(place(from), place(to))
+    }
+
+    fn range(self) -> (usize, usize) {
+        (self.0 as usize, self.1 as usize)
+    }
+
+    fn within(self, line: &str) -> &str {
+        let (from, to) = self.range();
+        line.get(from..to).unwrap_or_default()
+    }
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 /// A paragraph or point: one line of wording.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    raw: String,
-    label: (usize, usize),
-    text: usize,
+    raw: Box<str>,
+    label: Bytes,
+    /// Where its words begin.
+    text: u32,
     /// What its label says it is.
     pub kind: BlockKind,
     /// 0 for a paragraph, 1 for a point of it, 2 for a point of that.
@@ -279,9 +303,9 @@ impl Block {
         line: usize,
     ) -> Self {
         Self {
-            raw,
-            label,
-            text,
+            raw: raw.into_boxed_str(),
+            label: Bytes::of(label),
+            text: place(text),
             kind,
             depth,
             line,
@@ -291,20 +315,24 @@ impl Block {
 
     /// The label and what joins it to the words; the words.
     pub(crate) fn parts(&self) -> [&str; 2] {
-        [self.raw.get(..self.text).unwrap_or_default(), self.text()]
+        let before = self.raw.get(..self.text as usize);
+        [before.unwrap_or_default(), self.text()]
     }
 
     /// The same places without the words.
     pub(crate) fn hollow(&self) -> Self {
         Self {
-            raw: String::new(),
+            raw: Box::default(),
             ..*self
         }
     }
 
     /// The same places with other words.
     pub(crate) fn filled(&self, raw: String) -> Self {
-        Self { raw, ..*self }
+        Self {
+            raw: raw.into_boxed_str(),
+            ..*self
+        }
     }
 
     /// The line as it was written, label included.
@@ -314,25 +342,25 @@ impl Block {
 
     /// The label as written: `1.`, `(a)`, `أ)`; empty where there is none.
     pub fn label(&self) -> &str {
-        self.raw.get(self.label.0..self.label.1).unwrap_or_default()
+        self.label.within(&self.raw)
     }
 
     /// The line cut into what precedes the label, the label, what joins it to the words, and the
     /// words.
     pub fn pieces(&self) -> [&str; 4] {
         let part = |from: usize, to: usize| self.raw.get(from..to).unwrap_or_default();
-        let (from, to) = self.label;
+        let (from, to) = self.label.range();
         [
             part(0, from),
             part(from, to),
-            part(to, self.text),
+            part(to, self.text as usize),
             self.text(),
         ]
     }
 
     /// The words after the label.
     pub fn text(&self) -> &str {
-        self.raw.get(self.text..).unwrap_or_default()
+        self.raw.get(self.text as usize..).unwrap_or_default()
     }
 }
 

@@ -70,8 +70,13 @@ fn groups(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment) -> Vec<(Vec<usi
     }
     // Twice the place plus one leaves room before the first provision.
     let key = |j: usize| (2 * first_of.at(home_of_new.at(j)) + 1, 0);
+    // Nearly all groups are pairs, and there are as many as provisions: no room for more is taken.
+    let add = |places: &mut Vec<usize>, place: usize| {
+        places.reserve_exact(usize::from(places.is_empty()));
+        places.push(place);
+    };
     for j in 0..new.provisions.len() {
-        groups.entry(key(j)).or_default().1.push(j);
+        add(&mut groups.entry(key(j)).or_default().1, j);
     }
     let mut merged: BTreeMap<usize, usize> = BTreeMap::new();
     merged.extend(alignment.merges.iter().copied());
@@ -80,10 +85,10 @@ fn groups(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment) -> Vec<(Vec<usi
         match alignment.to.at(i).or_else(|| merged.get(&i).copied()) {
             Some(j) => {
                 last = key(j).0 + 1;
-                groups.entry(key(j)).or_default().0.push(i);
+                add(&mut groups.entry(key(j)).or_default().0, i);
             }
             None => {
-                groups.entry((last, i + 1)).or_default().0.push(i);
+                add(&mut groups.entry((last, i + 1)).or_default().0, i);
             }
         }
     }

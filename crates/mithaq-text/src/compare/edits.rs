@@ -11,14 +11,16 @@ use crate::rows::{REFERENCE, Rows};
 use crate::tree::Head;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 /// What is needed to tell whether two references lead to the same provision.
 pub(crate) struct Links<'a> {
     pub(crate) old: &'a Rows<'a>,
     pub(crate) new: &'a Rows<'a>,
     pub(crate) alignment: &'a Alignment,
-    from: Targets,
-    to: Targets,
+    /// Most texts of very many provisions refer to none, so these are found when asked for.
+    from: OnceCell<Targets>,
+    to: OnceCell<Targets>,
 }
 
 impl<'a> Links<'a> {
@@ -27,15 +29,16 @@ impl<'a> Links<'a> {
             old,
             new,
             alignment,
-            from: Targets::new(old),
-            to: Targets::new(new),
+            from: OnceCell::new(),
+            to: OnceCell::new(),
         }
     }
 
     /// Whether number `x`, written in the old provision `i`, names what `y` does in the new `j`.
     pub(crate) fn lead_alike(&self, (i, x): (usize, &Number), (j, y): (usize, &Number)) -> bool {
-        let old = self.from.find(self.old, i, x);
-        let new = self.to.find(self.new, j, y);
+        let from = self.from.get_or_init(|| Targets::new(self.old));
+        let to = self.to.get_or_init(|| Targets::new(self.new));
+        let (old, new) = (from.find(self.old, i, x), to.find(self.new, j, y));
         match (old, new) {
             (Some((old, inner)), Some((new, other))) => {
                 inner == other

@@ -163,14 +163,20 @@ pub struct Counts {
 /// assert_eq!(apply(&found, &old), Ok(new));
 /// ```
 pub fn compare(old: &Tree, new: &Tree) -> Comparison {
+    let mut comparison = told(old, new);
+    // What it took to find out is let go before the texts are drawn once more.
+    comparison.old = hollow(old);
+    comparison.new = hollow(new);
+    comparison
+}
+
+/// The comparison but for the two texts.
+fn told(old: &Tree, new: &Tree) -> Comparison {
     let ([a, b], lexicon) = Rows::read([old, new]);
     let mut scales = Scales::new(&[&a, &b]);
     let alignment = align::align(&a, &b, &mut scales);
     let matches = lines::match_lines(&a, &b, &alignment, &mut scales);
-    let mut comparison = build::build(&a, &b, &alignment, &matches, lexicon);
-    comparison.old = hollow(old);
-    comparison.new = hollow(new);
-    comparison
+    build::build(&a, &b, &alignment, &matches, lexicon)
 }
 
 fn hollow(tree: &Tree) -> Tree {

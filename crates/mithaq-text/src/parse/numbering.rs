@@ -4,10 +4,14 @@ use super::notes::{Notes, What};
 use crate::number::Number;
 use crate::tree::{Kind, Provision};
 use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
 
 /// The numbers seen so far in one series: the main text, or one annex.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
+    /// The plain numbers that were greater than all before them: nearly every one is.
+    rising: Vec<u32>,
+    /// All others.
     seen: BTreeSet<Number>,
     last: Option<u32>,
     opened: bool,
@@ -34,7 +38,7 @@ impl Numbering {
             *self = Self::default();
         }
         let label = provision.head.label();
-        if !self.seen.insert(number.clone()) {
+        if !self.is_new(number) {
             notes.add(provision.line, What::DuplicateNumber, label);
             return;
         }
@@ -49,5 +53,21 @@ impl Numbering {
             None => (),
         }
         self.last = Some(value);
+    }
+
+    /// Whether a number was not there yet; from now on it is.
+    fn is_new(&mut self, number: &Number) -> bool {
+        let plain = number.value().filter(|_| number.is_plain());
+        if let Some(value) = plain {
+            if self.rising.last().is_none_or(|last| *last < value) {
+                self.rising.push(value);
+                // A number that was not rising when it came was less than one that was.
+                return true;
+            }
+            if self.rising.binary_search(&value).is_ok() {
+                return false;
+            }
+        }
+        self.seen.insert(number.clone())
     }
 }
