@@ -84,6 +84,55 @@ fn a_lost_mark_holds_until_the_peer_has_told() {
     world.check_identical();
 }
 
+/// A power cut between the two syncs of a commit leaves a mark that says what was about to leave.
+#[test]
+fn what_was_about_to_leave_is_looked_for_in_the_database() {
+    let mut world = World::new();
+    let mut story = Story::default();
+    let place = tempfile::tempdir().unwrap();
+    STEPS[0](&world, &mut story);
+    world.deliver();
+    world.ends[0].kill();
+    let home = world.ends[0].path.clone();
+    copy(&home, place.path());
+    let before = fs::read(home.join("head.mark")).unwrap();
+    world.restart(0);
+    let mut told = story.clone();
+    STEPS[1](&world, &mut told);
+    world.ends[0].kill();
+    let after = fs::read(home.join("head.mark")).unwrap();
+    assert_eq!(before[..256], before[256..], "at rest");
+    assert_ne!(before, after);
+    let between = [&before[..256], &after[256..]].concat();
+
+    // The commit had returned: what was about to leave may have left.
+    fs::write(home.join("head.mark"), &between).unwrap();
+    world.restart(0);
+    assert_eq!(world.north().desk().held(), None);
+    world.ends[0].kill();
+    let opened = fs::read(home.join("head.mark")).unwrap();
+    assert_eq!(opened, after, "the mark is at rest again");
+
+    // It had not: nothing left, and the place is taken by what is submitted next.
+    fs::remove_dir_all(&home).unwrap();
+    copy(place.path(), &home);
+    fs::write(home.join("head.mark"), &between).unwrap();
+    world.restart(0);
+    assert_eq!(world.north().desk().held(), None);
+    STEPS[1](&world, &mut story);
+    world.restart(1);
+    world.deliver();
+    world.check_identical();
+
+    // At rest the mark says what has left, and a database behind it seals nothing.
+    world.ends[0].kill();
+    fs::remove_dir_all(&home).unwrap();
+    copy(place.path(), &home);
+    fs::write(home.join("head.mark"), &after).unwrap();
+    world.restart(0);
+    assert_eq!(world.north().desk().held(), Some(Held::Behind));
+}
+
 #[test]
 fn what_is_no_entry_is_dropped_counted_and_seen() {
     use mithaq_canon::Side;

@@ -10,7 +10,7 @@ use mithaq_core::{
 use mithaq_desk::{Desk, Prose, Role};
 
 /// What the story has brought so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Story {
     pub(crate) instrument: Option<EntryId>,
     proposal: Option<EntryId>,
