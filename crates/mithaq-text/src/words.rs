@@ -118,3 +118,26 @@ fn word(line: &str, start: usize, end: usize) -> Word<'_> {
         core: (start + first, start + last.max(first)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_are_what_stands_between_white_space(line in "([a-z0-9(.,:)]{0,6}|\\s|[\\x{1}-\\x{2F}]|[\\x{600}-\\x{670}°º\\x{85}\\x{A0}\\x{2009}]){0,20}") {
+            let inside = |c: char| c.is_alphanumeric() || matches!(c, '°' | 'º' | 'ª' | '№');
+            let expected: Vec<(&str, &str)> = line
+                .split_whitespace()
+                .map(|word| (word, word.trim_matches(|c| !inside(c))))
+                .collect();
+            let found = words(&line, usize::from(u8::MAX));
+            let found: Vec<(&str, &str)> = found
+                .iter()
+                .map(|word| (line.get(word.start..word.end).unwrap_or("?"), word.core()))
+                .collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

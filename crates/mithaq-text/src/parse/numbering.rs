@@ -71,3 +71,23 @@ impl Numbering {
         self.seen.insert(number.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_number_is_new_once(row in prop::collection::vec((0u32..12, 0u8..2, prop::option::of(0u32..2)), 0..40)) {
+            let mut numbering = Numbering::default();
+            let mut seen = BTreeSet::new();
+            for (value, repeat, sub) in row {
+                let mut number = Number::plain(value);
+                number.repeat = repeat;
+                number.parts.extend(sub);
+                prop_assert_eq!(numbering.is_new(&number), seen.insert(number.clone()), "{}", number);
+            }
+        }
+    }
+}

@@ -128,6 +128,21 @@ fn joins(before: char, sign: char, after: impl Fn() -> Option<char>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn plain_words_are_cut_as_all_others(text in "([a-zA-Z0-9]{1,4}|[ -~\n]|[\\x{600}-\\x{670}’é\\x{200F}\\x{A0}\\x{301}]){0,30}") {
+            let mut slow = Vec::new();
+            let mut start = 0;
+            while let Some(first) = char_at(&text, start) {
+                let (end, sort) = stretch(&text, start, first);
+                slow.extend(sort.map(|sort| Token { start, end, sort }));
+                start = end;
+            }
+            prop_assert_eq!(tokens(&text), slow);
+        }
+    }
 
     fn check(text: &str, expected: &[&str]) {
         let found: Vec<&str> = tokens(text).iter().map(|token| token.of(text)).collect();
