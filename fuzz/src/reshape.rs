@@ -72,8 +72,16 @@ fn change(value: &mut Value, donor: &Value, numbers: &mut Numbers, within: usize
             }
             true
         }
-        other => {
-            *other = piece(donor, numbers);
+        Value::Integer(_)
+        | Value::Bytes(_)
+        | Value::Float(_)
+        | Value::Text(_)
+        | Value::Bool(_)
+        | Value::Null
+        | Value::Tag(..)
+        | Value::Map(_)
+        | _ => {
+            *value = piece(donor, numbers);
             true
         }
     }
@@ -91,7 +99,7 @@ fn piece(donor: &Value, numbers: &mut Numbers) -> Value {
         256,
         65_535,
         65_536,
-        u32::MAX as u64,
+        0xffff_ffff,
         1 << 32,
         u64::MAX,
     ];
@@ -107,7 +115,7 @@ fn piece(donor: &Value, numbers: &mut Numbers) -> Value {
             at.clone()
         }
         3 | 4 => Value::from(EDGES.get(numbers.below(EDGES.len())).copied().unwrap_or(0)),
-        5 => Value::from(-1 - i64::from(numbers.next() as u8)),
+        5 => Value::from(-1 - i64::from(numbers.next().to_le_bytes()[0])),
         6 => Value::Array(Vec::new()),
         _ => match numbers.below(4) {
             0 => Value::Null,

@@ -12,10 +12,13 @@ mod support;
 use mithaq_canon::{Past, Side};
 use mithaq_record::exchange::Alarm;
 use proptest::prelude::*;
-use support::net::{Net, Weather};
+use support::{
+    Home,
+    net::{Net, Weather},
+};
 
 /// All homes hold the same, nothing waits, nothing is owed, no prose is missing.
-fn assert_at_rest(net: &Net) {
+fn assert_at_rest(net: &Net<Home>) {
     let first = &net.homes[0];
     for home in &net.homes {
         assert_eq!(home.ids(), first.ids());
@@ -37,7 +40,7 @@ fn assert_at_rest(net: &Net) {
 }
 
 /// The logs of a home are applied in a causal order: nothing before its past.
-fn assert_causal(net: &Net) {
+fn assert_causal(net: &Net<Home>) {
     for home in &net.homes {
         let mut applied = Past::empty();
         for at in &home.order {
@@ -48,7 +51,7 @@ fn assert_causal(net: &Net) {
     }
 }
 
-fn live_through(mut net: Net, choices: &[u32], weather: Weather) -> Net {
+fn live_through(mut net: Net<Home>, choices: &[u32], weather: Weather) -> Net<Home> {
     net.connect_all();
     for choice in choices {
         net.step(*choice, weather);
@@ -148,7 +151,7 @@ impl Numbers {
 /// Two to four homes, whose clocks are up to ten years apart, in a storm that one number fixes:
 /// messages lost, repeated, reordered, connections dead at one end, sides cut off, servers ended
 /// between and within transactions.
-fn storm(seed: u64) -> Net {
+fn storm(seed: u64) -> Net<Home> {
     let mut numbers = Numbers(seed);
     let sides = 2 + numbers.below(3);
     // Connected, whoever dials; and some lines more.

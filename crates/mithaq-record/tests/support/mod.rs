@@ -17,8 +17,8 @@ use mithaq_canon::{
     Digest, EntryId, KeyId, Lang, Past, PayloadId, Position, RegisterId, Side, SideSet, Time,
 };
 use mithaq_record::{
-    Act, ActBody, ActId, Acts, Admission, Body, Charter, Credential, Entry, Frame, Grant, Head,
-    Holdings, Item, KeyRing, Logs, Next, NotAnEntry, Packer, Parcel, ParcelHead, ParcelKind,
+    Act, ActBody, ActId, Acts, Admission, Body, Charter, Contact, Credential, Entry, Frame, Grant,
+    Head, Holdings, Item, KeyRing, Logs, Next, NotAnEntry, Packer, Parcel, ParcelHead, ParcelKind,
     Payload, Place, Receipts, Root, Seen, SideCharter, Signer, Term, Tree, Twin, Unverified,
     Verified, Verifier, Void, admit, exchange::Range, place, seal,
 };
@@ -515,8 +515,36 @@ impl Home {
     }
 }
 
-pub fn open_parcel(bytes: &[u8]) -> Parcel {
-    Parcel::open(bytes).unwrap()
+impl net::Holder for Home {
+    fn holdings(&self) -> Holdings {
+        Home::holdings(self)
+    }
+    fn pack(&self, run: u64, kind: ParcelKind, ranges: &[Range], frames_max: usize) -> Vec<u8> {
+        Home::pack(self, run, kind, ranges, frames_max)
+    }
+    fn greet(&self, head: &ParcelHead) -> Contact {
+        Contact::of(head, self, self.ours)
+    }
+    fn receive(&mut self, parcel: Parcel) {
+        Home::receive(self, &parcel.frames);
+    }
+    fn act(&mut self, _: u32) {
+        let text = format!("act {} of {}", self.order.len(), self.ours.0);
+        Home::act(self, &text);
+    }
+    fn restart(&mut self, _: u32) {}
+    fn jump(&mut self, choice: u32) {
+        // Milliseconds in ten years.
+        self.clock = u64::from(choice) * 73;
+    }
+}
+
+impl net::Net<Home> {
+    pub fn new(sides: u8, links: &[(usize, usize)]) -> Self {
+        let charter = charter(sides);
+        let homes = (0..sides).map(|side| Home::new(&charter, Side(side)));
+        Self::of(homes.collect(), links)
+    }
 }
 
 /// Brings everything `from` holds to `to`.

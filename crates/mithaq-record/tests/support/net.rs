@@ -1,10 +1,10 @@
 //! Homes that exchange over a network which loses, repeats, reorders and cuts, driven step by
-//! step by numbers, so that a failing run repeats exactly.
+//! step by numbers, so that a failing run repeats exactly. Whatever holds a record can be on it:
+//! the homes in memory of these tests, and the desks of the product in theirs.
 
-use super::{Home, charter, open_parcel};
 use mithaq_canon::Side;
 use mithaq_record::{
-    Contact, Exchange, Input, Output, Parcel, ParcelKind,
+    Contact, Exchange, Holdings, Input, Output, Parcel, ParcelHead, ParcelKind,
     exchange::{Alarm, Lane, Range, Reach},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,8 +33,26 @@ enum Packet {
     Answer(u64, Vec<u8>),
 }
 
-pub struct Net {
-    pub homes: Vec<Home>,
+/// What holds a record and exchanges it. `choice` is a number that decides what is not said.
+pub trait Holder {
+    /// What it holds of each log.
+    fn holdings(&self) -> Holdings;
+    /// A message with frames of these ranges, of which there are at most so many.
+    fn pack(&self, run: u64, kind: ParcelKind, ranges: &[Range], frames_max: usize) -> Vec<u8>;
+    /// What a message of a peer says before its frames are taken in.
+    fn greet(&self, head: &ParcelHead) -> Contact;
+    /// Takes the frames in, in one commit.
+    fn receive(&mut self, parcel: Parcel);
+    /// An official does something, or finds nothing to do.
+    fn act(&mut self, choice: u32);
+    /// The process ends without farewell and is started again.
+    fn restart(&mut self, choice: u32);
+    /// Time jumps.
+    fn jump(&mut self, choice: u32);
+}
+
+pub struct Net<H> {
+    pub homes: Vec<H>,
     runs: Vec<u64>,
     machines: BTreeMap<(usize, usize), Exchange>,
     /// Who dials whom.
@@ -51,14 +69,18 @@ pub struct Net {
     cut: BTreeSet<(usize, usize)>,
     /// Requests on a connection that is dead at one end: nobody has noticed yet.
     stalled: Vec<u64>,
-    /// Whose power fails while it takes the next parcel in.
-    failing: Option<usize>,
+    /// Whose power fails while it takes the next parcel in, before the commit or after it.
+    failing: Option<(usize, Moment)>,
 }
 
-impl Net {
-    pub fn new(sides: u8, links: &[(usize, usize)]) -> Self {
-        let charter = charter(sides);
-        let homes: Vec<Home> = (0..sides).map(|s| Home::new(&charter, Side(s))).collect();
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    BeforeCommit,
+    AfterCommit,
+}
+
+impl<H: Holder> Net<H> {
+    pub fn of(homes: Vec<H>, links: &[(usize, usize)]) -> Self {
         let mut net = Self {
             runs: vec![0; homes.len()],
             homes,
@@ -88,11 +110,11 @@ impl Net {
         match what {
             0 if rough => self.lose(which),
             1 if rough => self.repeat(which),
-            2 if rough => self.restart(which % self.homes.len()),
+            2 if rough => self.restart_by(which % self.homes.len(), choice),
             3 => self.wait_out(which),
             4 => self.connect_all(),
             5 => self.retry_all(),
-            6 | 7 if rough => self.act(which % self.homes.len()),
+            6 | 7 if rough => self.act_by(which % self.homes.len(), choice),
             8 if rough => self.lose_answerer(which),
             _ => self.deliver(which),
         }
@@ -109,7 +131,9 @@ impl Net {
             5 if !self.flying.is_empty() => match self.flying.remove(which % self.flying.len()) {
                 Packet::Request(id) | Packet::Answer(id, _) => self.stalled.push(id),
             },
-            6 => self.failing = Some(one),
+            6 if (which / 64).is_multiple_of(2) => self.failing = Some((one, Moment::BeforeCommit)),
+            6 => self.failing = Some((one, Moment::AfterCommit)),
+            _ if (which / 64).is_multiple_of(2) => self.homes[one].jump(choice),
             _ => self.time_out(),
         }
     }
@@ -145,12 +169,20 @@ impl Net {
     }
 
     pub fn act(&mut self, home: usize) {
-        let text = format!("act {} of {home}", self.homes[home].order.len());
-        self.homes[home].act(&text);
+        self.act_by(home, 0);
+    }
+
+    fn act_by(&mut self, home: usize, choice: u32) {
+        self.homes[home].act(choice);
         self.committed(home);
     }
 
     pub fn restart(&mut self, home: usize) {
+        self.restart_by(home, 0);
+    }
+
+    fn restart_by(&mut self, home: usize, choice: u32) {
+        self.homes[home].restart(choice);
         self.requests.retain(|_, request| request.dialler != home);
         let dialled: Vec<u64> = self
             .requests
@@ -239,22 +271,32 @@ impl Net {
         self.hear(home, peer, open_parcel(&request.parcel), Some(id));
     }
 
-    fn hear(&mut self, home: usize, peer: usize, parcel: Parcel, request: Option<u64>) {
-        let ours = Side(u8::try_from(home).unwrap());
-        let contact = Contact::of(&parcel.head, &self.homes[home], ours);
+    fn hear(&mut self, home: usize, peer: usize, mut parcel: Parcel, request: Option<u64>) {
+        let from = u8::try_from(peer).map(Side);
+        assert_eq!(Ok(parcel.head.from), from, "from another side");
+        let contact = self.homes[home].greet(&parcel.head);
         self.alarms
             .extend(contact.alarms.iter().map(|alarm| (home, *alarm)));
         let outputs = self.machine(home, peer).step(Input::Arrived(contact));
         for output in outputs {
             match output {
-                Output::Receive | Output::Told if self.failing == Some(home) => {
+                Output::Receive | Output::Told
+                    if self.failing == Some((home, Moment::BeforeCommit)) =>
+                {
                     // Nothing of the transaction is on disk, and no receipt has left.
                     self.failing = None;
                     return self.restart(home);
                 }
                 Output::Receive | Output::Told => {
-                    self.frames_sent += parcel.frames.len() as u64;
-                    self.homes[home].receive(&parcel.frames);
+                    let frames = core::mem::take(&mut parcel.frames);
+                    let head = parcel.head.clone();
+                    self.frames_sent += frames.len() as u64;
+                    self.homes[home].receive(Parcel { head, frames });
+                    if self.failing == Some((home, Moment::AfterCommit)) {
+                        // All of it is on disk, and nobody is told.
+                        self.failing = None;
+                        return self.restart(home);
+                    }
                     if output == Output::Receive {
                         let holdings = self.homes[home].holdings();
                         self.input(home, peer, Input::Taken(holdings));
@@ -379,4 +421,8 @@ impl Net {
             self.input(home, peer, Input::Waited);
         }
     }
+}
+
+fn open_parcel(bytes: &[u8]) -> Parcel {
+    Parcel::open(bytes).unwrap()
 }
