@@ -14,7 +14,7 @@ use mithaq_record::exchange::Alarm;
 use proptest::prelude::*;
 use support::{
     Home,
-    net::{Net, Weather},
+    net::{Net, Numbers, Weather},
 };
 
 /// All homes hold the same, nothing waits, nothing is owed, no prose is missing.
@@ -129,22 +129,6 @@ proptest! {
         let entries: usize = net.homes[0].ids().iter().map(Vec::len).sum();
         prop_assert_eq!(net.frames_sent, entries as u64);
         prop_assert!(net.homes.iter().all(|home| home.repeated == 0));
-    }
-}
-
-/// Random numbers that are the same on every run (`SplitMix64`, Steele, Lea and Flood 2014).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u32 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap()
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        self.next() as usize % bound
     }
 }
 

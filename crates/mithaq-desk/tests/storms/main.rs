@@ -23,26 +23,10 @@ mod net;
 mod wish;
 
 use home::{Home, Story, Template, folder};
-use net::{Net, Weather};
+use net::{Net, Numbers, Weather};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
-
-/// Random numbers that are the same on every run (`SplitMix64`, Steele, Lea and Flood 2014).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u32 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap()
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        self.next() as usize % bound
-    }
-}
 
 /// Paired homes at rest, from which every storm starts: pairing and passwords take a second.
 static PAIRED: LazyLock<[Template; 2]> = LazyLock::new(|| [2, 3].map(Template::new));

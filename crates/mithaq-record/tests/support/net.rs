@@ -16,6 +16,22 @@ pub enum Weather {
     Rough,
 }
 
+/// Random numbers that are the same on every run (`SplitMix64`, Steele, Lea and Flood 2014).
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    pub fn next(&mut self) -> u32 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap()
+    }
+
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.next() as usize % bound
+    }
+}
+
 /// A request on its way, or at its answerer.
 #[derive(Clone)]
 struct Request {
