@@ -20,3 +20,4 @@ code-ground-entered-in-error = أُدخل خطأً
 code-ground-order = أمر قضائي أو إداري
 code-invalid-file-missing = اختاروا ملفا.
 code-invalid-file-name-unusable = اسم الملف لا يصلح: فارغ أو أطول من 255 بايتا. غيّروا اسمه ثم أعيدوا.
+code-invalid-file-torn = لم يصل الملف كله. أعيدوا إرساله.

@@ -20,3 +20,4 @@ code-ground-entered-in-error = entered in error
 code-ground-order = order of a court or an authority
 code-invalid-file-missing = Choose a file.
 code-invalid-file-name-unusable = The name of the file cannot be used: empty, or longer than 255 bytes. Rename it and try again.
+code-invalid-file-torn = The file did not arrive whole. Send it again.

@@ -20,3 +20,4 @@ code-ground-entered-in-error = saisi par erreur
 code-ground-order = ordre d’un tribunal ou d’une autorité
 code-invalid-file-missing = Choisissez un fichier.
 code-invalid-file-name-unusable = Le nom du fichier ne convient pas : vide, ou plus de 255 octets. Renommez-le puis recommencez.
+code-invalid-file-torn = Le fichier n’est pas arrivé en entier. Envoyez-le de nouveau.

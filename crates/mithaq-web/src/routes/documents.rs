@@ -20,7 +20,7 @@ use mithaq_desk::{
     AskError, AttachError, AttachmentView, Desk, Fault, InstrumentView, Invalid, NewFile,
     NotAllowed, SignedIn, SubmitError,
 };
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 
 /// A form with a file that is attached: the file, and a little beside it. What goes beyond the
 /// bound of a file is still read and thrown away up to here, so that whoever sent it is told.
@@ -99,7 +99,13 @@ async fn refused(
         ..Documents::default()
     };
     let status = match error {
-        AttachError::Read(_) => return Answer::Trouble(Trouble::TooLarge).to(visit),
+        AttachError::Read(error) if error.kind() == ErrorKind::FileTooLarge => {
+            return Answer::Trouble(Trouble::TooLarge).to(visit);
+        }
+        AttachError::Read(_) => {
+            filled.wrong = vec![Wrong::new("file", "file-torn")];
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         AttachError::Submit(SubmitError::Fault(fault)) => return answer::failed(visit, &fault),
         AttachError::Submit(SubmitError::NotFound) => {
             return Answer::Trouble(Trouble::NotFound).to(visit);

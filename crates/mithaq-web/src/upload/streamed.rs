@@ -9,6 +9,7 @@ use crate::session::Visit;
 use axum::body::Bytes;
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_desk::{Fault, SignedIn};
 use std::io::{self, Read};
@@ -65,13 +66,18 @@ async fn read<T: Send + 'static>(
     Ok(work.await.ok())
 }
 
-/// Hands a file on; once nobody takes it any more the rest is thrown away.
+/// Hands a file on; once nobody takes it any more the rest is thrown away. Its end is an empty
+/// piece: where none comes, whoever sent it has left, and what came is not the file.
 async fn feed(mut field: Field<'_>, to: mpsc::Sender<io::Result<Bytes>>) {
     let mut to = Some(to);
     loop {
         let (piece, is_last) = match field.chunk().await {
+            Ok(Some(piece)) if piece.is_empty() => continue,
             Ok(Some(piece)) => (Ok(piece), false),
-            Ok(None) => return,
+            Ok(None) => (Ok(Bytes::new()), true),
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                (Err(io::ErrorKind::FileTooLarge.into()), true)
+            }
             Err(error) => (Err(io::Error::other(error)), true),
         };
         if let Some(open) = &to
@@ -89,6 +95,7 @@ async fn feed(mut field: Field<'_>, to: mpsc::Sender<io::Result<Bytes>>) {
 struct Incoming {
     from: mpsc::Receiver<io::Result<Bytes>>,
     piece: Bytes,
+    ended: bool,
 }
 
 impl Incoming {
@@ -96,17 +103,17 @@ impl Incoming {
         Self {
             from,
             piece: Bytes::new(),
+            ended: false,
         }
     }
 }
 
 impl Read for Incoming {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        while self.piece.is_empty() {
-            match self.from.blocking_recv() {
-                Some(piece) => self.piece = piece?,
-                None => return Ok(0),
-            }
+        if self.piece.is_empty() && !self.ended {
+            let piece = self.from.blocking_recv();
+            self.piece = piece.ok_or(io::ErrorKind::UnexpectedEof)??;
+            self.ended = self.piece.is_empty();
         }
         let count = into.len().min(self.piece.len());
         let piece = self.piece.split_to(count);

@@ -2,10 +2,13 @@
 
 use crate::world::PASSWORD;
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
+use hyper::body::Frame;
 use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use tower::ServiceExt as _;
 
 /// What stands between the parts of a form with files.
@@ -137,32 +140,61 @@ impl Browser {
         fields: &[(&str, &str)],
         files: &[(&str, &str, &[u8])],
     ) -> Shown {
-        let mut body = Vec::new();
-        for (name, value) in fields {
-            body.extend_from_slice(
-                format!(
-                    "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-                )
-                .as_bytes(),
-            );
-        }
-        for (name, called, bytes) in files {
-            body.extend_from_slice(
-                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{called}\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-                    .as_bytes(),
-            );
-            body.extend_from_slice(bytes);
-            body.extend_from_slice(b"\r\n");
-        }
+        let mut body = parts(fields, files);
         body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
-        let mut request = self.request("POST", path).header(
+        let request = self.form(path).body(Body::from(body));
+        self.send(request.unwrap())
+    }
+
+    /// Posts a form with a file of which the end does not come.
+    pub(crate) fn upload_torn(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Shown {
+        let request = self.form(path).body(Body::from(self.torn(fields, file)));
+        self.send(request.unwrap())
+    }
+
+    /// Begins to post the same, and leaves once the server waits for more; returns when the server
+    /// has done with it.
+    pub(crate) fn hang_up(self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) {
+        let (waits, wanted) = tokio::sync::oneshot::channel();
+        let body = Hanging {
+            begun: Some(self.torn(fields, file).into()),
+            waits: Some(waits),
+        };
+        let request = self.form(path).body(Body::new(body)).unwrap();
+        let pages = self.pages.clone();
+        self.runtime.block_on(async move {
+            tokio::select! {
+                answer = pages.oneshot(request) => panic!("answered {}", answer.unwrap().status()),
+                waited = wanted => waited.unwrap(),
+            }
+        });
+        // Waits for the threads that it has started.
+        drop(self.runtime);
+    }
+
+    /// A form up to the middle of its file.
+    fn torn(&self, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Vec<u8> {
+        let mut all = vec![("csrf", self.csrf.as_str())];
+        all.extend_from_slice(fields);
+        let mut body = parts(&all, &[file]);
+        body.truncate(body.len() - 2);
+        body
+    }
+
+    fn form(&self, path: &str) -> axum::http::request::Builder {
+        let request = self.request("POST", path).header(
             CONTENT_TYPE,
             format!("multipart/form-data; boundary={EDGE}"),
         );
-        if let Some(origin) = &self.origin {
-            request = request.header(ORIGIN, origin);
+        match &self.origin {
+            Some(origin) => request.header(ORIGIN, origin),
+            None => request,
         }
-        self.send(request.body(Body::from(body)).unwrap())
     }
 
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
@@ -201,6 +233,50 @@ impl Browser {
             body: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.to_vec(),
         }
+    }
+}
+
+/// The parts of a form, each ended as another follows.
+fn parts(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
+        body.extend_from_slice(part.as_bytes());
+    }
+    for (name, called, bytes) in files {
+        let head = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{called}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body
+}
+
+/// A body that begins and does not go on; it tells when more of it is wanted.
+struct Hanging {
+    begun: Option<Bytes>,
+    waits: Option<tokio::sync::oneshot::Sender<()>>,
+}
+
+impl hyper::body::Body for Hanging {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        if let Some(begun) = self.begun.take() {
+            return Poll::Ready(Some(Ok(Frame::data(begun))));
+        }
+        if let Some(waits) = self.waits.take() {
+            waits.send(()).unwrap();
+        }
+        Poll::Pending
     }
 }
 

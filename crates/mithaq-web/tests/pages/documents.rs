@@ -119,6 +119,22 @@ fn what_cannot_be_attached_is_told_and_nothing_is_kept() {
 }
 
 #[test]
+fn a_file_of_which_the_sender_leaves_in_the_middle_is_not_attached() {
+    let world = World::new();
+    let address = world.convention();
+    let to = format!("{address}/documents");
+    let mut north = world.browser(0).signed_in("negotiator");
+    // A form that breaks off: no part of it ends.
+    let torn = north.upload_torn(&to, &[TITLE], ("file", "a.pdf", b"half"));
+    torn.is(422).says("لم يصل الملف كله").says(TITLE.1);
+    // A sender who hangs up: nobody is there to be answered.
+    north.hang_up(&to, &[TITLE], ("file", "a.pdf", b"half"));
+    let mut north = world.browser(0).signed_in("negotiator");
+    let tab = north.get(&format!("{address}?tab=documents"));
+    tab.says("لا وثيقة مرفقة");
+}
+
+#[test]
 fn a_document_is_as_closed_as_its_instrument_and_its_name_stays_harmless() {
     let world = World::new();
     let address = world.convention();

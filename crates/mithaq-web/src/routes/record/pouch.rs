@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_canon::{Side, Time};
 use mithaq_desk::{PouchError, PouchOpened, PouchPeer, Right, Words};
+use std::io::ErrorKind;
 use tokio::sync::oneshot;
 
 /// A form with a pouch: the pouch, and a little beside it. What goes beyond a pouch's bound is still
@@ -109,6 +110,9 @@ pub(crate) async fn open(State(app): State<App>, request: Request) -> Response {
     });
     match opened.await {
         Ok(Ok(whole)) => told(&visit, &whole),
+        Ok(Err(PouchError::Read(error))) if error.kind() == ErrorKind::FileTooLarge => {
+            refused(&visit, &PouchError::TooLarge)
+        }
         Ok(Err(error)) => refused(&visit, &error),
         Err(answer) => answer,
     }
