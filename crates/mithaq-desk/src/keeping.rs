@@ -1,7 +1,9 @@
 //! How long what acts carry may be kept, legal holds, and what has become due. Nothing is erased by
 //! itself: a date that has passed is told, and a hold forbids until it is lifted.
 
-use crate::{AskError, Asked, Desk, Fault, Invalid, Right, SignedIn, Words, erase::asked};
+use crate::{
+    AskError, Asked, Desk, Fault, Invalid, Right, SignedIn, Words, ask::Sight, erase::asked,
+};
 use mithaq_canon::{Date, Digest, EntryId, PayloadId, Side};
 use mithaq_core::{ActRow, EventKind, InstrumentRow};
 use mithaq_store::{
@@ -87,6 +89,8 @@ pub enum HeldText {
         /// Its size in bytes.
         size: u64,
     },
+    /// It is here, in a dossier that is closed to the account.
+    Closed,
     /// It has not come yet.
     Awaited,
     /// It was erased here.
@@ -120,10 +124,15 @@ impl Desk {
             return Err(AskError::NotAllowed);
         }
         let today = self.today();
-        self.read(|moment| Ok(keeping(moment, today)?))
+        self.read(|moment| {
+            let sight = Sight::of(moment, who)?;
+            Ok(keeping(moment, &sight, today)?)
+        })
     }
 
-    /// What can be erased of the act of an entry, or of the act that names a text.
+    /// What can be erased of the act of an entry, or of the act that names a text. Of a dossier that
+    /// is closed to the account it tells that there is something, and not what; else that it was
+    /// read is logged there.
     ///
     /// # Errors
     /// [`AskError::NotFound`] also where there is nothing of it that may be erased;
@@ -132,29 +141,37 @@ impl Desk {
         if !who.may(Right::Keep) {
             return Err(AskError::NotAllowed);
         }
-        self.read(|moment| {
+        let (view, seen) = self.read(|moment| {
+            let sight = Sight::of(moment, who)?;
             let named = moment.acts_naming(PayloadId(what))?.into_iter().next();
             let entry = named.unwrap_or(EntryId(what));
             let act: ActRow = moment.row(&entry)?.ok_or(AskError::NotFound)?;
-            let texts = texts(moment, entry)?;
+            let seen = sight.sees(act.dossier);
+            let texts = texts(moment, entry, seen)?;
             if texts.is_empty() {
                 return Err(AskError::NotFound);
             }
             let instrument: Option<InstrumentRow> = moment.row(&act.dossier)?;
+            let instrument = instrument.filter(|_| seen);
             let mut words = Words::default();
             if let Some(row) = &instrument {
                 words.add(moment, row)?;
             }
             let dates = Dates::of(moment)?;
-            Ok(ErasableView {
+            let view = ErasableView {
                 until: dates.until(&act),
                 hold: hold_on(moment, [act.id, act.dossier])?,
                 texts,
                 act,
                 instrument,
                 words,
-            })
-        })
+            };
+            Ok((view, seen))
+        })?;
+        if seen {
+            self.log_read(who, view.act.dossier, "erasable text")?;
+        }
+        Ok(view)
     }
 
     /// Says until which day what an act carries may be kept, or what the acts of a dossier carry,
@@ -277,7 +294,7 @@ impl Dates {
     }
 }
 
-fn keeping(moment: Moment<'_>, today: Date) -> Result<KeepingView, Fault> {
+fn keeping(moment: Moment<'_>, sight: &Sight, today: Date) -> Result<KeepingView, Fault> {
     let dates = Dates::of(moment)?;
     let mut acts: BTreeMap<EntryId, ActRow> = BTreeMap::new();
     for subject in dates.subjects() {
@@ -316,6 +333,7 @@ fn keeping(moment: Moment<'_>, today: Date) -> Result<KeepingView, Fault> {
         view.acts.extend(act.map(|act| (subject, act)));
     }
     view.instruments = moment.all::<InstrumentRow>()?;
+    view.instruments.retain(|row| sight.sees(row.id));
     view.words.add(moment, &view.instruments)?;
     Ok(view)
 }
@@ -330,13 +348,15 @@ fn holds_any(moment: Moment<'_>, entry: EntryId) -> Result<bool, Fault> {
     Ok(false)
 }
 
-fn texts(moment: Moment<'_>, entry: EntryId) -> Result<Vec<ErasableText>, Fault> {
+/// The erasable texts of an act, with their words if `seen`.
+fn texts(moment: Moment<'_>, entry: EntryId, seen: bool) -> Result<Vec<ErasableText>, Fault> {
     let mut texts = Vec::new();
     for (id, may) in moment.texts_of(entry)?.unwrap_or_default() {
         if !may {
             continue;
         }
         let held = match moment.prose(id)? {
+            Stored::Held(..) if !seen => HeldText::Closed,
             Stored::Held(_, bytes) => match moment.manifest(id)? {
                 Some(file) if moment.held_chunks(id)?.is_some() => HeldText::File {
                     name: file.name,

@@ -209,7 +209,7 @@ impl Desk {
     }
 
     /// Writes down that something was read of a dossier that is closed to some.
-    pub(super) fn log_read(
+    pub(crate) fn log_read(
         &self,
         who: &SignedIn,
         dossier: EntryId,

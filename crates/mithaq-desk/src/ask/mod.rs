@@ -54,19 +54,19 @@ fn event_of(moment: Moment<'_>, entry: EntryId) -> Result<Option<Event>, Fault> 
 }
 
 /// What an account may know of, at one moment.
-struct Sight {
+pub(crate) struct Sight {
     closed: BTreeSet<Vec<u8>>,
 }
 
 impl Sight {
-    fn of(moment: Moment<'_>, who: &SignedIn) -> Result<Self, Fault> {
+    pub(crate) fn of(moment: Moment<'_>, who: &SignedIn) -> Result<Self, Fault> {
         let closed = moment.home().closed_to(who.account().id)?;
         Ok(Self {
             closed: closed.into_iter().collect(),
         })
     }
 
-    fn sees(&self, dossier: EntryId) -> bool {
+    pub(crate) fn sees(&self, dossier: EntryId) -> bool {
         self.closed.is_empty() || !self.closed.contains(&to_bytes(&dossier))
     }
 

@@ -138,6 +138,22 @@ fn keeping_is_the_registrar_s_and_of_what_there_is() {
 }
 
 #[test]
+fn what_is_closed_to_the_registrar_is_not_shown_and_can_still_go() {
+    let (world, instrument, remarked) = remarked();
+    let desk = world.north().desk();
+    let head = world.north().who(Role::HeadOfDelegation);
+    desk.set_readers(&head, instrument, Some(&[])).unwrap();
+    let registrar = world.north().who(Role::Registrar);
+    let view = desk.erasable(&registrar, remarked.0).unwrap();
+    assert_eq!(view.texts[0].held, HeldText::Closed);
+    assert_eq!(view.instrument, None);
+    assert_eq!(desk.keeping(&registrar).unwrap().instruments, []);
+    desk.erase(&registrar, remarked.0, Ground::Order).unwrap();
+    let view = desk.erasable(&registrar, remarked.0).unwrap();
+    assert_eq!(view.texts[0].held, HeldText::Erased);
+}
+
+#[test]
 fn a_backup_brings_dates_and_holds_back() {
     let (mut world, instrument, remarked) = remarked();
     let registrar = world.north().who(Role::Registrar);

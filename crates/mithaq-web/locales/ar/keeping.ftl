@@ -29,6 +29,7 @@ keeping-placed = وُضع في { $date }
 keeping-lifted = رُفع في { $date }
 keeping-lift = ارفعوا التحفّظ
 keeping-file = ملف:
+keeping-closed = في ملف مقصور على مكاتب بعينها ليس مكتبكم منها. لا تُعرض الكلمات هنا.
 keeping-erased-here = مُحي هنا.
 keeping-declared = صرّح { $side } بمحوه. السند: { $ground }.
 keeping-undeclared = لم يصرّح { $side } بمحوه.

@@ -29,6 +29,7 @@ keeping-placed = Placed on { $date }
 keeping-lifted = Lifted on { $date }
 keeping-lift = Lift the hold
 keeping-file = File:
+keeping-closed = In a dossier closed to all but some offices, of which yours is none. The words are not shown here.
 keeping-erased-here = Erased here.
 keeping-declared = Declared erased by { $side }. Ground: { $ground }.
 keeping-undeclared = Not declared erased by { $side }.

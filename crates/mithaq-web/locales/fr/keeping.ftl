@@ -29,6 +29,7 @@ keeping-placed = Ordonnée le { $date }
 keeping-lifted = Levée le { $date }
 keeping-lift = Lever la conservation
 keeping-file = Fichier :
+keeping-closed = Dans un dossier réservé à certains services, dont le vôtre n’est pas. Les mots ne sont pas montrés ici.
 keeping-erased-here = Effacé ici.
 keeping-declared = Effacement déclaré par { $side }. Motif : { $ground }.
 keeping-undeclared = Effacement non déclaré par { $side }.

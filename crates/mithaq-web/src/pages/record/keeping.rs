@@ -115,12 +115,12 @@ pub(crate) fn page(frame: &Frame, s: &Sight, visitor: &Visitor, view: &Keeping) 
                 }
             }
         }
-        section aria-labelledby="dates" {
+        section.home aria-labelledby="dates" {
             h2 id="dates" { (parts::lock()) (t!(s, keeping_dates)) }
             (dates(s, visitor, &view.dates))
             (date_form(s, visitor, &view.instruments))
         }
-        section aria-labelledby="holds" {
+        section.home aria-labelledby="holds" {
             h2 id="holds" { (parts::lock()) (t!(s, keeping_holds)) }
             p.quiet { (t!(s, keeping_holds_what)) }
             ul.plain.rows { @for hold in &view.holds { li { (held(s, visitor, hold)) } } }
@@ -241,9 +241,8 @@ fn held(s: &Sight, visitor: &Visitor, hold: &Hold) -> Markup {
 /// The page of one act.
 pub(crate) fn act(frame: &Frame, s: &Sight, visitor: &Visitor, view: &Act) -> Markup {
     let title = act_name(s, &view.act);
-    let here =
-        |text: &&ErasableText| matches!(text.held, HeldText::Words(_) | HeldText::File { .. });
-    let any = view.texts.iter().any(|text| here(&text));
+    let here = |text: &ErasableText| !matches!(text.held, HeldText::Awaited | HeldText::Erased);
+    let any = view.texts.iter().any(here);
     let body = html! {
         p.crumbs { a href="/record" { (t!(s, frame_record)) } " · " a href="/record/keeping" { (t!(s, keeping_title)) } }
         h1 { (title) }
@@ -273,6 +272,7 @@ fn shown(s: &Sight, text: &ErasableText) -> Markup {
                 HeldText::File { name, size } => {
                     p { (t!(s, keeping_file)) " " bdi dir="auto" { (name) } " · " (parts::size(s, *size)) }
                 }
+                HeldText::Closed => { p { (t!(s, keeping_closed)) } }
                 HeldText::Awaited => { p.quiet { (t!(s, part_awaited)) } }
                 HeldText::Erased => { p { strong { (t!(s, keeping_erased_here)) } } }
             }
