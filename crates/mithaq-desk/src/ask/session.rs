@@ -7,7 +7,8 @@ use crate::{
 };
 use mithaq_canon::{Date, EntryId, Side};
 use mithaq_core::{ActRow, MeasureRow, OfferRow, PendingRow, SessionRow};
-use std::collections::BTreeMap;
+use mithaq_store::Moment;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub struct SessionsView {
     pub ours: Side,
     /// The sessions, by date held.
     pub sessions: Vec<SessionRow>,
+    /// The acts that convened them.
+    pub acts: Vec<ActRow>,
+    /// How far each of those acts has come.
+    pub trust: BTreeMap<EntryId, Trust>,
     /// Their words.
     pub words: Words,
 }
@@ -50,6 +55,10 @@ pub struct MeasuresView {
     pub today: Date,
     /// The measures, by date due.
     pub measures: Vec<MeasureRow>,
+    /// The acts of their dossiers.
+    pub acts: Vec<ActRow>,
+    /// How far each of those acts has come.
+    pub trust: BTreeMap<EntryId, Trust>,
     /// The words.
     pub words: Words,
 }
@@ -63,6 +72,10 @@ pub struct OffersView {
     pub today: Date,
     /// The offers, by date made.
     pub offers: Vec<OfferRow>,
+    /// The acts of their dossiers.
+    pub acts: Vec<ActRow>,
+    /// How far each of those acts has come.
+    pub trust: BTreeMap<EntryId, Trust>,
     /// The words.
     pub words: Words,
 }
@@ -81,8 +94,14 @@ impl Desk {
             sessions.retain(|row| sight.sees(row.id));
             let mut words = Words::default();
             words.add(moment, &sessions)?;
+            let mut acts = Vec::new();
+            for session in &sessions {
+                acts.extend(moment.row::<ActRow>(&session.id)?);
+            }
             Ok(SessionsView {
                 ours: register.ours,
+                trust: self.trust_of(&acts),
+                acts,
                 sessions,
                 words,
             })
@@ -134,10 +153,13 @@ impl Desk {
             measures.retain(|row| sight.sees(row.dossier));
             let mut words = Words::default();
             words.add(moment, &measures)?;
+            let acts = acts_in(moment, measures.iter().map(|row| row.dossier))?;
             Ok(MeasuresView {
                 ours: register.ours,
                 today,
                 measures,
+                trust: self.trust_of(&acts),
+                acts,
                 words,
             })
         })
@@ -156,12 +178,27 @@ impl Desk {
             offers.retain(|row| sight.sees(row.id));
             let mut words = Words::default();
             words.add(moment, &offers)?;
+            let acts = acts_in(moment, offers.iter().map(|row| row.id))?;
             Ok(OffersView {
                 ours: register.ours,
                 today,
                 offers,
+                trust: self.trust_of(&acts),
+                acts,
                 words,
             })
         })
     }
+}
+
+/// The acts of these dossiers, each once.
+fn acts_in(
+    moment: Moment<'_>,
+    dossiers: impl Iterator<Item = EntryId>,
+) -> Result<Vec<ActRow>, Fault> {
+    let mut acts = Vec::new();
+    for dossier in dossiers.collect::<BTreeSet<_>>() {
+        acts.extend(acts_of(moment, dossier)?);
+    }
+    Ok(acts)
 }

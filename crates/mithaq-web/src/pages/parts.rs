@@ -4,7 +4,9 @@ use super::{Said, Voice};
 use crate::format::Waiting;
 use crate::words::t;
 use maud::{Markup, html};
-use mithaq_canon::Date;
+use mithaq_canon::{Date, EntryId, Side};
+use mithaq_core::ActRow;
+use std::collections::BTreeMap;
 
 /// How far an act has travelled; one small sign beside each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +46,44 @@ impl Trust {
             Self::Received | Self::Settled => ("on", true, "on"),
             Self::Void => ("off", true, "off"),
         }
+    }
+}
+
+/// How far the acts of a page have come.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Signs {
+    acts: BTreeMap<EntryId, Trust>,
+    /// Each side's latest act about something.
+    latest: BTreeMap<(EntryId, Side), (u64, Trust)>,
+}
+
+impl Signs {
+    /// Takes in an act, and what it is about.
+    pub(crate) fn add(&mut self, act: &ActRow, trust: Trust) {
+        self.acts.insert(act.id, trust);
+        if act.subject == act.id {
+            return;
+        }
+        let latest = self.latest.entry((act.subject, act.at.side));
+        let held = latest.or_insert((act.height, trust));
+        if held.0 <= act.height {
+            *held = (act.height, trust);
+        }
+    }
+
+    /// The sign of an act.
+    pub(crate) fn of(&self, v: &Voice, act: EntryId) -> Markup {
+        self.drawn(v, self.acts.get(&act).copied())
+    }
+
+    /// The sign of a side's latest act about something.
+    pub(crate) fn latest(&self, v: &Voice, about: EntryId, by: Side) -> Markup {
+        let found = self.latest.get(&(about, by));
+        self.drawn(v, found.map(|(_, trust)| *trust))
+    }
+
+    fn drawn(&self, v: &Voice, sign: Option<Trust>) -> Markup {
+        html! { @if let Some(sign) = sign { " " (trust(v, sign)) } }
     }
 }
 

@@ -642,6 +642,7 @@ fn instrument_view(story: &mut Story, tab: instrument::Tab) -> instrument::Instr
         acts,
         pending: vec![pending(7, PendingKind::Answer, of(ALGERIA), "2019-07-10")],
         trust: BTreeMap::from([(entry(20), Trust::Settled), (entry(21), Trust::Arrived)]),
+        signs: signs(story),
         remarks: BTreeMap::from([(entry(26), said), (entry(27), gone)]),
         marks,
         waits,
@@ -735,6 +736,38 @@ fn offer_row(story: &mut Story) -> OfferRow {
     }
 }
 
+/// The signs of the acts that made the rows of the samples, and of answers to them.
+fn signs(story: &mut Story) -> parts::Signs {
+    let mut signs = parts::Signs::default();
+    let made = [
+        (entry(7), Trust::Settled),
+        (entry(30), Trust::Settled),
+        (entry(40), Trust::Received),
+        (measure_row(story).id, Trust::Sent),
+        (offer_row(story).id, Trust::Arrived),
+    ];
+    let (kind, day) = (EventKind::SessionConvened, "2019-07-16");
+    let act = act_row(story, 60, ALGERIA, kind, day, Verdict::Standing);
+    for (id, trust) in made {
+        let own = ActRow {
+            id,
+            subject: id,
+            ..act.clone()
+        };
+        signs.add(&own, trust);
+        for (n, side) in [(61, ALGERIA), (62, LIBYA)] {
+            let about = ActRow {
+                id: entry(n),
+                subject: id,
+                at: Position { side, ..act.at },
+                ..act.clone()
+            };
+            signs.add(&about, Trust::Settled);
+        }
+    }
+    signs
+}
+
 fn session_view(story: &mut Story) -> session::Session {
     let name = story.say(
         "اجتماع وفدي الجانبين في الجزائر",
@@ -819,6 +852,7 @@ fn session_view(story: &mut Story) -> session::Session {
         open_points: Vec::new(),
         acts: Vec::new(),
         trust: BTreeMap::from([(entry(41), Trust::Settled), (entry(43), Trust::Arrived)]),
+        signs: signs(story),
         can,
     }
 }
@@ -1192,8 +1226,10 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         "session",
         session::page(&story.frame("/sessions/x"), &story.sight(), &view),
     );
+    let signs = signs(&mut story);
     let view = session::Sessions {
         rows: vec![view.row],
+        signs: signs.clone(),
         may_convene: true,
     };
     add(
@@ -1202,6 +1238,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     );
     let view = work::Measures {
         rows: vec![measure_row(&mut story)],
+        signs: signs.clone(),
         may_report: true,
         may_confirm: true,
     };
@@ -1211,6 +1248,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     );
     let view = work::Programmes {
         rows: vec![offer_row(&mut story)],
+        signs,
         may_offer: true,
         may_answer: true,
     };
@@ -1484,6 +1522,34 @@ fn no_page_lacks_a_word_or_shows_a_code() {
             assert!(!html.contains("{ $"), "{name}: an argument is missing");
         }
     }
+}
+
+#[test]
+fn of_two_acts_of_a_side_the_later_gives_the_sign() {
+    let mut story = Story {
+        prose: Prose::default(),
+        lang: Lang::En,
+    };
+    let mut signs = parts::Signs::default();
+    let mut add = |n: u8, height, trust| {
+        let (kind, day) = (EventKind::MeasureReported, "2019-07-16");
+        let act = act_row(&mut story, n, LIBYA, kind, day, Verdict::Standing);
+        signs.add(&ActRow { height, ..act }, trust);
+    };
+    // In whatever order they come.
+    add(61, 9, Trust::Arrived);
+    add(60, 8, Trust::Settled);
+    let v = story.sight();
+    let drawn = |trust| parts::trust(&v, trust).into_string();
+    let latest = |side| signs.latest(&v, entry(7), side).into_string();
+    assert!(latest(LIBYA).contains(&drawn(Trust::Arrived)));
+    assert_eq!(latest(ALGERIA), "");
+    assert!(
+        signs
+            .of(&v, entry(60))
+            .into_string()
+            .contains(&drawn(Trust::Settled))
+    );
 }
 
 #[test]

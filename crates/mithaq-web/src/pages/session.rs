@@ -3,7 +3,7 @@
 use super::Said;
 use super::frame::{Frame, Section, Visitor, csrf};
 use super::instrument::acts;
-use super::parts::{self, Trust};
+use super::parts::{self, Signs, Trust};
 use super::sight::Sight;
 use super::work;
 use crate::words::t;
@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Sessions {
     /// Latest first.
     pub(crate) rows: Vec<SessionRow>,
+    pub(crate) signs: Signs,
     pub(crate) may_convene: bool,
 }
 
@@ -31,6 +32,8 @@ pub(crate) struct Session {
     pub(crate) open_points: Vec<(Said, String)>,
     pub(crate) acts: Vec<ActRow>,
     pub(crate) trust: BTreeMap<EntryId, Trust>,
+    /// The same, and of the offers beside it.
+    pub(crate) signs: Signs,
     pub(crate) can: Can,
 }
 
@@ -58,7 +61,7 @@ pub(crate) fn list(frame: &Frame, s: &Sight, view: &Sessions) -> Markup {
             ul.plain.rows {
                 @for row in &view.rows {
                     li {
-                        a href={ "/sessions/" (row.id) } { strong { (s.tell(&row.name)) } }
+                        a href={ "/sessions/" (row.id) } { strong { (s.tell(&row.name)) } } (view.signs.of(s, row.id))
                         div.quiet {
                             (s.date(row.held)) @if !row.venue.is_empty() { " · " (s.tell(&row.venue)) }
                             " · " (s.by_code("session", row.kind.code()))
@@ -86,6 +89,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Session) -> Markup {
         p.lead {
             (parts::legal_date(s, row.held))
             @if !row.venue.is_empty() { " · " (s.tell(&row.venue)) }
+            (view.signs.of(s, row.id))
             @if row.past {
                 " · " (past(s, row.by, row.confirmed_by, row.contested_by, row.id, &here, view.can.confirm_past))
             }
@@ -253,7 +257,7 @@ fn follow(s: &Sight, view: &Session, here: &str) -> Markup {
         section.card {
             h2 { (t!(s, frame_measures)) }
             @if view.measures.is_empty() { p.quiet { (t!(s, session_no_measures)) } }
-            @for measure in &view.measures { (work::measure(s, measure, here, view.can.report, view.can.confirm)) }
+            @for measure in &view.measures { (work::measure(s, measure, &view.signs, here, view.can.report, view.can.confirm)) }
             @if view.can.measure && view.row.agreed.is_none() {
                 div.acts { a.button href={ "/act/measure?session=" (view.row.id) "&back=" (here) } { (t!(s, session_propose_measure)) } }
             }
@@ -261,7 +265,7 @@ fn follow(s: &Sight, view: &Session, here: &str) -> Markup {
         @if !view.offers.is_empty() {
             section.card {
                 h2 { (t!(s, frame_programmes)) }
-                @for offer in &view.offers { (work::offer(s, offer, here, view.can.offer)) }
+                @for offer in &view.offers { (work::offer(s, offer, &view.signs, here, view.can.offer)) }
             }
         }
     }

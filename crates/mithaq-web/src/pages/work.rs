@@ -1,7 +1,7 @@
 //! Measures and programmes: what was agreed to be done, and what is offered.
 
 use super::frame::{Frame, Section};
-use super::parts;
+use super::parts::{self, Signs};
 use super::sight::Sight;
 use crate::words::t;
 use maud::{Markup, html};
@@ -12,6 +12,7 @@ use mithaq_core::{MeasureLabel, MeasureRow, MeasureState, OfferRow, Progress};
 pub(crate) struct Measures {
     /// By due date.
     pub(crate) rows: Vec<MeasureRow>,
+    pub(crate) signs: Signs,
     pub(crate) may_report: bool,
     pub(crate) may_confirm: bool,
 }
@@ -20,6 +21,7 @@ pub(crate) struct Measures {
 pub(crate) struct Programmes {
     /// Latest first.
     pub(crate) rows: Vec<OfferRow>,
+    pub(crate) signs: Signs,
     pub(crate) may_offer: bool,
     pub(crate) may_answer: bool,
 }
@@ -33,7 +35,7 @@ pub(crate) fn measures(frame: &Frame, s: &Sight, view: &Measures) -> Markup {
             @let act = t!(s, frame_sessions);
             (parts::empty(&t!(s, measures_none), Some(("/sessions", act.as_str()))))
         }
-        @for row in &view.rows { (measure(s, row, "/measures", view.may_report, view.may_confirm)) }
+        @for row in &view.rows { (measure(s, row, &view.signs, "/measures", view.may_report, view.may_confirm)) }
     };
     frame.narrow(Section::Measures, &t!(s, frame_measures), &body)
 }
@@ -49,7 +51,7 @@ pub(crate) fn programmes(frame: &Frame, s: &Sight, view: &Programmes) -> Markup 
         } @else if view.may_offer {
             div.acts { a.button href="/act/offer?back=/programmes" { (t!(s, programmes_offer)) } }
         }
-        @for row in &view.rows { (offer(s, row, "/programmes", view.may_answer)) }
+        @for row in &view.rows { (offer(s, row, &view.signs, "/programmes", view.may_answer)) }
     };
     frame.narrow(Section::Programmes, &t!(s, frame_programmes), &body)
 }
@@ -73,6 +75,7 @@ fn is_late(due: Date, today: Date) -> bool {
 pub(crate) fn measure(
     s: &Sight,
     row: &MeasureRow,
+    signs: &Signs,
     back: &str,
     may_report: bool,
     may_confirm: bool,
@@ -88,7 +91,7 @@ pub(crate) fn measure(
     html! {
         article id={ "m-" (row.id) } {
             h2.small { bdi.num { (name(s, row.label)) } " "
-                span.tag.done[done] { (s.by_code("measure", row.state.code())) } }
+                span.tag.done[done] { (s.by_code("measure", row.state.code())) } (signs.of(s, row.id)) }
             p { (s.tell(&row.text)) }
             p.quiet {
                 (t!(s, measure_due, date = s.dates.long(row.due)))
@@ -106,6 +109,7 @@ pub(crate) fn measure(
                                 @if let Some(date) = owner.reported { " · " (s.date(date)) }
                                 @if !owner.evidence.is_empty() { " · " (t!(s, part_evidence)) " " (s.tell(&owner.evidence)) }
                                 @if !owner.confirmed_by.is_empty() { " · " (t!(s, measure_confirmed_by, side = s.formals(owner.confirmed_by))) }
+                                (signs.latest(s, row.id, owner.side))
                             }
                         }
                     }
@@ -126,12 +130,18 @@ pub(crate) fn measure(
 }
 
 /// One offer with its answers.
-pub(crate) fn offer(s: &Sight, row: &OfferRow, back: &str, may_answer: bool) -> Markup {
+pub(crate) fn offer(
+    s: &Sight,
+    row: &OfferRow,
+    signs: &Signs,
+    back: &str,
+    may_answer: bool,
+) -> Markup {
     let answered = row.answers.iter().any(|answer| answer.side == s.us);
     let to_us = row.to.contains(s.us) && row.by != s.us;
     html! {
         article id={ "o-" (row.id) } {
-            h2.small { (s.tell(&row.title)) }
+            h2.small { (s.tell(&row.title)) (signs.of(s, row.id)) }
             p.quiet {
                 (t!(s, offer_by, side = s.formal(row.by).text)) " · "
                 @if let Some(places) = row.places { (t!(s, offer_places, n = places)) " · " }
@@ -142,7 +152,7 @@ pub(crate) fn offer(s: &Sight, row: &OfferRow, back: &str, may_answer: bool) -> 
             @for answer in &row.answers {
                 p { strong { (s.said(&s.short(answer.side))) } ": " (s.by_code("answer", answer.answer.code()))
                     @if let Some(places) = answer.places { " · " (t!(s, offer_places, n = places)) }
-                    " · " span.quiet { (s.date(answer.made)) }
+                    " · " span.quiet { (s.date(answer.made)) } (signs.latest(s, row.id, answer.side))
                     @if !answer.words.is_empty() { br; (s.tell(&answer.words)) } }
             }
             @if row.answers.is_empty() { p.quiet { (t!(s, offer_unanswered)) } }

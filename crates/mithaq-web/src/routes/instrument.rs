@@ -3,7 +3,7 @@
 use super::answer::{self, Answer};
 use super::documents;
 use super::sessions::Joined;
-use super::sight::{sight, signs};
+use super::sight::{reach, sight, signs};
 use crate::format::Waiting;
 use crate::pages::errors::Trouble;
 use crate::pages::instrument::{self, Can, Documents, Instrument, Tab};
@@ -50,6 +50,11 @@ pub(super) async fn page(
     let on: Option<Date> = query.get("on").parse().ok();
     let on = on.filter(|on| tab == Tab::Text && on.latest() < today.earliest());
     let asker = who.clone();
+    // An earlier text replays the record: few do that at once.
+    let _leave = match on {
+        Some(_) => visit.app.shelf().working().await,
+        None => None,
+    };
     let asked = visit
         .app
         .ask(move |desk| {
@@ -82,6 +87,7 @@ pub(super) async fn page(
     let (filled, status) = attaching.unwrap_or((Documents::default(), StatusCode::OK));
     let page = Instrument {
         trust: signs(&view.acts, &view.trust, sight.us),
+        signs: reach(&view.acts, &view.trust, sight.us),
         marks: marks(&sight, &view, &sessions.sessions),
         waits: waits(&sight, &view.pending),
         langs: langs(&sight, &view.instrument, query.get("langs")),

@@ -1,7 +1,7 @@
 //! `GET /sessions`, `GET /sessions/{id}`.
 
 use super::answer::{self, Answer};
-use super::sight::{sight, signs};
+use super::sight::{reach, sight, signs};
 use crate::pages::errors::Trouble;
 use crate::pages::session::{self, Can, Session, Sessions};
 use crate::pages::sight::Library;
@@ -19,15 +19,16 @@ pub(crate) async fn list(Entered { visit, who }: Entered) -> Response {
         Ok(view) => view,
         Err(error) => return answer::unanswered(&visit, &error),
     };
+    let signs = reach(&view.acts, &view.trust, view.ours);
     let sight = sight(&visit, view.words);
     let mut rows = view.sessions;
     rows.reverse();
-    Answer::Page(session::list(
-        &visit.frame(),
-        &sight,
-        &Sessions { rows, may_convene },
-    ))
-    .to(&visit)
+    let page = Sessions {
+        rows,
+        signs,
+        may_convene,
+    };
+    Answer::Page(session::list(&visit.frame(), &sight, &page)).to(&visit)
 }
 
 /// Words of several views.
@@ -94,6 +95,12 @@ pub(crate) async fn show(Entered { visit, who }: Entered, Path(id): Path<String>
     }
     let page = Session {
         trust: signs(&view.acts, &view.trust, sight.us),
+        signs: {
+            let acts = [&*view.acts, &*offers.acts].concat();
+            let mut trust = view.trust.clone();
+            trust.extend(offers.trust);
+            reach(&acts, &trust, sight.us)
+        },
         instruments: instruments
             .instruments
             .iter()

@@ -1,6 +1,6 @@
 //! What a page sees with, from the register and the visit.
 
-use crate::pages::parts::Trust;
+use crate::pages::parts::{Signs, Trust};
 use crate::pages::sight::{Library, SideName, Sight};
 use crate::session::{Visit, pick};
 use mithaq_canon::{EntryId, Side};
@@ -60,4 +60,20 @@ pub(crate) fn signs(
         ))
     });
     shown.collect()
+}
+
+/// The same, with each side's latest act about something.
+pub(crate) fn reach(
+    acts: &[ActRow],
+    trust: &BTreeMap<EntryId, mithaq_desk::Trust>,
+    us: Side,
+) -> Signs {
+    let signs = signs(acts, trust, us);
+    let mut reach = Signs::default();
+    for act in acts {
+        if let Some(sign) = signs.get(&act.id) {
+            reach.add(act, *sign);
+        }
+    }
+    reach
 }

@@ -1,7 +1,7 @@
 //! `GET /measures`, `GET /programmes`.
 
 use super::answer::{self, Answer};
-use super::sight::sight;
+use super::sight::{reach, sight};
 use crate::pages::work::{self, Measures, Programmes};
 use crate::session::Entered;
 use axum::response::Response;
@@ -16,6 +16,7 @@ pub(crate) async fn measures(Entered { visit, who }: Entered) -> Response {
     );
     match visit.app.ask(move |desk| desk.measures(&who)).await {
         Ok(view) => {
+            let signs = reach(&view.acts, &view.trust, view.ours);
             let sight = sight(&visit, view.words);
             let mut rows = view.measures;
             rows.sort_by_key(|row| row.due.earliest());
@@ -24,6 +25,7 @@ pub(crate) async fn measures(Entered { visit, who }: Entered) -> Response {
                 &sight,
                 &Measures {
                     rows,
+                    signs,
                     may_report,
                     may_confirm,
                 },
@@ -42,6 +44,7 @@ pub(crate) async fn programmes(Entered { visit, who }: Entered) -> Response {
     );
     match visit.app.ask(move |desk| desk.offers(&who)).await {
         Ok(view) => {
+            let signs = reach(&view.acts, &view.trust, view.ours);
             let sight = sight(&visit, view.words);
             let mut rows = view.offers;
             rows.reverse();
@@ -50,6 +53,7 @@ pub(crate) async fn programmes(Entered { visit, who }: Entered) -> Response {
                 &sight,
                 &Programmes {
                     rows,
+                    signs,
                     may_offer,
                     may_answer,
                 },

@@ -10,7 +10,7 @@ pub(crate) use history::acts;
 
 use super::frame::{Frame, Section};
 use super::instruments::{kind_code, turn_tag};
-use super::parts::Trust;
+use super::parts::{Signs, Trust};
 use super::sight::Sight;
 use super::timeline::{self, Mark, Wait};
 use crate::words::t;
@@ -54,6 +54,8 @@ pub(crate) struct Instrument {
     pub(crate) acts: Vec<ActRow>,
     pub(crate) pending: Vec<PendingRow>,
     pub(crate) trust: BTreeMap<EntryId, Trust>,
+    /// The same, with each side's latest act about something.
+    pub(crate) signs: Signs,
     /// The words of those acts that are remarks.
     pub(crate) remarks: BTreeMap<EntryId, Wording>,
     pub(crate) marks: Vec<Mark>,
@@ -89,6 +91,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Instrument) -> Markup {
         p.lead {
             (s.by_code("stage", view.row.stage.code()))
             @if let Some(turn) = turn { " · " (turn_tag(s, turn)) }
+            (view.signs.of(s, view.row.id))
             @if view.row.past { " · " (confirmation(s, view)) }
         }
         (timeline::draw(s, &view.marks, &view.waits, &spoken(s, view)))

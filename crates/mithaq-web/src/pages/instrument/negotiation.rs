@@ -7,7 +7,7 @@ use crate::pages::parts;
 use crate::pages::sight::Sight;
 use crate::words::t;
 use maud::{Markup, html};
-use mithaq_core::{NegotiationKind, NegotiationRow, TextStage};
+use mithaq_core::{ActRow, EventKind, NegotiationKind, NegotiationRow, TextStage};
 
 /// The tab.
 pub(super) fn tab(s: &Sight, view: &Instrument) -> Markup {
@@ -36,7 +36,10 @@ pub(super) fn tab(s: &Sight, view: &Instrument) -> Markup {
                 }
             }
         }
-        @if !view.row.adopted_by.is_empty() { p { (t!(s, instrument_adopted_by, side = s.formals(view.row.adopted_by))) } }
+        @if !view.row.adopted_by.is_empty() {
+            p { (t!(s, instrument_adopted_by, side = s.formals(view.row.adopted_by))) }
+            ul.plain { @for act in adoptions(view) { li.quiet { (s.said(&s.formal(act.at.side))) " · " (s.date(act.made)) (view.signs.of(s, act.id)) } } }
+        }
     }
 }
 
@@ -52,7 +55,7 @@ fn opened(s: &Sight, view: &Instrument, one: &NegotiationRow) -> Markup {
                 @if one.concluded { " " span.tag.done { (t!(s, instrument_concluded)) } }
             }
             dl.facts {
-                dt { (t!(s, instrument_opened)) } dd { (s.date(one.opened)) " · " (s.said(&s.formal(one.by))) }
+                dt { (t!(s, instrument_opened)) } dd { (s.date(one.opened)) " · " (s.said(&s.formal(one.by))) (view.signs.of(s, one.id)) }
                 dt { (t!(s, instrument_drafter)) }
                 dd {
                     @if one.drafters.is_empty() { strong { (t!(s, home_nobody)) } } @else { (s.formals(one.drafters)) }
@@ -76,4 +79,12 @@ fn opened(s: &Sight, view: &Instrument, one: &NegotiationRow) -> Markup {
             }
         }
     }
+}
+
+/// The latest adoption by each side that has adopted the text.
+fn adoptions(view: &Instrument) -> impl Iterator<Item = &ActRow> {
+    view.row.adopted_by.iter().filter_map(|side| {
+        let mut acts = view.acts.iter().rev();
+        acts.find(|act| act.at.side == side && act.kind == Some(EventKind::Adopted))
+    })
 }

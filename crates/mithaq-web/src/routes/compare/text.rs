@@ -96,6 +96,13 @@ async fn rows(
 ) -> Result<(Rows, Version), Miss> {
     let today = visit.app.desk().today();
     let asker = who.clone();
+    // An earlier text replays the record: few do that at once.
+    let _leave = match (which, on) {
+        (Which::Version(_), None) => None,
+        (Which::Version(_) | Which::Entered | Which::InForce, _) => {
+            visit.app.shelf().working().await
+        }
+    };
     let asked = visit.app.ask(move |desk| {
         let now = desk.instrument(&asker, id)?;
         let (when, version) = match (which, on) {
