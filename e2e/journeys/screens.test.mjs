@@ -70,7 +70,7 @@ for (const lang of ['ar', 'fr']) {
 
   test(`${lang}: what a registrar looks after`, async () => {
     const page = await official(lived, 'algiers', 'registrar', lang);
-    for (const [path, name] of [['/settings', 'registrar-settings'], ['/record', 'registrar-record']]) {
+    for (const [path, name] of [['/settings', 'registrar-settings'], ['/record', 'registrar-record'], ['/record/keeping', 'registrar-keeping']]) {
       await see(page, path, name);
     }
     sound(page);
@@ -84,7 +84,7 @@ for (const lang of ['ar', 'fr']) {
       ['/compare', 'compare'], ['/nowhere', 'not-found'], ['/act/measure?back=/measures', 'act-measure'], ['/act/convene?back=/sessions', 'act-convene'],
     ]) await see(page, path, name);
     const instrument = await item(page, '/instruments', '/instruments/', draft);
-    for (const tab of ['text', 'negotiation', 'history']) await see(page, `${instrument}?tab=${tab}`, `instrument-${tab}`);
+    for (const tab of ['text', 'negotiation', 'documents', 'history']) await see(page, `${instrument}?tab=${tab}`, `instrument-${tab}`);
     await see(page, `${instrument}/word`, 'word');
     await see(page, `${instrument}/room`, 'room-overview');
     await page.locator('nav.side a').filter({ hasText: /7$/ }).click();

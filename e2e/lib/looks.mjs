@@ -19,15 +19,27 @@ export async function axe(page, where = page.url()) {
   assert.equal(violations.length, 0, `barriers on ${where}:\n${listing(violations)}`);
 }
 
-/** Fails when the page is wider than the window: a reader would have to scroll sideways. */
+/**
+ * Fails when the page is wider than the window, or something on it lies outside: a reader would have
+ * to scroll sideways. Where writing runs from right to left, what sticks out at the right cannot even
+ * be scrolled to, so that the width of the page does not tell of it.
+ */
 export async function fits(page, where = page.url()) {
   const wide = await page.evaluate(() => {
     const root = document.documentElement;
-    if (root.scrollWidth <= root.clientWidth) return null;
+    const scrolls = (element) => {
+      for (let at = element; at && at !== root; at = at.parentElement) {
+        const { overflowX, position } = getComputedStyle(at);
+        // What scrolls by itself may be wider, and what is placed apart is there for screen readers.
+        if ((at !== document.body && overflowX !== 'visible') || position === 'absolute' || position === 'fixed') return true;
+      }
+      return false;
+    };
     const out = [...document.body.querySelectorAll('*')].find((element) => {
-      const { left, right } = element.getBoundingClientRect();
-      return left < -1 || right > root.clientWidth + 1;
+      const { left, right, width } = element.getBoundingClientRect();
+      return width > 0 && (left < -1 || right > root.clientWidth + 1) && !scrolls(element);
     });
+    if (!out && root.scrollWidth <= root.clientWidth) return null;
     return { page: root.scrollWidth, window: root.clientWidth, first: out?.outerHTML.slice(0, 160) };
   });
   assert.equal(wide, null, `${where} is wider than its window: ${JSON.stringify(wide)}`);
