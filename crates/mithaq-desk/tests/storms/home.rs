@@ -253,10 +253,9 @@ impl Holder for Home {
             None => signed_in(self.desk(), ROLE),
         };
         if let Some((name, command, prose)) = wish::made(self.desk(), &who, self.instrument, choice)
+            && self.submit(&who, name, command, prose)
         {
-            if self.submit(&who, name, command, prose) {
-                return;
-            }
+            return;
         }
         self.who = Some(who);
     }
