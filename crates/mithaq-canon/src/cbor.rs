@@ -315,16 +315,25 @@ impl<'b> Decoder<'b> {
         }
     }
 
-    /// The head of a map of exactly `len` pairs; [`Self::leave`] when they are read. The caller
+    /// The head of a map of at most `max` pairs; [`Self::leave`] when they are read. The caller
     /// reads the keys it knows in their one order, so duplicates and disorder cannot pass.
+    ///
+    /// # Errors
+    /// [`CborError`].
+    pub fn map(&mut self, max: usize) -> Result<usize, CborError> {
+        let at = self.at;
+        let len = self.expect(MAJOR_MAP)?;
+        self.enter(at)?;
+        bounded(len, max, at)
+    }
+
+    /// The head of a map of exactly `len` pairs.
     ///
     /// # Errors
     /// [`CborError`].
     pub fn map_of(&mut self, len: usize) -> Result<(), CborError> {
         let at = self.at;
-        let found = self.expect(MAJOR_MAP)?;
-        self.enter(at)?;
-        if bounded(found, len, at)? == len {
+        if self.map(len)? == len {
             Ok(())
         } else {
             Err(CborError {
