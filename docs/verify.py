@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks a proof of Mithaq, written from docs/format.md alone.
 
-    pip install cbor2 cryptography
+    pip install cbor2 "cryptography>=48"
     python verify.py FILE [--known-charter FILE] [--json]
 
 FILE is a proof (section 10 of docs/format.md) or a file of keys. Exit code 0 if everything in it
@@ -22,10 +22,11 @@ import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
 RECEIPT, GRANT, REVOCATION = 64, 65, 66
-SERVER_KEY, TRANSPORT_KEY, NEW_EPOCH = 69, 70, 72
+SERVER_KEY, TRANSPORT_KEY, NEW_EPOCH, COUNTERSIGNED = 69, 70, 72, 73
 
 ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")
 
@@ -102,35 +103,104 @@ def fingerprint(public):
 # --- Section 3: signatures -----------------------------------------------------------------------
 
 
+ED25519_BYTES, ML_DSA_BYTES = 32, 1952
+INNER = -65537  # the label of the signature inside
+
+
+def is_hybrid(kind):
+    """Whether an entry of this kind, or the proof of such an act, has a signature inside."""
+    binds = 20 <= kind <= 39 or kind == 41
+    return binds or kind in (RECEIPT, GRANT, REVOCATION) or SERVER_KEY <= kind <= COUNTERSIGNED
+
+
 def sig_structure(protected, purpose, payload):
     return encode(["Signature1", protected, purpose.encode(), payload])
 
 
-def protected_header(public):
-    return encode({1: -19, 4: key_id(public)})
+def inner_header(kid):
+    return encode({1: -49, 4: kid})
 
 
-def check_signature(public, message, signature, what):
+def inner_sign1(kid, signature):
+    """The COSE_Sign1 that stands inside, its payload detached."""
+    return encode(cbor2.CBORTag(18, [inner_header(kid), {}, None, signature]))
+
+
+def outer_header(kid, inner):
+    return encode({1: -19, 4: kid} if inner is None else {1: -19, 4: kid, INNER: inner})
+
+
+def check_ed25519(public, message, signature, what):
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError) as error:
-        raise Wrong(f"{what}: the signature does not verify") from error
+        raise Wrong(f"{what}: its signature does not hold") from error
 
 
-def open_sign1(data, purpose, what, detached=None):
-    """The parts of a COSE_Sign1 of the one form there is: kid, payload, message, signature."""
-    tagged = decode(data, what)
-    need(isinstance(tagged, cbor2.CBORTag) and tagged.tag == 18, f"{what}: no COSE_Sign1")
-    protected, unprotected, payload, signature = array(tagged.value, 4, what)
-    need(len(unprotected) == 0, f"{what}: its unprotected header is not empty")
-    header = decode(protected, f"{what}, protected header")
-    need(set(header) == {1, 4} and header[1] == -19, f"{what}: another algorithm")
-    need(isinstance(signature, bytes) and len(signature) == 64, f"{what}: no signature")
-    if detached is not None:
-        need(payload is None, f"{what}: its payload is not detached")
-        payload = detached
-    need(isinstance(payload, bytes), f"{what}: no payload")
-    return header[4], payload, sig_structure(protected, purpose, payload), signature
+def check_ml_dsa(public, message, signature, what):
+    try:
+        MLDSA65PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError) as error:
+        raise Wrong(f"{what}: the signature inside does not hold") from error
+
+
+def halves(public, what):
+    need(isinstance(public, bytes) and len(public) == ED25519_BYTES + ML_DSA_BYTES, f"{what}: no public key")
+    return public[:ED25519_BYTES], public[ED25519_BYTES:]
+
+
+def meet(one, other):
+    """Whether two keys have a half in common."""
+    return one[:ED25519_BYTES] == other[:ED25519_BYTES] or one[ED25519_BYTES:] == other[ED25519_BYTES:]
+
+
+def check_pair(public, purpose, payload, signature, what):
+    """A signature of both algorithms where purpose, key and payload follow from its place."""
+    outer, inner = array(signature, 2, what)
+    ed25519, ml_dsa = halves(public, what)
+    kid = key_id(public)
+    header = outer_header(kid, inner_sign1(kid, inner))
+    check_ed25519(ed25519, sig_structure(header, purpose, payload), outer, what)
+    check_ml_dsa(ml_dsa, sig_structure(inner_header(kid), purpose, payload), inner, what)
+
+
+class Sign1:
+    """A COSE_Sign1 in the one form that the record uses."""
+
+    def __init__(self, data, purpose, what, detached=None):
+        value = decode(data, what)
+        need(isinstance(value, cbor2.CBORTag) and value.tag == 18, f"{what}: no COSE_Sign1")
+        self.purpose, self.what = purpose, what
+        self.protected, unprotected, payload, self.signature = array(plain(value.value), 4, what)
+        need(unprotected == {}, f"{what}: its unprotected header is not empty")
+        header = decode(self.protected, f"{what}, protected header")
+        labels = list(header) if isinstance(header, dict) else []
+        need(labels in ([1, 4], [1, 4, INNER]) and header[1] == -19, f"{what}: another algorithm")
+        need(isinstance(self.signature, bytes) and len(self.signature) == 64, f"{what}: no signature")
+        if detached is not None:
+            need(payload is None, f"{what}: its payload is not detached")
+            payload = detached
+        need(isinstance(payload, bytes), f"{what}: no payload")
+        self.kid, self.inner, self.payload = header[4], header.get(INNER), payload
+        need(isinstance(self.kid, bytes) and len(self.kid) == 32, f"{what}: names no key")
+
+    def id(self):
+        """Of an entry: what is signed, without what stands inside."""
+        return sha256(sig_structure(outer_header(self.kid, None), self.purpose, self.payload))
+
+    def check(self, public, hybrid):
+        """Both signatures, the one inside exactly where it belongs."""
+        ed25519, ml_dsa = halves(public, self.what)
+        need(self.kid == key_id(public), f"{self.what}: signed by another key")
+        check_ed25519(ed25519, sig_structure(self.protected, self.purpose, self.payload), self.signature, self.what)
+        need((self.inner is not None) == hybrid, f"{self.what}: a signature inside is missing or does not belong there")
+        if hybrid:
+            value = decode(self.inner, f"{self.what}, inside")
+            need(isinstance(value, cbor2.CBORTag), f"{self.what}, inside: no COSE_Sign1")
+            signature = array(plain(value.value), 4, f"{self.what}, inside")[3]
+            need(inner_sign1(self.kid, signature) == self.inner, f"{self.what}, inside: another form or key")
+            message = sig_structure(inner_header(self.kid), self.purpose, self.payload)
+            check_ml_dsa(ml_dsa, message, signature, self.what)
 
 
 # --- Section 4: the charter ----------------------------------------------------------------------
@@ -140,7 +210,7 @@ class Charter:
     def __init__(self, signed):
         charter, signatures = array(signed, 2, "charter")
         self.sides = [
-            {"key": side[0], "server_key": bytes(side[4]), "transport_key": side[5], "root": side[6]}
+            {"key": side[0], "server_key": side[4], "transport_key": side[5], "root": side[6]}
             for side in charter[3]
         ]
         self.offset_minutes = charter[5]
@@ -148,8 +218,7 @@ class Charter:
         need([side for side, _ in signatures] == list(range(len(self.sides))), "charter: not signed by every side")
         for side, signature in signatures:
             public = self.sides[side]["server_key"]
-            message = sig_structure(protected_header(public), "mithaq/charter/0", self.register)
-            check_signature(public, message, signature, f"charter, side {side}")
+            check_pair(public, "mithaq/charter/0", self.register, signature, f"charter, side {side}")
 
 
 # --- Section 5: what proves an official's acts --------------------------------------------------
@@ -167,7 +236,7 @@ def credential_id(credential):
 def check_credential(credential, what):
     kind, value = array(credential, 2, what)
     if kind == 0:
-        need(isinstance(value, bytes) and len(value) == 32, f"{what}: no key")
+        need(isinstance(value, bytes) and len(value) == ED25519_BYTES + ML_DSA_BYTES, f"{what}: no key")
         return
     need(kind == 1, f"{what}: no such credential")
     credential, (algorithm, key), rp_id, origins = array(value, 4, what)
@@ -279,9 +348,9 @@ class Entry:
     """An entry whose server signature and, for an act, whose official's proof have been checked."""
 
     def __init__(self, data, keys, what):
-        kid, body, message, signature = open_sign1(data, "mithaq/entry/0", what)
-        self.id = sha256(message)
-        fields = array(decode(body, what), 13, what)
+        sealed = Sign1(data, "mithaq/entry/0", what)
+        self.id = sealed.id()
+        fields = array(decode(sealed.payload, what), 13, what)
         self.register, self.side, self.epoch, self.seq = fields[2:6]
         self.kind, content, self.claimed, self.grant = fields[8], fields[10], fields[11], fields[12]
         need(self.register == keys.charter.register, f"{what}: of another register")
@@ -295,8 +364,7 @@ class Entry:
             keys.check_epoch(self, content, what)
             public = content[0][2]  # the same
         need((self.kind == NEW_EPOCH) == (self.epoch > 0 and self.seq == 0), f"{what}: an epoch opens otherwise")
-        need(kid == key_id(public), f"{what}: signed by another key")
-        check_signature(public, message, signature, what)
+        sealed.check(public, is_hybrid(self.kind))
         self.payloads, self.official, self.item = [], None, None
         if self.kind < 64:
             self.check_act(content, keys, what)
@@ -315,9 +383,8 @@ class Entry:
         if credential[0] == 1:
             check_assertion(proof, credential[1], self.register, body, f"{what}, proof")
             return
-        kid, _, message, signature = open_sign1(proof, "mithaq/act/0", f"{what}, proof", detached=body)
-        need(kid == self.official, f"{what}: proved by another key")
-        check_signature(credential[1], message, signature, f"{what}, proof")
+        signed = Sign1(proof, "mithaq/act/0", f"{what}, proof", detached=body)
+        signed.check(credential[1], is_hybrid(self.kind))
 
     def place(self):
         return (self.epoch, self.seq)
@@ -348,34 +415,45 @@ class Keys:
         new, possession, approvals = array(content, 3, what)
         replaced, key = array(new, 2, what)
         need(replaced == key_id(self.in_use(entry.kind, entry.side, entry.place())), f"{what}: replaces another key")
-        known = [kept for place, kept in self.used[entry.kind][entry.side] if place < entry.place()]
+        if entry.kind == SERVER_KEY:
+            self.check_fresh(entry, key, what)
+        else:
+            known = [kept for place, kept in self.used[entry.kind][entry.side] if place < entry.place()]
+            need(key not in known, f"{what}: the key served before")
+            need(key.startswith(ED25519_SPKI), f"{what}: no Ed25519 key")
+            key = key.removeprefix(ED25519_SPKI)
+        self.check_ordered(entry, new, key, possession, approvals, what)
+
+    def check_fresh(self, entry, key, what):
+        """Neither half was ever one of a server key of this side, or of a key that the charter names."""
+        halves(key, what)
+        known = [kept for place, kept in self.used[SERVER_KEY][entry.side] if place < entry.place()]
         for side in self.charter.sides:
             known += [side["server_key"], *side["root"][1]]
-        need(key not in known, f"{what}: the key served before")
-        raw = key if entry.kind == SERVER_KEY else key.removeprefix(ED25519_SPKI)
-        self.check_ordered(entry, new, raw, possession, approvals, what)
+        need(not any(meet(key, other) for other in known), f"{what}: the key served before")
 
     def check_epoch(self, entry, content, what):
         """Whether the side's root ordered the epoch that the entry opens."""
         kept, possession, approvals = array(content, 3, what)
         _, _, key = array(kept, 3, what)
-        known = [kept for place, kept in self.used[SERVER_KEY][entry.side] if place < entry.place()]
-        for side in self.charter.sides:
-            known += [side["server_key"], *side["root"][1]]
-        in_use = self.in_use(SERVER_KEY, entry.side, entry.place())
-        need(key == in_use or key not in known, f"{what}: the key served before")
+        if key != self.in_use(SERVER_KEY, entry.side, entry.place()):
+            self.check_fresh(entry, key, what)
         self.check_ordered(entry, kept, key, possession, approvals, what)
 
-    def check_ordered(self, entry, new, raw, possession, approvals, what):
+    def check_ordered(self, entry, new, key, possession, approvals, what):
         mandate = encode([entry.register, entry.side, entry.epoch, entry.kind, encode(new)])
-        message = sig_structure(protected_header(raw), "mithaq/possession/0", mandate)
-        check_signature(raw, message, possession, f"{what}, possession")
+        choice, proved = array(possession, 2, what)
+        need(choice == (1 if entry.kind == TRANSPORT_KEY else 0), f"{what}, possession: of another kind of key")
+        if choice == 1:
+            message = sig_structure(outer_header(key_id(key), None), "mithaq/possession/0", mandate)
+            check_ed25519(key, message, proved, f"{what}, possession")
+        else:
+            check_pair(key, "mithaq/possession/0", mandate, proved, f"{what}, possession")
         threshold, roots = self.charter.sides[entry.side]["root"]
         places = [place for place, _ in approvals]
         need(places == sorted(set(places)) and len(places) >= threshold, f"{what}: too few keys of the root")
         for place, signature in approvals:
-            message = sig_structure(protected_header(roots[place]), "mithaq/root/0", mandate)
-            check_signature(roots[place], message, signature, f"{what}, root key {place}")
+            check_pair(roots[place], "mithaq/root/0", mandate, signature, f"{what}, root key {place}")
 
     def learn(self, entry):
         if entry.kind == NEW_EPOCH:

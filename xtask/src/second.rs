@@ -10,7 +10,11 @@ use crate::shell::Project;
 /// What names that Python to the tests.
 pub(crate) const PYTHON: &str = "MITHAQ_VERIFY_PYTHON";
 
-const PACKAGES: [&str; 2] = ["cbor2", "cryptography"];
+/// The second has ML-DSA from 48 on.
+const PACKAGES: [&str; 2] = ["cbor2", "cryptography>=48"];
+
+/// What must be there: an older folder may hold the packages without what is needed of them.
+const IMPORTS: &str = "import cbor2; from cryptography.hazmat.primitives.asymmetric import mldsa";
 
 /// Where it is, once [`install`] has made it.
 pub(crate) fn python(project: &Project) -> PathBuf {
@@ -24,8 +28,7 @@ pub(crate) fn python(project: &Project) -> PathBuf {
 /// When Python cannot be started.
 pub(crate) fn install(project: &Project) -> Result<bool> {
     let python = python(project);
-    let imports = format!("import {}", PACKAGES.join(", "));
-    if project.has(&python.display().to_string(), &["-c", &imports]) {
+    if project.has(&python.display().to_string(), &["-c", IMPORTS]) {
         return Ok(true);
     }
     let place = project.target().join("verify-py").display().to_string();

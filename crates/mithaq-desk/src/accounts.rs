@@ -10,7 +10,7 @@ use crate::{
 use mithaq_canon::Lang;
 use mithaq_core::ActSet;
 use mithaq_record::{
-    Acts, Credential, Grant, Item, Signer as _, Term, is_small_order, limits::NAME_BYTES_MAX,
+    Acts, Credential, Grant, Item, PublicKey, Signer as _, Term, limits::NAME_BYTES_MAX,
 };
 use mithaq_store::{
     Tx,
@@ -61,8 +61,8 @@ impl Desk {
         let key = if rights::acts(new.role) == ActSet::NONE {
             None
         } else {
-            let (key, seed) = SigningKey::generate()?;
-            let sealed = password::seal(&new.password, &seed)?;
+            let (key, seeds) = SigningKey::generate()?;
+            let sealed = password::seal(&new.password, &seeds)?;
             Some((key.public_key(), Some(sealed)))
         };
         self.add_with(new, key, None)
@@ -77,38 +77,39 @@ impl Desk {
     pub fn add_account_with_key(
         &self,
         new: NewOfficial,
-        key: [u8; 32],
+        key: PublicKey,
     ) -> Result<UserId, AccountError> {
         let new = self.checked(new)?;
         if rights::acts(new.role) == ActSet::NONE {
             return Err(Invalid::new("role", "role-without-acts").into());
         }
-        if is_small_order(&key) {
+        if key.is_weak() {
             return Err(Invalid::new("key", "key-weak").into());
         }
-        if self.is_taken(&key)? {
+        if self.is_taken(&Credential::Key(key.clone()))? {
             return Err(Invalid::new("key", "key-taken").into());
         }
         self.add_with(new, Some((key, None)), None)
     }
 
-    /// Whether an account has this public key, or a server or a root named in the charter.
-    pub(crate) fn is_taken(&self, key: &[u8]) -> Result<bool, Fault> {
+    /// Whether an account proves its acts by this public key or by half of it, or a server or a root
+    /// named in the charter has it.
+    pub(crate) fn is_taken(&self, by: &Credential) -> Result<bool, Fault> {
         let accounts = self.accounts()?;
         let mut held = accounts.iter().filter_map(|one| one.credential.as_ref());
         let register = self.register();
         let mut sides = register.iter().flat_map(|register| &register.charter.sides);
-        Ok(held.any(|credential| credential.public_key() == key)
+        Ok(held.any(|credential| credential.meets(by))
             || sides.any(|side| {
                 let mut keys = side.root.keys.iter().chain([&side.server_key]);
-                keys.any(|known| known.as_slice() == key)
+                keys.any(|key| Credential::Key(key.clone()).meets(by))
             }))
     }
 
     pub(crate) fn add_with(
         &self,
         new: NewOfficial,
-        key: Option<([u8; 32], Option<Vec<u8>>)>,
+        key: Option<(PublicKey, Option<Vec<u8>>)>,
         asked: Option<AskedRegistration>,
     ) -> Result<UserId, AccountError> {
         let hash = password::hash(&new.password)?;
@@ -122,7 +123,7 @@ impl Desk {
                 password: &hash,
                 key: key
                     .as_ref()
-                    .map(|(public, sealed)| (*public, sealed.as_deref())),
+                    .map(|(public, sealed)| (public, sealed.as_deref())),
             };
             let Some(id) = tx.home().add_account(&account, wall)? else {
                 return Ok(None);
@@ -131,7 +132,7 @@ impl Desk {
                 tx.home().ask_registration(id, asked)?;
             }
             if let (Some((public, _)), Some(_), None) = (&key, tx.live(), hand.held) {
-                let grant = grant(Credential::Key(*public), &new.office, new.role);
+                let grant = grant(Credential::Key(public.clone()), &new.office, new.role);
                 append_item(tx, hand, Item::Grant(grant))?;
             }
             Ok(Some(id))

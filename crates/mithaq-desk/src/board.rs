@@ -2,7 +2,7 @@
 
 use crate::Held;
 use mithaq_canon::{EntryId, Position, RegisterId, Side};
-use mithaq_record::{Charter, KeyRing, Official, Receipts, Seen, exchange::Holdings};
+use mithaq_record::{Charter, KeyRing, Official, PublicKey, Receipts, Seen, exchange::Holdings};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The register of this home.
@@ -30,7 +30,7 @@ pub(crate) struct Board {
     /// Why nothing is sealed now, if nothing is.
     pub(crate) held: Option<Held>,
     /// The key with which we seal, as the record names it.
-    pub(crate) server: Option<[u8; 32]>,
+    pub(crate) server: Option<PublicKey>,
     /// What is shown and accepted on the line.
     pub(crate) transports: Arc<TransportKeys>,
     /// The entries that raised the alarm of equivocation.

@@ -120,7 +120,7 @@ impl Desk {
         if !credential.is_well_formed() || !credential.is_on_curve(&Ed25519Verifier) {
             return Err(Invalid::new("credential", "credential-unusable").into());
         }
-        if self.is_taken(credential.public_key())? {
+        if self.is_taken(&credential)? {
             return Err(Invalid::new("key", "key-taken").into());
         }
         let (user, board) = (who.account().id, self.board());

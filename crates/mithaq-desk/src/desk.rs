@@ -4,14 +4,14 @@ use crate::{
     Fault, Held, NewHome, SideProfile,
     board::{Board, Register, Trust},
     clerk::Clerk,
-    keys::SigningKey,
+    keys::{SigningKey, TransportKey},
     line::PeerHealth,
     pouch::PouchKey,
     sign_in::Unlocked,
     time::DeskClock,
 };
 use mithaq_canon::{Date, Position, Side, Time, to_bytes};
-use mithaq_record::{Signer as _, fingerprint};
+use mithaq_record::Signer as _;
 use mithaq_store::{Folder, Moment, OpenError, Reader};
 use std::{
     collections::BTreeMap,
@@ -41,7 +41,7 @@ pub(crate) struct Inner {
     pub(crate) home: NewHome,
     pub(crate) clock: Arc<DeskClock>,
     pub(crate) server: Arc<SigningKey>,
-    pub(crate) transport: SigningKey,
+    pub(crate) transport: TransportKey,
     pub(crate) pouch: PouchKey,
     pub(crate) board: Arc<RwLock<Arc<Board>>>,
     pub(crate) commits: watch::Receiver<u64>,
@@ -83,8 +83,9 @@ impl Desk {
 
     /// Eight groups of digits that two people read to each other to compare this server's key.
     pub fn fingerprint(&self) -> String {
-        let named = self.board().server;
-        fingerprint(&named.unwrap_or_else(|| self.inner.server.public_key()))
+        let named = self.board().server.clone();
+        let named = named.unwrap_or_else(|| self.inner.server.public_key());
+        named.fingerprint()
     }
 
     /// The register, once it is open.

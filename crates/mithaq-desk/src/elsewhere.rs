@@ -211,7 +211,9 @@ impl Desk {
 fn why_not(fault: ProofFault) -> NotAllowed {
     match fault {
         ProofFault::Ceremony(fault) => NotAllowed::NotProved(fault),
-        ProofFault::Form | ProofFault::OtherKey | ProofFault::Signature => NotAllowed::NotSigned,
+        ProofFault::Form | ProofFault::OtherKey | ProofFault::Signature | ProofFault::Inner(_) => {
+            NotAllowed::NotSigned
+        }
     }
 }
 

@@ -251,7 +251,7 @@ fn hold_back(holdings: &mut Holdings, ours: Side, reach: Option<(u32, u64)>, pub
 fn of(live: &Live) -> Board {
     let officials = live.ring.officials(live.ours);
     Board {
-        server: live.ring.latest_server_key(live.ours).copied(),
+        server: live.ring.latest_server_key(live.ours).cloned(),
         transports: Arc::new(TransportKeys::of(live)),
         receipts: live.receipts.clone(),
         ring: Some(live.ring.clone()),

@@ -1,4 +1,4 @@
-//! Keys as files that lie apart from any server: each one Ed25519 key, sealed by a passphrase. The
+//! Keys as files that lie apart from any server: each one signing key, sealed by a passphrase. The
 //! root's lie on sticks in safes, an official's on the computer where acts are signed; a home knows
 //! their public halves alone.
 
@@ -8,7 +8,7 @@ use crate::{
     password,
 };
 use mithaq_canon::{Canon, CborError, Decoder, Encoder, from_bytes, to_bytes};
-use mithaq_record::{Signer, fingerprint, is_small_order};
+use mithaq_record::{MlDsaSignature, PublicKey, Signer};
 use std::marker::PhantomData;
 
 /// What a key in a file is for: a file for one use never passes for another.
@@ -42,8 +42,8 @@ pub type OfficialKey = OfflineKey<OfOfficial>;
 /// The file of an official's key.
 pub type OfficialFile = KeyFile<OfOfficial>;
 
-/// A file is far smaller; one that is larger is another file.
-const FILE_BYTES_MAX: usize = 512;
+/// A file has little more than the two kilobytes of a public key; a larger one is another file.
+const FILE_BYTES_MAX: usize = 4096;
 
 /// A generated passphrase has so many groups of five digits: about 100 bits, and digits exist in
 /// every language.
@@ -63,7 +63,7 @@ pub struct OfflineKey<U> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyFile<U> {
     /// The public half, which a home needs.
-    pub public: [u8; 32],
+    pub public: PublicKey,
     /// The private half, sealed; empty in a file that was made to be handed on.
     sealed: Vec<u8>,
     of: PhantomData<U>,
@@ -100,10 +100,10 @@ impl<U: KeyUse> OfflineKey<U> {
         if passphrase.chars().count() < PASSPHRASE_CHARS_MIN {
             return Err(KeyFileError::Short);
         }
-        let (key, seed) = SigningKey::generate()?;
+        let (key, seeds) = SigningKey::generate()?;
         let public = key.public_key();
         let file = KeyFile {
-            sealed: password::seal_offline(passphrase, &about::<U>(&public), &seed)?,
+            sealed: password::seal_offline(passphrase, &about::<U>(&public), &seeds)?,
             public,
             of: PhantomData,
         };
@@ -126,17 +126,20 @@ impl<U: KeyUse> OfflineKey<U> {
     }
 
     /// The public half.
-    pub fn public(&self) -> [u8; 32] {
+    pub fn public(&self) -> PublicKey {
         self.key.public_key()
     }
 }
 
 impl<U> Signer for OfflineKey<U> {
-    fn public_key(&self) -> [u8; 32] {
+    fn public_key(&self) -> PublicKey {
         self.key.public_key()
     }
     fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.key.sign(message)
+    }
+    fn sign_ml_dsa(&self, message: &[u8]) -> MlDsaSignature {
+        self.key.sign_ml_dsa(message)
     }
 }
 
@@ -150,7 +153,7 @@ impl<U: KeyUse> KeyFile<U> {
             return Err(KeyFileError::Form);
         }
         let file: Self = from_bytes(bytes).map_err(|_| KeyFileError::Form)?;
-        if is_small_order(&file.public) {
+        if file.public.is_weak() {
             return Err(KeyFileError::Form);
         }
         Ok(file)
@@ -165,7 +168,7 @@ impl<U: KeyUse> KeyFile<U> {
     #[must_use]
     pub fn public_only(&self) -> Self {
         Self {
-            public: self.public,
+            public: self.public.clone(),
             sealed: Vec::new(),
             of: PhantomData,
         }
@@ -173,7 +176,7 @@ impl<U: KeyUse> KeyFile<U> {
 
     /// Eight groups of digits by which people know the key.
     pub fn fingerprint(&self) -> String {
-        fingerprint(&self.public)
+        self.public.fingerprint()
     }
 
     /// Opens the key.
@@ -184,9 +187,9 @@ impl<U: KeyUse> KeyFile<U> {
         if self.sealed.is_empty() {
             return Err(KeyFileError::PublicOnly);
         }
-        let seed = password::open_offline(passphrase, &about::<U>(&self.public), &self.sealed)
+        let seeds = password::open_offline(passphrase, &about::<U>(&self.public), &self.sealed)
             .map_err(|_| KeyFileError::Passphrase)?;
-        let key = SigningKey::from_seed(&seed)?;
+        let key = SigningKey::from_seeds(&seeds)?;
         if key.public_key() == self.public {
             Ok(OfflineKey::of(key))
         } else {
@@ -210,8 +213,8 @@ pub fn drawn_passphrase() -> Result<String, Fault> {
     Ok(groups.join(" "))
 }
 
-fn about<U: KeyUse>(public: &[u8; 32]) -> Vec<u8> {
-    [U::DOMAIN.as_bytes(), &[0], public].concat()
+fn about<U: KeyUse>(public: &PublicKey) -> Vec<u8> {
+    [U::DOMAIN.as_bytes(), &[0], &public.to_bytes()].concat()
 }
 
 impl<U: KeyUse> Canon for KeyFile<U> {

@@ -5,7 +5,7 @@ use crate::{
     Desk, Fault, Held, ahead,
     board::{Board, TransportKeys},
     held::Told,
-    keys::SigningKey,
+    keys::TransportKey,
     open::shown_key,
     receive,
 };
@@ -134,7 +134,7 @@ impl Desk {
             let Some(seed) = self.inner.folder.secret(which)? else {
                 continue;
             };
-            let key = SigningKey::from_seed(&seed)?;
+            let key = TransportKey::from_seed(&seed)?;
             let spki = key.spki()?;
             if wanted.is_empty() || *wanted == spki {
                 return Ok(TransportSecret {

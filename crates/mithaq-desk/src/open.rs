@@ -6,7 +6,7 @@ use crate::{
     clerk::Clerk,
     desk::{Inner, OFFSET},
     keeper::{Keeper, locked},
-    keys::{SigningKey, drawn},
+    keys::{SigningKey, TransportKey, drawn},
     pouch::PouchKey,
     succession::settle_transport,
     time::DeskClock,
@@ -67,10 +67,8 @@ impl Desk {
         let home = home.checked()?;
         let folder = Arc::new(Folder::create(path)?);
         let _lock = folder.lock()?;
-        for secret in [Secret::Server, Secret::Transport] {
-            let (_, seed) = SigningKey::generate()?;
-            folder.keep_secret(secret, &seed)?;
-        }
+        folder.keep_secret(Secret::Server, &SigningKey::generate()?.1)?;
+        folder.keep_secret(Secret::Transport, &TransportKey::generate()?.1)?;
         folder.keep_secret(Secret::Pouch, &PouchKey::generate()?.1)?;
         // The database comes last: a folder without it is no home, and can be thrown away.
         let mut writer = Writer::create(folder)?;
@@ -85,8 +83,9 @@ impl Desk {
     pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, DeskOpenError> {
         let folder = Arc::new(Folder::open(path)?);
         let lock = folder.lock()?;
-        let server = Arc::new(key(&folder, Secret::Server)?);
-        let transport = key(&folder, Secret::Transport)?;
+        let secret = |which| folder.secret(which)?.ok_or(Fault::Key("a private key"));
+        let server = Arc::new(SigningKey::from_seeds(&secret(Secret::Server)?)?);
+        let transport = TransportKey::from_seed(&secret(Secret::Transport)?)?;
         let pouch = folder.secret(Secret::Pouch)?;
         let pouch = PouchKey::from_seed(pouch.ok_or(Fault::Key("the pouch key"))?)?;
         let mut writer = Writer::open(folder.clone())?;
@@ -202,12 +201,6 @@ impl Keeper {
 /// The setting that holds the last transport key that a peer has shown.
 pub(crate) fn shown_key(side: Side) -> String {
     format!("shown-key-{}", side.0)
-}
-
-fn key(folder: &Folder, secret: Secret) -> Result<SigningKey, DeskOpenError> {
-    let seed = folder.secret(secret)?;
-    let seed = seed.ok_or(Fault::Key("a private key"))?;
-    Ok(SigningKey::from_seed(&seed)?)
 }
 
 pub(crate) fn register(folder: &Folder, home: &NewHome) -> Result<Option<Register>, DeskOpenError> {

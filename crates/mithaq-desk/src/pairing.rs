@@ -170,7 +170,7 @@ impl Desk {
             }
             copy.signatures
                 .iter()
-                .for_each(|(side, signature)| signed.add(*side, *signature));
+                .for_each(|(side, signature)| signed.add(*side, signature.clone()));
         }
         if signed.charter.demo != self.is_demo() {
             return Err(PairError::Demo);

@@ -133,10 +133,10 @@ pub fn proof_keys(path: &Path) -> Result<Keys, ProveError> {
 /// [`ProveError`].
 pub fn checkpoint(path: &Path) -> Result<(Note, NoteKey), ProveError> {
     let folder = Folder::open(path).map_err(DeskOpenError::from)?;
-    let seed = folder
+    let seeds = folder
         .secret(Secret::Server)?
         .ok_or(Fault::Key("the server key"))?;
-    let server = SigningKey::from_seed(&seed)?;
+    let server = SigningKey::from_seeds(&seeds)?;
     let (mut reader, signed) = open(path)?;
     let charter = &signed.charter;
     reader.ask(|moment| {
@@ -161,7 +161,7 @@ pub fn checkpoint(path: &Path) -> Result<(Note, NoteKey), ProveError> {
             size: row.size,
             root: row.root,
         };
-        let key = NoteKey::of_log(&checkpoint, server.public_key());
+        let key = NoteKey::of_log(&checkpoint, &server.public_key());
         Ok((Note::sign(checkpoint, &server), key))
     })
 }

@@ -274,6 +274,7 @@ fn not_an_entry(wrong: &NotAnEntry) -> Outcome {
         NotAnEntry::OtherRegister => "other-register",
         NotAnEntry::NoSuchSide => "no-such-side",
         NotAnEntry::Signature => "signature",
+        NotAnEntry::Inner(_) => "inner-signature",
         NotAnEntry::NoSuchGrant => "no-such-grant",
         NotAnEntry::Proof(_) => "proof",
         NotAnEntry::Credential => "credential",

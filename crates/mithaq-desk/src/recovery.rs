@@ -3,8 +3,8 @@
 //! back, what they hold is fetched, and the root opens a new epoch from there.
 
 use crate::{
-    Desk, Ed25519Verifier, Fault, KeyOf, SuccessionError, keeper::Keeper, keys::SigningKey,
-    receive::settle, succession::next_key,
+    Desk, Ed25519Verifier, Fault, SuccessionError, keeper::Keeper, keys::SigningKey,
+    receive::settle, succession::next_server_key,
 };
 use mithaq_canon::{EntryId, Position, to_bytes};
 use mithaq_record::{
@@ -80,7 +80,7 @@ impl Keeper {
     fn request_epoch(&mut self, root: Root) -> Result<Request, SuccessionError> {
         let register = self.register.clone().ok_or(SuccessionError::NotOpen)?;
         let head = self.own_head()?.ok_or(SuccessionError::Empty)?;
-        let key = next_key(&self.folder, KeyOf::Server)?;
+        let key = next_server_key(&self.folder)?;
         let kept = Kept {
             size: head.size,
             root: head.root,
@@ -117,7 +117,7 @@ impl Keeper {
             .folder
             .secret(Secret::NextServer)
             .map_err(Fault::from)?;
-        let key = SigningKey::from_seed(&secret.ok_or(SuccessionError::NotAsked)?)?;
+        let key = SigningKey::from_seeds(&secret.ok_or(SuccessionError::NotAsked)?)?;
         if key.public_key() != epoch.kept.key {
             return Err(SuccessionError::NotAsked);
         }

@@ -266,8 +266,8 @@ impl Desk {
         let Some(sealed) = &credentials.sealed_key else {
             return Ok(());
         };
-        let seed = password::open(password, sealed)?;
-        let key = Arc::new(SigningKey::from_seed(&seed)?);
+        let seeds = password::open(password, sealed)?;
+        let key = Arc::new(SigningKey::from_seeds(&seeds)?);
         let until = Time(wall.0.saturating_add(SESSION_MS));
         self.unlocked(wall).insert(session, Unlocked { key, until });
         Ok(())

@@ -4,11 +4,12 @@
 use crate::{
     Desk, Ed25519Verifier, Fault, Held,
     keeper::{Keeper, append_item},
-    keys::SigningKey,
+    keys::{SigningKey, TransportKey},
 };
 use mithaq_canon::{EntryId, KeyId, Position, to_bytes};
 use mithaq_record::{
-    Item, Mandate, MandateFault, Mandated, NewKey, Next, Request, Signer as _, kind,
+    Item, Mandate, MandateFault, Mandated, NewKey, Next, Possession, PublicKey, Request,
+    Signer as _, kind,
 };
 use mithaq_store::{Folder, Secret};
 use std::sync::Arc;
@@ -76,18 +77,55 @@ impl KeyOf {
         }
     }
 
-    /// The public half as the record names it.
-    fn named(self, key: &SigningKey) -> Result<Vec<u8>, Fault> {
-        match self {
-            Self::Server => Ok(key.public_key().to_vec()),
-            Self::Transport => key.spki(),
-        }
-    }
-
     fn item(self, mandated: Mandated) -> Item {
         match self {
             Self::Server => Item::ServerKey(mandated),
             Self::Transport => Item::TransportKey(mandated),
+        }
+    }
+}
+
+/// A key that is to come into use, with its private half.
+enum NextKey {
+    Server(SigningKey),
+    Transport(TransportKey),
+}
+
+impl NextKey {
+    fn from_secret(of: KeyOf, secret: &[u8]) -> Result<Self, Fault> {
+        match of {
+            KeyOf::Server => SigningKey::from_seeds(secret).map(Self::Server),
+            KeyOf::Transport => TransportKey::from_seed(secret).map(Self::Transport),
+        }
+    }
+
+    /// The key that was drawn for this place, or a fresh one.
+    fn drawn(folder: &Folder, of: KeyOf) -> Result<Self, Fault> {
+        if of == KeyOf::Server {
+            return next_server_key(folder).map(Self::Server);
+        }
+        if let Some(seed) = folder.secret(of.next())? {
+            return TransportKey::from_seed(&seed).map(Self::Transport);
+        }
+        let (key, seed) = TransportKey::generate()?;
+        folder.keep_secret(of.next(), &seed)?;
+        Ok(Self::Transport(key))
+    }
+
+    /// The public half as the record names it.
+    fn named(&self) -> Result<Vec<u8>, Fault> {
+        match self {
+            Self::Server(key) => Ok(key.public_key().to_bytes()),
+            Self::Transport(key) => key.spki(),
+        }
+    }
+
+    fn prove(&self, mandate: &Mandate) -> Possession {
+        match self {
+            Self::Server(key) => mandate.prove(key),
+            Self::Transport(key) => {
+                Possession::Transport(key.sign(&mandate.to_be_proved(key.public())))
+            }
         }
     }
 }
@@ -160,7 +198,7 @@ impl Keeper {
             KeyOf::Server => live
                 .ring
                 .latest_server_key(register.ours)
-                .map(|key| KeyId::of(key)),
+                .map(PublicKey::id),
             KeyOf::Transport => {
                 let (at, key) = live
                     .ring
@@ -179,10 +217,10 @@ impl Keeper {
             }
         };
         let from = from.ok_or(SuccessionError::NotOpen)?;
-        let key = next_key(folder, of)?;
+        let key = NextKey::drawn(folder, of)?;
         let new = NewKey {
             from,
-            to: of.named(&key)?,
+            to: key.named()?,
         };
         let at = self.next_place()?;
         let mandate = Mandate {
@@ -193,7 +231,7 @@ impl Keeper {
             what: to_bytes(&new),
         };
         Ok(Request {
-            possession: mandate.prove(&key),
+            possession: key.prove(&mandate),
             mandate,
             root,
             approvals: Vec::new(),
@@ -208,8 +246,8 @@ impl Keeper {
     ) -> Result<EntryId, SuccessionError> {
         self.may_replace(of)?;
         let secret = folder.secret(of.next()).map_err(Fault::from)?;
-        let key = SigningKey::from_seed(&secret.ok_or(SuccessionError::NotAsked)?)?;
-        if of.named(&key)? != mandated.new.to {
+        let key = NextKey::from_secret(of, &secret.ok_or(SuccessionError::NotAsked)?)?;
+        if key.named()? != mandated.new.to {
             return Err(SuccessionError::NotAsked);
         }
         let at = self.next_place()?;
@@ -220,7 +258,7 @@ impl Keeper {
             .map_err(SuccessionError::Mandate)?;
         let before = self.server.clone();
         let held = self.held;
-        if of == KeyOf::Server {
+        if let NextKey::Server(key) = key {
             // The entry itself is sealed with the new key, and so is what follows in its commit.
             self.server = Arc::new(key);
             self.held = None;
@@ -269,17 +307,17 @@ impl Keeper {
         let Some(live) = self.writer.live()? else {
             return Ok(true);
         };
-        let Some(named) = live.ring.latest_server_key(live.ours).copied() else {
+        let Some(named) = live.ring.latest_server_key(live.ours).cloned() else {
             return Ok(true);
         };
         if self.server.public_key() == named {
             return Ok(true);
         }
         for which in [Secret::Server, Secret::NextServer] {
-            let Some(seed) = self.folder.secret(which)? else {
+            let Some(seeds) = self.folder.secret(which)? else {
                 continue;
             };
-            let key = SigningKey::from_seed(&seed)?;
+            let key = SigningKey::from_seeds(&seeds)?;
             if key.public_key() == named {
                 if which == Secret::NextServer {
                     self.folder
@@ -293,13 +331,13 @@ impl Keeper {
     }
 }
 
-/// The key that was drawn for this place, or a fresh one.
-pub(crate) fn next_key(folder: &Folder, of: KeyOf) -> Result<SigningKey, Fault> {
-    if let Some(seed) = folder.secret(of.next())? {
-        return SigningKey::from_seed(&seed);
+/// The server key that was drawn to come into use, or a fresh one.
+pub(crate) fn next_server_key(folder: &Folder) -> Result<SigningKey, Fault> {
+    if let Some(seeds) = folder.secret(Secret::NextServer)? {
+        return SigningKey::from_seeds(&seeds);
     }
-    let (key, seed) = SigningKey::generate()?;
-    folder.keep_secret(of.next(), &seed)?;
+    let (key, seeds) = SigningKey::generate()?;
+    folder.keep_secret(Secret::NextServer, &seeds)?;
     Ok(key)
 }
 
@@ -308,7 +346,7 @@ pub(crate) fn settle_transport(folder: &Folder, in_use: KeyId) -> Result<(), Fau
     let Some(seed) = folder.secret(Secret::NextTransport)? else {
         return Ok(());
     };
-    let next = SigningKey::from_seed(&seed)?.spki()?;
+    let next = TransportKey::from_seed(&seed)?.spki()?;
     if KeyId::of(&next) == in_use {
         folder.take_into_use(Secret::NextTransport, Secret::Transport)?;
     }

@@ -10,8 +10,8 @@ use std::{path::Path, sync::Arc};
 /// # Errors
 /// [`OpenError`] only where there is nothing to check; all damage is in the report.
 pub fn verify(path: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Report, OpenError> {
-    let public_of = |seed: &[u8]| {
-        let key = SigningKey::from_seed(seed).ok()?;
+    let public_of = |seeds: &[u8]| {
+        let key = SigningKey::from_seeds(seeds).ok()?;
         Some(key.public_key())
     };
     let means = Means {

@@ -3,23 +3,25 @@
 //! signature of this key covers these very bytes, which nothing that happens later can change;
 //! whose key it must be is asked anew.
 
-use crate::Verifier;
-use alloc::collections::BTreeMap;
+use crate::{Verifier, public_key::ML_DSA_KEY_LEN, signature::ML_DSA_SIGNATURE_LEN};
+use alloc::collections::BTreeSet;
 use core::cell::RefCell;
 use mithaq_canon::Digest;
 
-/// By signature: the digest of the algorithm, of the key, and of what it signed.
-type Good = BTreeMap<[u8; 64], Digest>;
+/// The digest of algorithm, key, signature and what it signed. The first three have the length of
+/// their algorithm, so no two signatures give the same bytes.
+type Good = BTreeSet<Digest>;
 
-/// A signature's algorithm. It fixes the length of its keys, so that where the key ends is certain.
+/// A signature's algorithm. It fixes the length of its keys and signatures.
 #[derive(Clone, Copy)]
 enum Algorithm {
     Ed25519,
     Es256,
+    MlDsa65,
 }
 
-fn signed(algorithm: Algorithm, key: &[u8], message: &[u8]) -> Digest {
-    Digest::of(&[&[algorithm as u8], key, message])
+fn noted(algorithm: Algorithm, key: &[u8], message: &[u8], signature: &[u8]) -> Digest {
+    Digest::of(&[&[algorithm as u8], key, signature, message])
 }
 
 /// Checks signatures and remembers those that hold.
@@ -41,34 +43,48 @@ impl<'v> Noting<'v> {
         }
     }
 
+    fn note(&self, signed: Digest) {
+        self.good.borrow_mut().insert(signed);
+    }
+
     /// What was found to hold.
     pub fn found(self) -> Checked {
         Checked(self.good.into_inner())
     }
 }
 
-impl Noting<'_> {
-    fn note(&self, holds: bool, signature: &[u8; 64], signed: impl FnOnce() -> Digest) -> bool {
-        if holds {
-            self.good.borrow_mut().insert(*signature, signed());
-        }
-        holds
-    }
-}
-
 impl Verifier for Noting<'_> {
     fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
         let holds = self.verifier.verify(key, message, signature);
-        let signed = || signed(Algorithm::Ed25519, key, message);
-        self.note(holds, signature, signed)
+        if holds {
+            self.note(noted(Algorithm::Ed25519, key, message, signature));
+        }
+        holds
     }
+
     fn verify_es256(&self, key: &[u8; 65], message: &[u8], signature: &[u8; 64]) -> bool {
         let holds = self.verifier.verify_es256(key, message, signature);
-        let signed = || signed(Algorithm::Es256, key, message);
-        self.note(holds, signature, signed)
+        if holds {
+            self.note(noted(Algorithm::Es256, key, message, signature));
+        }
+        holds
     }
+
     fn is_p256_point(&self, point: &[u8; 65]) -> bool {
         self.verifier.is_p256_point(point)
+    }
+
+    fn verify_ml_dsa(
+        &self,
+        key: &[u8; ML_DSA_KEY_LEN],
+        message: &[u8],
+        signature: &[u8; ML_DSA_SIGNATURE_LEN],
+    ) -> bool {
+        let holds = self.verifier.verify_ml_dsa(key, message, signature);
+        if holds {
+            self.note(noted(Algorithm::MlDsa65, key, message, signature));
+        }
+        holds
     }
 }
 
@@ -97,23 +113,34 @@ struct Remembering<'c> {
 }
 
 impl Remembering<'_> {
-    fn knows(&self, signature: &[u8; 64], signed: impl FnOnce() -> Digest) -> bool {
-        let known = self.checked.0.get(signature);
-        known.is_some_and(|known| *known == signed())
+    fn knows(&self, noted: Digest) -> bool {
+        self.checked.0.contains(&noted)
     }
 }
 
 impl Verifier for Remembering<'_> {
     fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
-        let signed = || signed(Algorithm::Ed25519, key, message);
-        self.knows(signature, signed) || self.otherwise.verify(key, message, signature)
+        self.knows(noted(Algorithm::Ed25519, key, message, signature))
+            || self.otherwise.verify(key, message, signature)
     }
+
     fn verify_es256(&self, key: &[u8; 65], message: &[u8], signature: &[u8; 64]) -> bool {
-        let signed = || signed(Algorithm::Es256, key, message);
-        self.knows(signature, signed) || self.otherwise.verify_es256(key, message, signature)
+        self.knows(noted(Algorithm::Es256, key, message, signature))
+            || self.otherwise.verify_es256(key, message, signature)
     }
+
     fn is_p256_point(&self, point: &[u8; 65]) -> bool {
         self.otherwise.is_p256_point(point)
+    }
+
+    fn verify_ml_dsa(
+        &self,
+        key: &[u8; ML_DSA_KEY_LEN],
+        message: &[u8],
+        signature: &[u8; ML_DSA_SIGNATURE_LEN],
+    ) -> bool {
+        self.knows(noted(Algorithm::MlDsa65, key, message, signature))
+            || self.otherwise.verify_ml_dsa(key, message, signature)
     }
 }
 
@@ -135,6 +162,10 @@ mod tests {
         }
         fn is_p256_point(&self, _: &[u8; 65]) -> bool {
             true
+        }
+        fn verify_ml_dsa(&self, key: &[u8; 1952], message: &[u8], signature: &[u8; 3309]) -> bool {
+            *self.0.borrow_mut() += 1;
+            *key == [1; 1952] && message == b"signed" && *signature == [2; 3309]
         }
     }
 
@@ -169,5 +200,23 @@ mod tests {
         assert!(!verifier.verify(&[4; 32], &message, &[5; 64]));
         assert!(!verifier.verify_es256(&[4; 65], b"other", &[5; 64]));
         assert_eq!(*one.0.borrow(), 4);
+    }
+
+    #[test]
+    fn the_same_holds_of_inner_signatures() {
+        let one = One(RefCell::new(0));
+        let noting = Noting::new(&one);
+        assert!(noting.verify_ml_dsa(&[1; 1952], b"signed", &[2; 3309]));
+        assert!(!noting.verify_ml_dsa(&[1; 1952], b"signed", &[3; 3309]));
+        let checked = noting.found();
+        let verifier = checked.or(&one);
+        assert!(verifier.verify_ml_dsa(&[1; 1952], b"signed", &[2; 3309]));
+        assert_eq!(*one.0.borrow(), 2);
+        assert!(!verifier.verify_ml_dsa(&[9; 1952], b"signed", &[2; 3309]));
+        assert!(!verifier.verify_ml_dsa(&[1; 1952], b"other", &[2; 3309]));
+        assert!(!verifier.verify_ml_dsa(&[1; 1952], b"signed", &[3; 3309]));
+        // What one algorithm signed the other has not.
+        assert!(verifier.verify(&[1; 32], b"signed", &[2; 64]));
+        assert_eq!(*one.0.borrow(), 6);
     }
 }

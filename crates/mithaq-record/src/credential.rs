@@ -2,9 +2,9 @@
 //! authenticator behind a browser.
 
 use crate::{
-    Verifier,
+    PublicKey, Verifier,
     entry::form,
-    keys::is_small_order,
+    keys::{fingerprint, is_small_order},
     limits::{CREDENTIAL_ID_BYTES_MAX, ORIGIN_BYTES_MAX, ORIGINS_MAX, RP_ID_BYTES_MAX},
 };
 use alloc::{string::String, vec::Vec};
@@ -15,12 +15,12 @@ use mithaq_canon::{
 /// What proves an official's acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {
-    /// An Ed25519 key, whose proof is a COSE_Sign1.
-    Key([u8; 32]),
+    /// A key of two halves, whose proof is a COSE_Sign1.
+    Key(PublicKey),
     /// A WebAuthn credential, whose proof is an [`crate::Assertion`].
     WebAuthn(WebAuthn),
 }
-canon_enum!(Credential { 0 => Key([u8; 32]), 1 => WebAuthn(WebAuthn) });
+canon_enum!(Credential { 0 => Key(PublicKey), 1 => WebAuthn(WebAuthn) });
 
 /// A credential that an authenticator made (W3C Web Authentication Level 3), with all that an
 /// assertion of it is checked against. It serves here alone: nobody signs in with it.
@@ -55,7 +55,7 @@ impl Credential {
     /// everything is in it, so that an act counts under the origins alone for which it was made.
     pub fn id(&self) -> KeyId {
         match self {
-            Self::Key(key) => KeyId::of(key),
+            Self::Key(key) => key.id(),
             Self::WebAuthn(webauthn) => {
                 let mut hasher = Hasher::new("mithaq/credential/0");
                 hasher.update_canon(webauthn);
@@ -64,11 +64,21 @@ impl Credential {
         }
     }
 
-    /// The raw public key, for [`crate::fingerprint`].
-    pub fn public_key(&self) -> &[u8] {
+    /// Eight groups of digits by which people know its public key, see [`crate::fingerprint`].
+    pub fn fingerprint(&self) -> String {
         match self {
-            Self::Key(key) => key,
-            Self::WebAuthn(webauthn) => webauthn.key.raw(),
+            Self::Key(key) => key.fingerprint(),
+            Self::WebAuthn(webauthn) => fingerprint(webauthn.key.raw()),
+        }
+    }
+
+    /// Whether the two have a key, or half of one, in common.
+    pub fn meets(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Key(one), Self::Key(other)) => one.meets(other),
+            (Self::WebAuthn(one), Self::WebAuthn(other)) => one.key == other.key,
+            (Self::Key(key), Self::WebAuthn(webauthn))
+            | (Self::WebAuthn(webauthn), Self::Key(key)) => webauthn.key.raw() == key.ed25519(),
         }
     }
 
@@ -76,7 +86,7 @@ impl Credential {
     /// let it serve. Whether a point lies on its curve is asked of [`Self::is_on_curve`].
     pub fn is_well_formed(&self) -> bool {
         match self {
-            Self::Key(key) => !is_small_order(key),
+            Self::Key(key) => !key.is_weak(),
             Self::WebAuthn(webauthn) => webauthn.is_well_formed(),
         }
     }

@@ -1,16 +1,24 @@
 //! Keys, as far as the record must know them: two traits that the desk implements, the points
 //! that no key may be, and how people compare keys aloud.
 
+use crate::{
+    PublicKey,
+    public_key::ML_DSA_KEY_LEN,
+    signature::{ML_DSA_SIGNATURE_LEN, MlDsaSignature},
+};
 use alloc::string::String;
 use mithaq_canon::Hasher;
 
-/// Holds one Ed25519 private key (RFC 8032) and never shows it.
+/// Holds the private halves of one [`PublicKey`] and never shows them.
 pub trait Signer {
-    /// The public key, as RFC 8032 §5.1.5 encodes it.
-    fn public_key(&self) -> [u8; 32];
+    /// The public key.
+    fn public_key(&self) -> PublicKey;
 
-    /// The Ed25519 signature over exactly these bytes.
+    /// The Ed25519 signature over exactly these bytes (RFC 8032 §5.1.6).
     fn sign(&self, message: &[u8]) -> [u8; 64];
+
+    /// The ML-DSA-65 signature over exactly these bytes, with an empty context (FIPS 204 §5.2).
+    fn sign_ml_dsa(&self, message: &[u8]) -> MlDsaSignature;
 }
 
 /// Checks signatures.
@@ -24,6 +32,15 @@ pub trait Verifier {
 
     /// Whether these bytes are an uncompressed point of P-256 (SEC 1 §2.3.4), not at infinity.
     fn is_p256_point(&self, point: &[u8; 65]) -> bool;
+
+    /// Whether `signature` is `key`'s ML-DSA-65 signature over exactly these bytes, with an empty
+    /// context (FIPS 204 §5.3).
+    fn verify_ml_dsa(
+        &self,
+        key: &[u8; ML_DSA_KEY_LEN],
+        message: &[u8],
+        signature: &[u8; ML_DSA_SIGNATURE_LEN],
+    ) -> bool;
 }
 
 /// Whether `key` encodes a point of small order, under which a signature can be made that

@@ -35,6 +35,9 @@
 //! act with payloads is signed.
 //!
 //! # Keys of a side
+//! Every key that signs is a [`PublicKey`], of two algorithms. [`kind::strength`] says which entries
+//! and acts carry an ML-DSA-65 signature inside the Ed25519 one.
+//!
 //! The root named in the charter orders them: a [`Request`] goes to its custodians and comes back
 //! as [`Item::ServerKey`], [`Item::TransportKey`] or [`Item::NewEpoch`], all checked by
 //! [`Entry::verify`] against the [`KeyRing`]. Keys and grants count by place in the log.
@@ -75,8 +78,10 @@ mod pairing;
 mod parcel;
 mod pouch;
 mod proof;
+mod public_key;
 mod receipt;
 mod ring;
+mod signature;
 mod to_sign;
 mod tree;
 mod webauthn;
@@ -85,7 +90,7 @@ pub use admit::{Admission, Head, Logs, Place, Twin, Void, WaitingFor, admit, pla
 pub use attachment::{Chunk, ChunkParcel, ChunkPlace, Manifest, chunk_id};
 pub use charter::{Charter, CharterFault, Root, RootFault, SideCharter, SignedCharter};
 pub use checked::{Checked, Noting};
-pub use cose::{Purpose, to_be_signed};
+pub use cose::{Purpose, to_be_signed, to_be_signed_around, to_be_signed_inside};
 pub use credential::{AuthenticatorKey, Credential, WebAuthn};
 pub use entry::{
     Act, ActBody, ActId, Acts, Body, Content, Entry, Grant, Item, KIND_ACT_END, Level, Newer,
@@ -93,7 +98,7 @@ pub use entry::{
 };
 pub use exchange::{Contact, Exchange, Holdings, Input, Output};
 pub use keys::{Signer, Verifier, ed25519_of_spki, fingerprint, is_small_order};
-pub use mandate::{Kept, Mandate, MandateFault, Mandated, NewEpoch, NewKey, Request};
+pub use mandate::{Kept, Mandate, MandateFault, Mandated, NewEpoch, NewKey, Possession, Request};
 pub use mark::{Mark, MarkJudgement};
 pub use next::Next;
 pub use note::{Checkpoint, NOTE_BYTES_MAX, Note, NoteFault, NoteKey, NoteSignature};
@@ -102,8 +107,10 @@ pub use pairing::{CharterHalf, Terms};
 pub use parcel::{Frame, NotAParcel, Packer, Parcel, ParcelHead, ParcelKind, Payload};
 pub use pouch::{NotAPouch, PouchClosing, PouchHead};
 pub use proof::{Carried, Countersignature, Keys, NotProven, Proof, Proven};
+pub use public_key::{ED25519_KEY_LEN, ML_DSA_KEY_LEN, PUBLIC_KEY_LEN, PublicKey};
 pub use receipt::Receipts;
 pub use ring::{KeyRing, Lack, Official};
+pub use signature::{Inner, InnerFault, ML_DSA_SIGNATURE_LEN, MlDsaSignature, Signature, Strength};
 pub use to_sign::{ACTS_MAX, NotToSign, SignedActs, TO_SIGN_BYTES_MAX, ToSign};
 pub use tree::{Node, Tree, inclusion, leaf_hash, path, verify_inclusion};
 pub use webauthn::{Assertion, CeremonyFault, Registration, challenge};

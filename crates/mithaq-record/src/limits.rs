@@ -7,8 +7,8 @@ pub const ENTRY_BYTES_MAX: usize = 64 * 1024;
 /// 64 refs and 16 rows of `seen` are under 4 KiB, a post-quantum signature is 3.3 KiB.
 pub const ACT_BYTES_MAX: usize = 48 * 1024;
 
-/// An official's proof: a COSE_Sign1 or a WebAuthn assertion; room for an ML-DSA-65 signature of
-/// 3,309 bytes inside.
+/// An official's proof: a COSE_Sign1, perhaps with an ML-DSA-65 signature of 3,309 bytes inside, or
+/// a WebAuthn assertion, whose client data is a text of the browser.
 pub const PROOF_BYTES_MAX: usize = 8 * 1024;
 
 /// The id of a WebAuthn credential (W3C Web Authentication §4, Credential ID).
@@ -58,8 +58,9 @@ pub const FRAMES_MAX: usize = 512;
 /// Entries of one log that may wait here for what they name; then that log is pulled no further.
 pub const WAITING_MAX: u64 = 10_000;
 
-/// A charter with its countersignatures: 16 sides with names in every language stay far below.
-pub const CHARTER_BYTES_MAX: usize = 64 * 1024;
+/// A charter, a half of one, or an order of a root: 16 sides whose roots have 16 keys each name 272
+/// public keys of two kilobytes, and stay below.
+pub const CHARTER_BYTES_MAX: usize = 1024 * 1024;
 
 /// One name or title, in bytes of UTF-8: a long official name in Arabic has about 200.
 pub const NAME_BYTES_MAX: usize = 512;

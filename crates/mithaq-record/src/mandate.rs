@@ -2,16 +2,16 @@
 //! the server to the custodians of the root and back.
 
 use crate::{
-    Purpose, Signer, Verifier,
+    PublicKey, Purpose, Signature, Signer, Verifier,
     charter::Root,
     cose,
-    entry::form,
+    entry::{form, kind},
     keys::{ed25519_of_spki, is_small_order},
     limits::{CHARTER_BYTES_MAX, ROOT_KEYS_MAX, TRANSPORT_KEY_BYTES_MAX},
 };
 use alloc::{string::String, vec::Vec};
 use mithaq_canon::{
-    Canon, CborError, Decoder, Digest, Encoder, KeyId, RegisterId, Side, canon_struct,
+    Canon, CborError, Decoder, Digest, Encoder, KeyId, RegisterId, Side, canon_enum, canon_struct,
     cbor::CborErrorKind, from_bytes, to_bytes,
 };
 
@@ -34,24 +34,35 @@ pub struct Mandate {
 /// A key in the place of another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewKey {
-    /// The key that is replaced: the id of a raw server key or of a SubjectPublicKeyInfo.
+    /// The key that is replaced: the id of a server key or of a SubjectPublicKeyInfo.
     pub from: KeyId,
-    /// The new one: a raw Ed25519 server key, or the SubjectPublicKeyInfo of an Ed25519
-    /// transport key.
+    /// The new one: the bytes of a [`PublicKey`] that seals, or the SubjectPublicKeyInfo of an
+    /// Ed25519 key (RFC 8410 §4) that answers on the line. That has no second half: whoever breaks
+    /// it one day cannot go back and sit on today's line.
     pub to: Vec<u8>,
 }
+
+/// A new key's signature over [`Purpose::Possession`] and the mandate: whoever asked for it holds
+/// its private half.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Possession {
+    /// By both halves of a server key.
+    Server(Signature),
+    /// By a transport key: Ed25519 over [`Mandate::to_be_proved`].
+    Transport([u8; 64]),
+}
+canon_enum!(Possession { 0 => Server(Signature), 1 => Transport([u8; 64]) });
 
 /// An order of the root as an item carries it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mandated {
     /// What is ordered.
     pub new: NewKey,
-    /// The new key's signature over [`Purpose::Possession`] and the mandate: whoever asked for it
-    /// holds its private half.
-    pub possession: [u8; 64],
+    /// That the new key is held by whoever asked for it.
+    pub possession: Possession,
     /// The root's signatures over [`Purpose::Root`] and the mandate, each with the place of its
     /// key in [`Root::keys`], in that order.
-    pub approvals: Vec<(u8, [u8; 64])>,
+    pub approvals: Vec<(u8, Signature)>,
 }
 
 /// A new epoch: the root says what of the one before it is kept, and with which key the log goes on.
@@ -59,10 +70,10 @@ pub struct Mandated {
 pub struct NewEpoch {
     /// What is kept.
     pub kept: Kept,
-    /// See [`Mandated::possession`].
-    pub possession: [u8; 64],
+    /// See [`Mandated::possession`]; always of a server key.
+    pub possession: Possession,
     /// See [`Mandated::approvals`].
-    pub approvals: Vec<(u8, [u8; 64])>,
+    pub approvals: Vec<(u8, Signature)>,
 }
 
 /// What of the epoch before is kept, and the key of the next.
@@ -73,14 +84,14 @@ pub struct Kept {
     /// The Merkle root over them.
     pub root: Digest,
     /// The server key that seals the new epoch, its first entry included.
-    pub key: [u8; 32],
+    pub key: PublicKey,
 }
 canon_struct!(Kept { size, root, key });
 
 impl NewEpoch {
     /// The key that comes into use, if it may be one.
-    pub(crate) fn key(&self) -> Option<[u8; 32]> {
-        (!is_small_order(&self.kept.key)).then_some(self.kept.key)
+    pub(crate) fn key(&self) -> Option<&PublicKey> {
+        (!self.kept.key.is_weak()).then_some(&self.kept.key)
     }
 
     pub(crate) fn check(
@@ -95,18 +106,17 @@ impl NewEpoch {
             register,
             side,
             epoch,
-            kind: crate::kind::NEW_EPOCH,
+            kind: kind::NEW_EPOCH,
             what: to_bytes(&self.kept),
         };
-        if !verifier.verify(&key, &mandate.possession_bytes(&key), &self.possession) {
-            return Err(MandateFault::Possession);
-        }
+        mandate.check_possession(&New::Server(key.clone()), &self.possession, verifier)?;
         mandate.check_approvals(&self.approvals, root, verifier)
     }
 
     /// What the types alone do not say.
     pub(crate) fn is_well_formed(&self) -> bool {
-        self.kept.size > 0 && are_in_order(&self.approvals)
+        let is_proved = matches!(self.possession, Possession::Server(_));
+        self.kept.size > 0 && is_proved && are_in_order(&self.approvals)
     }
 }
 
@@ -129,7 +139,7 @@ impl Canon for NewEpoch {
     }
 }
 
-fn are_in_order(approvals: &[(u8, [u8; 64])]) -> bool {
+fn are_in_order(approvals: &[(u8, Signature)]) -> bool {
     let mut pairs = approvals.iter().zip(approvals.iter().skip(1));
     pairs.all(|(one, next)| one.0 < next.0) && (1..=ROOT_KEYS_MAX).contains(&approvals.len())
 }
@@ -140,11 +150,11 @@ pub struct Request {
     /// What is asked for.
     pub mandate: Mandate,
     /// See [`Mandated::possession`].
-    pub possession: [u8; 64],
+    pub possession: Possession,
     /// The root, as the asker has it: says where a custodian's key stands. The charter decides.
     pub root: Root,
     /// See [`Mandated::approvals`].
-    pub approvals: Vec<(u8, [u8; 64])>,
+    pub approvals: Vec<(u8, Signature)>,
 }
 
 /// Why an order is none.
@@ -163,23 +173,46 @@ pub enum MandateFault {
 }
 
 impl Mandate {
-    /// The exact bytes that a key of the root signs.
-    pub fn to_be_signed(&self, root_key: &[u8; 32]) -> Vec<u8> {
-        cose::to_be_signed(Purpose::Root, KeyId::of(root_key), &to_bytes(self))
-    }
-
     /// A root key's signature.
-    pub fn sign(&self, root_key: &dyn Signer) -> [u8; 64] {
-        root_key.sign(&self.to_be_signed(&root_key.public_key()))
+    pub fn sign(&self, root_key: &dyn Signer) -> Signature {
+        Signature::make(Purpose::Root, &to_bytes(self), root_key)
     }
 
-    /// The new key's proof that whoever asks holds it. The id is that of the raw key.
-    pub fn prove(&self, new_key: &dyn Signer) -> [u8; 64] {
-        new_key.sign(&self.possession_bytes(&new_key.public_key()))
+    /// A new server key's proof that whoever asks holds it.
+    pub fn prove(&self, new_key: &dyn Signer) -> Possession {
+        Possession::Server(Signature::make(
+            Purpose::Possession,
+            &to_bytes(self),
+            new_key,
+        ))
     }
 
-    fn possession_bytes(&self, key: &[u8; 32]) -> Vec<u8> {
-        cose::to_be_signed(Purpose::Possession, KeyId::of(key), &to_bytes(self))
+    /// What a new transport key signs for the same. The id in it is that of the raw key.
+    pub fn to_be_proved(&self, transport: &[u8; 32]) -> Vec<u8> {
+        cose::to_be_signed(Purpose::Possession, KeyId::of(transport), &to_bytes(self))
+    }
+
+    fn check_possession(
+        &self,
+        key: &New,
+        possession: &Possession,
+        verifier: &dyn Verifier,
+    ) -> Result<(), MandateFault> {
+        let holds = match (key, possession) {
+            (New::Server(key), Possession::Server(signature)) => {
+                signature.holds(Purpose::Possession, &to_bytes(self), key, verifier)
+            }
+            (New::Transport(key), Possession::Transport(signature)) => {
+                verifier.verify(key, &self.to_be_proved(key), signature)
+            }
+            (New::Server(_), Possession::Transport(_))
+            | (New::Transport(_), Possession::Server(_)) => false,
+        };
+        if holds {
+            Ok(())
+        } else {
+            Err(MandateFault::Possession)
+        }
     }
 
     /// Whether enough keys of the root have signed it.
@@ -188,16 +221,17 @@ impl Mandate {
     /// [`MandateFault::Signature`], [`MandateFault::TooFew`].
     pub fn check_approvals(
         &self,
-        approvals: &[(u8, [u8; 64])],
+        approvals: &[(u8, Signature)],
         root: &Root,
         verifier: &dyn Verifier,
     ) -> Result<(), MandateFault> {
+        let payload = to_bytes(self);
         let mut last = None;
         for (place, signature) in approvals {
             let signed = root
                 .keys
                 .get(usize::from(*place))
-                .is_some_and(|key| verifier.verify(key, &self.to_be_signed(key), signature));
+                .is_some_and(|key| signature.holds(Purpose::Root, &payload, key, verifier));
             if !signed || last >= Some(*place) {
                 return Err(MandateFault::Signature);
             }
@@ -210,15 +244,24 @@ impl Mandate {
     }
 }
 
+/// A key that comes into use, read and found to be fit for it.
+enum New {
+    Server(PublicKey),
+    Transport([u8; 32]),
+}
+
 impl Mandated {
-    /// The Ed25519 key that comes into use, if it may.
-    pub(crate) fn key(&self, kind: u16) -> Option<[u8; 32]> {
-        let key = if kind == crate::kind::SERVER_KEY {
-            self.new.to.as_slice().try_into().ok()
-        } else {
-            ed25519_of_spki(&self.new.to)
-        };
-        key.filter(|key| !is_small_order(key))
+    /// The server key that comes into use, if it is one and may.
+    pub(crate) fn server_key(&self) -> Option<PublicKey> {
+        PublicKey::from_bytes(&self.new.to).filter(|key| !key.is_weak())
+    }
+
+    fn key(&self, kind: u16) -> Option<New> {
+        if kind == kind::SERVER_KEY {
+            return self.server_key().map(New::Server);
+        }
+        let transport = ed25519_of_spki(&self.new.to).filter(|key| !is_small_order(key));
+        transport.map(New::Transport)
     }
 
     /// Whether the new key holds what it says and the root has ordered it.
@@ -229,9 +272,7 @@ impl Mandated {
         verifier: &dyn Verifier,
     ) -> Result<(), MandateFault> {
         let key = self.key(mandate.kind).ok_or(MandateFault::NewKey)?;
-        if !verifier.verify(&key, &mandate.possession_bytes(&key), &self.possession) {
-            return Err(MandateFault::Possession);
-        }
+        mandate.check_possession(&key, &self.possession, verifier)?;
         mandate.check_approvals(&self.approvals, root, verifier)
     }
 
@@ -253,8 +294,9 @@ impl Mandated {
     }
 
     /// What the types alone do not say.
-    pub(crate) fn is_well_formed(&self) -> bool {
-        are_in_order(&self.approvals)
+    pub(crate) fn is_well_formed(&self, kind: u16) -> bool {
+        let is_servers = matches!(self.possession, Possession::Server(_));
+        is_servers == (kind == kind::SERVER_KEY) && are_in_order(&self.approvals)
     }
 }
 
@@ -282,8 +324,7 @@ impl Request {
 
     /// A custodian's signature, put in its place; false if the key is none of the root.
     pub fn approve(&mut self, root_key: &dyn Signer) -> bool {
-        let public = root_key.public_key();
-        let Ok(place) = self.root.keys.binary_search(&public) else {
+        let Ok(place) = self.root.keys.binary_search(&root_key.public_key()) else {
             return false;
         };
         // A root has at most 16 keys.
@@ -303,27 +344,24 @@ impl Request {
     /// [`MandateFault::NewKey`], [`MandateFault::Possession`].
     pub fn check_possession(&self, verifier: &dyn Verifier) -> Result<(), MandateFault> {
         let key = if let Some(epoch) = self.new_epoch() {
-            epoch.key()
+            epoch.key().cloned().map(New::Server)
         } else {
             self.mandated()
                 .and_then(|mandated| mandated.key(self.mandate.kind))
         };
         let key = key.ok_or(MandateFault::NewKey)?;
-        if verifier.verify(&key, &self.mandate.possession_bytes(&key), &self.possession) {
-            Ok(())
-        } else {
-            Err(MandateFault::Possession)
-        }
+        self.mandate
+            .check_possession(&key, &self.possession, verifier)
     }
 
     /// The new epoch that is asked for, if it is one.
     pub fn new_epoch(&self) -> Option<NewEpoch> {
-        if self.mandate.kind != crate::kind::NEW_EPOCH {
+        if self.mandate.kind != kind::NEW_EPOCH {
             return None;
         }
         Some(NewEpoch {
             kept: from_bytes(&self.mandate.what).ok()?,
-            possession: self.possession,
+            possession: self.possession.clone(),
             approvals: self.approvals.clone(),
         })
     }
@@ -332,7 +370,7 @@ impl Request {
     pub fn mandated(&self) -> Option<Mandated> {
         Some(Mandated {
             new: self.new_key()?,
-            possession: self.possession,
+            possession: self.possession.clone(),
             approvals: self.approvals.clone(),
         })
     }
@@ -407,9 +445,9 @@ impl Canon for Mandated {
 struct Stored {
     domain: String,
     mandate: Mandate,
-    possession: [u8; 64],
+    possession: Possession,
     root: Root,
-    approvals: Vec<(u8, [u8; 64])>,
+    approvals: Vec<(u8, Signature)>,
 }
 canon_struct!(Stored {
     domain,
@@ -424,7 +462,7 @@ impl Canon for Request {
         Stored {
             domain: DOMAIN.into(),
             mandate: self.mandate.clone(),
-            possession: self.possession,
+            possession: self.possession.clone(),
             root: self.root.clone(),
             approvals: self.approvals.clone(),
         }

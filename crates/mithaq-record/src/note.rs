@@ -4,7 +4,7 @@
 //! A note is text and an entry's signed bytes begin with an array, so that neither signature ever
 //! passes for the other.
 
-use crate::{Signer, Verifier};
+use crate::{PublicKey, Signer, Verifier};
 use alloc::{format, string::String, vec::Vec};
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use core::fmt::{self, Write as _};
@@ -132,7 +132,7 @@ impl Checkpoint {
 impl Note {
     /// Signs a checkpoint with the server key of its log.
     pub fn sign(checkpoint: Checkpoint, server: &dyn Signer) -> Self {
-        let key = NoteKey::of_log(&checkpoint, server.public_key());
+        let key = NoteKey::of_log(&checkpoint, &server.public_key());
         let signature = NoteSignature {
             id: key.id(),
             bytes: server.sign(checkpoint.body().as_bytes()).into(),
@@ -185,8 +185,8 @@ impl Note {
     }
 
     /// Whether the log's server signed it with this key.
-    pub fn is_signed_by(&self, server: &[u8; 32], verifier: &dyn Verifier) -> bool {
-        let key = NoteKey::of_log(&self.checkpoint, *server);
+    pub fn is_signed_by(&self, server: &PublicKey, verifier: &dyn Verifier) -> bool {
+        let key = NoteKey::of_log(&self.checkpoint, server);
         self.of(&key).any(|bytes| {
             let signature: Result<[u8; 64], _> = bytes.try_into();
             let body = self.checkpoint.body();
@@ -217,12 +217,12 @@ impl Note {
 }
 
 impl NoteKey {
-    /// The key of a log: named as its checkpoints are.
-    pub fn of_log(checkpoint: &Checkpoint, server: [u8; 32]) -> Self {
+    /// The key of a log: named as its checkpoints are. Notes know Ed25519 alone.
+    pub fn of_log(checkpoint: &Checkpoint, server: &PublicKey) -> Self {
         Self {
             name: checkpoint.origin(),
             kind: ED25519,
-            key: server,
+            key: *server.ed25519(),
         }
     }
 

@@ -2,12 +2,11 @@
 //! halves are joined, and each side countersigns the id of what came out.
 
 use crate::{
-    Charter, CharterFault, Purpose, SideCharter, Signer, Verifier, cose, limits::CHARTER_BYTES_MAX,
+    Charter, CharterFault, Purpose, SideCharter, Signature, Signer, Verifier,
+    limits::CHARTER_BYTES_MAX,
 };
 use alloc::{string::String, vec::Vec};
-use mithaq_canon::{
-    Canon, KeyId, Lang, Past, RegisterId, Side, canon_struct, from_bytes, to_bytes,
-};
+use mithaq_canon::{Canon, Lang, Past, RegisterId, Side, canon_struct, from_bytes, to_bytes};
 
 /// What all sides must state alike before there is a charter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +50,8 @@ pub struct CharterHalf {
     pub terms: Terms,
     /// What this side says of itself.
     pub side: SideCharter,
-    /// Ed25519 over [`Purpose::Half`] and the canonical bytes of `[terms, side]`.
-    pub signature: [u8; 64],
+    /// Over [`Purpose::Half`] and the canonical bytes of `[terms, side]`.
+    pub signature: Signature,
 }
 canon_struct!(CharterHalf {
     terms,
@@ -63,10 +62,8 @@ canon_struct!(CharterHalf {
 impl CharterHalf {
     /// Makes and signs a half.
     pub fn sign(terms: Terms, side: SideCharter, server: &dyn Signer) -> Self {
-        let kid = KeyId::of(&side.server_key);
-        let message = cose::to_be_signed(Purpose::Half, kid, &signed_bytes(&terms, &side));
         Self {
-            signature: server.sign(&message),
+            signature: Signature::make(Purpose::Half, &signed_bytes(&terms, &side), server),
             terms,
             side,
         }
@@ -82,13 +79,11 @@ impl CharterHalf {
         }
         let half: Self = from_bytes(bytes).map_err(CharterFault::Form)?;
         let place = half.place().ok_or(CharterFault::Halves)?;
-        let kid = KeyId::of(&half.side.server_key);
-        let message =
-            cose::to_be_signed(Purpose::Half, kid, &signed_bytes(&half.terms, &half.side));
-        if crate::keys::is_small_order(&half.side.server_key) {
+        let (signed, key) = (signed_bytes(&half.terms, &half.side), &half.side.server_key);
+        if key.is_weak() {
             return Err(CharterFault::WeakKey(place));
         }
-        if !verifier.verify(&half.side.server_key, &message, &half.signature) {
+        if !half.signature.holds(Purpose::Half, &signed, key, verifier) {
             return Err(CharterFault::Signature(place));
         }
         Ok(half)

@@ -5,8 +5,8 @@
 //! parcels before it may have brought.
 
 use crate::{
-    FORMAT, KeyRing, ParcelHead, ParcelKind, Purpose, Seen, Signer, Verifier,
-    cose::{self, Sign1},
+    FORMAT, KeyRing, ParcelHead, ParcelKind, Purpose, Seen, Signer, Strength, Verifier,
+    cose::Sign1,
     entry::form,
     limits::{POUCH_HEAD_BYTES_MAX, SEEN_MAX},
 };
@@ -169,14 +169,7 @@ impl PouchClosing {
     /// The closing, signed by the server key with which the side seals.
     pub fn sign(&self, server: &dyn Signer) -> Vec<u8> {
         let payload = to_bytes(self);
-        let kid = KeyId::of(&server.public_key());
-        let signature = server.sign(&cose::to_be_signed(Purpose::Pouch, kid, &payload));
-        Sign1 {
-            kid,
-            payload: Some(&payload),
-            signature,
-        }
-        .to_bytes()
+        Sign1::over(Purpose::Pouch, Strength::Plain, &payload, server).to_bytes()
     }
 
     /// Reads a closing and checks who signed it: the server key that was in use after the last
@@ -202,10 +195,9 @@ impl PouchClosing {
             seq: own.map_or(0, |row| row.size),
         };
         let key = ring.server_key(next).ok_or(NotAPouch::Signature)?;
-        let message = cose::to_be_signed(Purpose::Pouch, signed.kid, payload);
-        if signed.kid != KeyId::of(key) || !verifier.verify(key, &message, &signed.signature) {
-            return Err(NotAPouch::Signature);
-        }
+        signed
+            .check(Purpose::Pouch, Strength::Plain, payload, key, verifier)
+            .map_err(|_| NotAPouch::Signature)?;
         Ok(closing)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Acts, Charter, Content, Credential, Entry, Item, Logs, MandateFault, Mandated, NewEpoch,
-    Numbers, Root, SideCharter, Verified, Verifier,
+    Numbers, PublicKey, Root, SideCharter, Verified, Verifier,
     entry::{Grant, Term, kind},
     limits::GRANTS_MAX,
 };
@@ -24,7 +24,7 @@ pub struct KeyRing {
 #[derive(Debug, Clone)]
 struct SideKeys {
     root: Root,
-    servers: Vec<(Option<Position>, [u8; 32])>,
+    servers: Vec<(Option<Position>, PublicKey)>,
     transports: Vec<(Option<Position>, Vec<u8>)>,
     /// What the side has said to understand, and where.
     understands: Vec<(Position, Numbers)>,
@@ -125,12 +125,12 @@ impl KeyRing {
     }
 
     /// The server key that seals the entry at this place, unless that brings another one.
-    pub fn server_key(&self, at: Position) -> Option<&[u8; 32]> {
+    pub fn server_key(&self, at: Position) -> Option<&PublicKey> {
         in_use(&self.sides.get(usize::from(at.side.0))?.servers, at)
     }
 
     /// The server key that seals whatever comes next in a side's log.
-    pub fn latest_server_key(&self, side: Side) -> Option<&[u8; 32]> {
+    pub fn latest_server_key(&self, side: Side) -> Option<&PublicKey> {
         let (_, key) = self.sides.get(usize::from(side.0))?.servers.last()?;
         Some(key)
     }
@@ -161,8 +161,9 @@ impl KeyRing {
         let keys = self.sides.get(usize::from(at.side.0));
         let keys = keys.ok_or(MandateFault::OtherKey)?;
         let (current, served) = if kind == kind::SERVER_KEY {
-            let current = in_use(&keys.servers, at).map(|key| KeyId::of(key));
-            (current, self.has_served(at, &mandated.new.to))
+            let current = in_use(&keys.servers, at).map(PublicKey::id);
+            let new = mandated.server_key();
+            (current, new.is_some_and(|new| self.has_served(at, &new)))
         } else {
             let current = in_use(&keys.transports, at).map(|key| KeyId::of(key));
             let earlier = |(from, _): &&(Option<Position>, Vec<u8>)| is_before(*from, at);
@@ -199,10 +200,10 @@ impl KeyRing {
         epoch.check(self.register, (at.side, at.epoch), &keys.root, verifier)
     }
 
-    /// Whether a key was a server key of this side before this place, or is one that any side's
-    /// charter names. What other sides brought since may not have come here yet.
-    fn has_served(&self, at: Position, key: &[u8]) -> bool {
-        let same = |known: &[u8; 32]| known.as_slice() == key;
+    /// Whether a half of a key was one of a server key of this side before this place, or is one
+    /// that any side's charter names. What other sides brought since may not have come here yet.
+    fn has_served(&self, at: Position, key: &PublicKey) -> bool {
+        let same = |known: &PublicKey| known.meets(key);
         self.sides.iter().any(|side| {
             side.servers
                 .iter()
@@ -231,17 +232,15 @@ impl KeyRing {
                 }
             }
             Content::Item(Item::ServerKey(mandated)) => {
-                if let (Some(key), Some(keys)) =
-                    (mandated.key(kind::SERVER_KEY), self.side_mut(at.side))
-                {
+                if let (Some(key), Some(keys)) = (mandated.server_key(), self.side_mut(at.side)) {
                     bring(&mut keys.servers, at, key);
                 }
             }
             Content::Item(Item::NewEpoch(epoch)) => {
                 if let (Some(key), Some(keys)) = (epoch.key(), self.side_mut(at.side))
-                    && in_use(&keys.servers, at) != Some(&key)
+                    && in_use(&keys.servers, at) != Some(key)
                 {
-                    bring(&mut keys.servers, at, key);
+                    bring(&mut keys.servers, at, key.clone());
                 }
             }
             Content::Item(Item::Understands { format, rules }) => {
@@ -329,7 +328,7 @@ impl SideKeys {
     fn of(charter: &SideCharter) -> Self {
         Self {
             root: charter.root.clone(),
-            servers: vec![(None, charter.server_key)],
+            servers: vec![(None, charter.server_key.clone())],
             transports: vec![(None, charter.transport_key.clone())],
             understands: Vec::new(),
         }

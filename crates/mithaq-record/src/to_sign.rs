@@ -132,7 +132,7 @@ impl ToSign {
     /// Signs every act; none if the key is another than they name.
     pub fn sign(&self, key: &dyn Signer) -> Option<SignedActs> {
         let acts = self.acts()?;
-        let ours = KeyId::of(&key.public_key());
+        let ours = key.public_key().id();
         let all_ours = acts.iter().all(|act| act.official == ours);
         all_ours.then(|| SignedActs {
             acts: acts.iter().map(|body| Act::sign(body, key)).collect(),

@@ -4,13 +4,13 @@
 mod support;
 
 use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
-use mithaq_canon::{KeyId, Lang, Past, Side, from_bytes, to_bytes};
+use mithaq_canon::{Lang, Past, Side, from_bytes, to_bytes};
 use mithaq_record::{
-    Charter, CharterFault, CharterHalf, Purpose, Root, RootFault, SignedCharter, Signer, Terms,
-    fingerprint, is_small_order, to_be_signed,
+    Charter, CharterFault, CharterHalf, PublicKey, Purpose, Root, RootFault, Signature,
+    SignedCharter, Signer, Terms, fingerprint, is_small_order, to_be_signed_around,
 };
 use proptest::prelude::*;
-use support::{Ed25519, Key, charter, server, side_charter};
+use support::{Key, Lib, charter, server, side_charter};
 
 fn terms(sides: u8) -> Terms {
     let charter = charter(sides);
@@ -34,7 +34,7 @@ fn half(side: Side, sides: u8) -> CharterHalf {
 #[test]
 fn halves_in_any_order_make_one_charter() {
     let halves: Vec<CharterHalf> = (0..3).map(|side| half(Side(side), 3)).collect();
-    let opened = |half: &CharterHalf| CharterHalf::open(&half.to_bytes(), &Ed25519).unwrap();
+    let opened = |half: &CharterHalf| CharterHalf::open(&half.to_bytes(), &Lib).unwrap();
     let mut reversed: Vec<CharterHalf> = halves.iter().map(opened).collect();
     reversed.reverse();
     assert_eq!(Charter::join(&halves), Ok(charter(3)));
@@ -53,7 +53,7 @@ fn halves_in_any_order_make_one_charter() {
 #[test]
 fn a_half_is_signed_by_the_key_it_offers() {
     let stolen = CharterHalf::sign(terms(2), side_charter(Side(0)), &server(Side(1)));
-    let open = |half: &CharterHalf| CharterHalf::open(&half.to_bytes(), &Ed25519).unwrap_err();
+    let open = |half: &CharterHalf| CharterHalf::open(&half.to_bytes(), &Lib).unwrap_err();
     assert_eq!(open(&stolen), CharterFault::Signature(Side(0)));
     let mut moved = half(Side(0), 2);
     moved.terms.demo = false;
@@ -62,7 +62,7 @@ fn a_half_is_signed_by_the_key_it_offers() {
     stranger.side.key = "nobody".into();
     assert_eq!(open(&stranger), CharterFault::Halves);
     let mut weak = half(Side(0), 2);
-    weak.side.server_key = [0; 32];
+    weak.side.server_key = weakened(&weak.side.server_key);
     assert_eq!(open(&weak), CharterFault::WeakKey(Side(0)));
 }
 
@@ -74,13 +74,13 @@ fn all_must_countersign_one_id() {
         signatures: vec![],
     };
     signed.add(Side(1), charter.sign(&server(Side(1))));
-    assert!(!signed.is_countersigned(&Ed25519));
+    assert!(!signed.is_countersigned(&Lib));
     signed.add(Side(0), charter.sign(&server(Side(0))));
-    assert!(signed.is_countersigned(&Ed25519));
-    let opened = SignedCharter::open(&signed.to_bytes(), &Ed25519);
+    assert!(signed.is_countersigned(&Lib));
+    let opened = SignedCharter::open(&signed.to_bytes(), &Lib);
     assert_eq!(opened.as_ref(), Ok(&signed));
 
-    let refused = |signed: &SignedCharter| SignedCharter::open(&signed.to_bytes(), &Ed25519);
+    let refused = |signed: &SignedCharter| SignedCharter::open(&signed.to_bytes(), &Lib);
     let mut by_other = signed.clone();
     by_other.add(Side(1), charter.sign(&server(Side(0))));
     assert_eq!(refused(&by_other), Err(CharterFault::Signature(Side(1))));
@@ -88,17 +88,23 @@ fn all_must_countersign_one_id() {
     changed.charter.nonce = [0; 16];
     assert_eq!(refused(&changed), Err(CharterFault::Signature(Side(0))));
     let mut twice = signed.clone();
-    twice.signatures.push(twice.signatures[1]);
+    twice.signatures.push(twice.signatures[1].clone());
     assert_eq!(refused(&twice), Err(CharterFault::Signature(Side(1))));
-    assert!(!twice.is_countersigned(&Ed25519));
+    assert!(!twice.is_countersigned(&Lib));
     let mut outsider = signed.clone();
-    outsider.signatures.push((Side(2), [0; 64]));
+    let any = outsider.signatures[0].1.clone();
+    outsider.signatures.push((Side(2), any));
     assert_eq!(refused(&outsider), Err(CharterFault::Signature(Side(2))));
     // A signature over a half is none over the charter.
-    let kid = KeyId::of(&server(Side(0)).public_key());
-    let message = to_be_signed(Purpose::Half, kid, &charter.id().0.0);
+    let (key, id) = (server(Side(0)), charter.id().0.0);
+    let inner = support::inner(Purpose::Half, &id, &key);
+    let message = to_be_signed_around(Purpose::Half, inner.kid, &inner, &id);
     let mut replayed = signed;
-    replayed.add(Side(0), server(Side(0)).sign(&message));
+    let of_half = Signature {
+        ed25519: key.sign(&message),
+        ml_dsa: inner.signature,
+    };
+    replayed.add(Side(0), of_half);
     assert_eq!(refused(&replayed), Err(CharterFault::Signature(Side(0))));
 }
 
@@ -118,7 +124,8 @@ fn every_field_is_in_the_id() {
     change(&|c| c.sides[0].names[0].1.push('!'));
     change(&|c| c.sides[0].formal_names[0].1.push('!'));
     change(&|c| c.sides[0].arabic_locale = "ar-LY".into());
-    change(&|c| c.sides[0].server_key[0] ^= 1);
+    change(&|c| c.sides[0].server_key = bent(&c.sides[0].server_key, 0));
+    change(&|c| c.sides[0].server_key = bent(&c.sides[0].server_key, 32));
     change(&|c| c.sides[0].transport_key[0] ^= 1);
     change(&|c| c.sides[0].root.threshold = 1);
     change(&|c| c.sides[0].root.keys.truncate(2));
@@ -132,6 +139,18 @@ fn every_field_is_in_the_id() {
     changed.sort();
     changed.dedup();
     assert_eq!(changed.len(), count);
+}
+
+/// The same key with a bit of one byte turned.
+fn bent(key: &PublicKey, place: usize) -> PublicKey {
+    let mut bytes = key.to_bytes();
+    bytes[place] ^= 1;
+    PublicKey::from_bytes(&bytes).unwrap()
+}
+
+/// The same key with a point of small order for its half of Ed25519.
+fn weakened(key: &PublicKey) -> PublicKey {
+    PublicKey::new([0; 32], *key.ml_dsa())
 }
 
 fn fault(edit: impl FnOnce(&mut Charter)) -> CharterFault {
@@ -198,15 +217,25 @@ fn charters_that_open_nothing() {
         text(Some(1), "transport key")
     );
     assert_eq!(
-        fault(|c| c.sides[1].server_key = [0; 32]),
+        fault(|c| c.sides[1].server_key = weakened(&c.sides[1].server_key)),
         CharterFault::WeakKey(Side(1))
     );
     let shared = |field| CharterFault::Shared { field };
     assert_eq!(fault(|c| c.sides[1].key = "a".into()), shared("label"));
     assert_eq!(
-        fault(|c| c.sides[1].server_key = c.sides[0].server_key),
+        fault(|c| c.sides[1].server_key = c.sides[0].server_key.clone()),
         shared("server key")
     );
+    // One half is enough.
+    for mix in [
+        |one: &PublicKey, other: &PublicKey| PublicKey::new(*one.ed25519(), *other.ml_dsa()),
+        |one: &PublicKey, other: &PublicKey| PublicKey::new(*other.ed25519(), *one.ml_dsa()),
+    ] {
+        assert_eq!(
+            fault(|c| c.sides[1].server_key = mix(&c.sides[1].server_key, &c.sides[0].server_key)),
+            shared("server key")
+        );
+    }
     assert_eq!(
         fault(|c| c.sides[1].transport_key = c.sides[0].transport_key.clone()),
         shared("transport key")
@@ -226,27 +255,39 @@ fn a_root_is_some_of_a_few_keys_that_are_nothing_else() {
     let faulty = |edit: &dyn Fn(&mut Root)| fault(|c| edit(&mut c.sides[1].root));
     assert_eq!(faulty(&|r| r.keys.clear()), root(RootFault::Keys));
     assert_eq!(faulty(&|r| r.keys.reverse()), root(RootFault::Keys));
-    assert_eq!(faulty(&|r| r.keys[1] = r.keys[0]), root(RootFault::Keys));
+    assert_eq!(
+        faulty(&|r| r.keys[1] = r.keys[0].clone()),
+        root(RootFault::Keys)
+    );
+    // A custodian who shares a half with another.
+    assert_eq!(
+        faulty(&|r| r.keys[1] = PublicKey::new(*r.keys[1].ed25519(), *r.keys[0].ml_dsa())),
+        root(RootFault::Keys)
+    );
     assert_eq!(faulty(&|r| r.threshold = 0), root(RootFault::Threshold));
     assert_eq!(faulty(&|r| r.threshold = 4), root(RootFault::Threshold));
-    assert_eq!(faulty(&|r| r.keys[0] = [0; 32]), root(RootFault::Weak));
-    let many: Vec<_> = (0..17).map(|seed| Key::of(seed).public_key()).collect();
+    assert_eq!(
+        faulty(&|r| r.keys[0] = weakened(&r.keys[0])),
+        root(RootFault::Weak)
+    );
+    let mut many: Vec<_> = (0..17).map(|seed| Key::of(seed).public_key()).collect();
+    many.sort();
     assert_eq!(Root::new(1, many.clone()), Err(RootFault::Keys));
     assert!(Root::new(16, many.get(..16).unwrap().to_vec()).is_ok());
     // A key of the root is no server key, of whichever side, and no other side's root key.
     let shared = CharterFault::Shared { field: "root key" };
     for side in [0, 1] {
-        let with = |key: [u8; 32]| {
+        let with = |key: PublicKey| {
             fault(|c| {
                 let mut keys = c.sides[side].root.keys.clone();
-                keys[0] = key;
+                keys[0] = key.clone();
                 c.sides[side].root = Root::new(2, keys).unwrap();
             })
         };
         assert_eq!(with(server(Side(0)).public_key()), shared);
         assert_eq!(with(server(Side(1)).public_key()), shared);
         let other = Side(u8::try_from(1 - side).unwrap());
-        assert_eq!(with(support::root(other).keys[0]), shared);
+        assert_eq!(with(support::root(other).keys[0].clone()), shared);
     }
 }
 
@@ -321,7 +362,7 @@ fn small_order_keys_are_those_anyone_can_sign_for() {
         assert!(is_small_order(&y));
     }
     for seed in 0..=255 {
-        assert!(!is_small_order(&Key::of(seed).public_key()));
+        assert!(!Key::of(seed).public_key().is_weak());
     }
 }
 
@@ -350,7 +391,7 @@ proptest! {
         let mut bytes = signed.to_bytes();
         let place = place.index(bytes.len());
         bytes[place] ^= flip;
-        let opened = SignedCharter::open(&bytes, &Ed25519);
+        let opened = SignedCharter::open(&bytes, &Lib);
         prop_assert!(opened.is_err());
     }
 

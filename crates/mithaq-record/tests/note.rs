@@ -6,7 +6,7 @@ mod support;
 use mithaq_canon::Side;
 use mithaq_record::{Checkpoint, Note, NoteFault, NoteKey, NoteSignature, Signer, Tree};
 use proptest::prelude::*;
-use support::{Ed25519, Key, charter, server};
+use support::{Key, Lib, charter, server};
 
 fn note() -> Note {
     let mut tree = Tree::default();
@@ -25,9 +25,13 @@ fn note() -> Note {
 
 /// As a depositary cosigns (C2SP tlog-cosignature, version 1).
 fn cosigned(mut note: Note, key: &Key, time: u64) -> (Note, NoteKey) {
-    let witness = NoteKey::of_witness("depositary.example/1", key.public_key());
+    let witness = NoteKey::of_witness("depositary.example/1", *key.public_key().ed25519());
     let message = format!("cosignature/v1\ntime {time}\n{}", note.checkpoint.body());
-    let id = mithaq_canon::Digest::of(&[witness.name.as_bytes(), b"\n\x04", &key.public_key()]);
+    let id = mithaq_canon::Digest::of(&[
+        witness.name.as_bytes(),
+        b"\n\x04",
+        key.public_key().ed25519(),
+    ]);
     note.signatures.push(NoteSignature {
         name: witness.name.clone(),
         id: id.0[..4].try_into().unwrap(),
@@ -48,10 +52,10 @@ fn a_checkpoint_is_three_lines_and_a_signature() {
     assert_eq!(lines[3], "");
     assert!(lines[4].starts_with(&format!("— {origin} ")));
     assert_eq!(Note::parse(&text), Ok(note.clone()));
-    assert!(note.is_signed_by(&server(Side(0)).public_key(), &Ed25519));
-    assert!(!note.is_signed_by(&server(Side(1)).public_key(), &Ed25519));
+    assert!(note.is_signed_by(&server(Side(0)).public_key(), &Lib));
+    assert!(!note.is_signed_by(&server(Side(1)).public_key(), &Lib));
     // The key as it is handed to a depositary.
-    let key = NoteKey::of_log(&note.checkpoint, server(Side(0)).public_key());
+    let key = NoteKey::of_log(&note.checkpoint, &server(Side(0)).public_key());
     assert_eq!(NoteKey::parse(&key.to_string()), Ok(key));
 }
 
@@ -59,14 +63,14 @@ fn a_checkpoint_is_three_lines_and_a_signature() {
 fn a_cosignature_says_when_and_binds_the_whole() {
     let (note, witness) = cosigned(note(), &Key::of(0x77), 1_800_000_000);
     let read = Note::parse(&note.to_text()).unwrap();
-    assert_eq!(read.cosigned_at(&witness, &Ed25519), Some(1_800_000_000));
-    assert!(read.is_signed_by(&server(Side(0)).public_key(), &Ed25519));
+    assert_eq!(read.cosigned_at(&witness, &Lib), Some(1_800_000_000));
+    assert!(read.is_signed_by(&server(Side(0)).public_key(), &Lib));
     let mut other = read.clone();
     other.checkpoint.size += 1;
-    assert_eq!(other.cosigned_at(&witness, &Ed25519), None);
+    assert_eq!(other.cosigned_at(&witness, &Lib), None);
     let mut later = read;
     later.signatures[1].bytes[7] ^= 1;
-    assert_eq!(later.cosigned_at(&witness, &Ed25519), None);
+    assert_eq!(later.cosigned_at(&witness, &Lib), None);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use mithaq_record::{
     inclusion,
 };
 use proptest::prelude::*;
-use support::{Ed25519, Home, carry, charter, server};
+use support::{Home, Lib, carry, charter, server};
 
 fn signed(sides: u8) -> SignedCharter {
     let charter = charter(sides);
@@ -75,7 +75,7 @@ fn a_proof_shows_the_entry_its_texts_and_who_countersigned() {
     let read = Proof::from_bytes(&proof.to_bytes()).unwrap();
     assert_eq!(read, proof);
     assert!(Proof::is_one(&proof.to_bytes()) && !Proof::is_one(b"text"));
-    let proven = read.verify(None, &Ed25519).unwrap();
+    let proven = read.verify(None, &Lib).unwrap();
     assert_eq!(proven.by(), [Side(1)]);
     assert_eq!(proven.shown.len(), 1);
     assert!(proven.withheld.is_empty());
@@ -90,14 +90,14 @@ fn a_text_may_be_withheld_and_the_keys_may_be_known_already() {
     };
     proof.frame.payloads.clear();
     proof.keys = Carried::Known(keys.charter.charter.id());
-    let fault = proof.verify(None, &Ed25519).unwrap_err();
+    let fault = proof.verify(None, &Lib).unwrap_err();
     assert!(matches!(fault, NotProven::NoKeys(_)));
     let keys = Keys::from_bytes(&keys.to_bytes()).unwrap();
-    let proven = proof.verify(Some(&keys), &Ed25519).unwrap();
+    let proven = proof.verify(Some(&keys), &Lib).unwrap();
     assert_eq!((proven.shown.len(), proven.withheld.len()), (0, 1));
     let mut other = keys;
     other.charter = signed(3);
-    let fault = proof.verify(Some(&other), &Ed25519).unwrap_err();
+    let fault = proof.verify(Some(&other), &Lib).unwrap_err();
     assert_eq!(fault, NotProven::OtherRegister);
 }
 
@@ -107,7 +107,7 @@ fn what_shows_too_little_is_no_proof() {
     let fails = |change: &dyn Fn(&mut Proof)| {
         let mut proof = good.clone();
         change(&mut proof);
-        proof.verify(None, &Ed25519).unwrap_err()
+        proof.verify(None, &Lib).unwrap_err()
     };
     let at = |seq| Position {
         side: Side(0),
@@ -168,7 +168,7 @@ proptest! {
         let mut bytes = proof.to_bytes();
         let at = place.index(bytes.len());
         bytes[at] ^= 1 << bit;
-        let passes = Proof::from_bytes(&bytes).and_then(|changed| changed.verify(None, &Ed25519));
+        let passes = Proof::from_bytes(&bytes).and_then(|changed| changed.verify(None, &Lib));
         prop_assert!(passes.is_err(), "bit {bit} of byte {at}");
     }
 }

@@ -10,9 +10,10 @@ mod support;
 use mithaq_canon::{KeyId, Position, RegisterId, Side};
 use mithaq_record::{
     Entry, Item, Kept, KeyRing, Logs as _, Mandate, MandateFault, Mandated, NewEpoch, NewKey,
-    NotAnEntry, Place, Request, SealFault, Signer, Verified, kind, open, place, seal,
+    NotAnEntry, Place, Possession, PublicKey, Request, SealFault, Signer, Verified, kind, open,
+    place, seal,
 };
-use support::{Ed25519, Home, Key, carry, charter, root, root_keys, server, side_charter};
+use support::{Home, Key, Lib, carry, charter, root, root_keys, server, side_charter};
 
 const A: Side = Side(0);
 
@@ -22,14 +23,14 @@ const NEW: u8 = 0x18;
 fn spki(key: &Key) -> Vec<u8> {
     let charter = side_charter(A);
     let head = charter.transport_key.get(..12).unwrap();
-    [head, &key.public_key()].concat()
+    [head, key.public_key().ed25519()].concat()
 }
 
 /// What A asks of its root: another server key.
 fn request(register: RegisterId, epoch: u32, from: &Key, to: &Key) -> Request {
     let new = NewKey {
-        from: KeyId::of(&from.public_key()),
-        to: to.public_key().to_vec(),
+        from: from.public_key().id(),
+        to: to.public_key().to_bytes(),
     };
     asked(register, A, epoch, kind::SERVER_KEY, &new, to)
 }
@@ -49,8 +50,14 @@ fn asked(
         kind,
         what: mithaq_canon::to_bytes(new),
     };
+    let possession = if kind == kind::TRANSPORT_KEY {
+        let raw = *key.public_key().ed25519();
+        Possession::Transport(key.sign(&mandate.to_be_proved(&raw)))
+    } else {
+        mandate.prove(key)
+    };
     Request {
-        possession: mandate.prove(key),
+        possession,
         mandate,
         root: root(side),
         approvals: vec![],
@@ -60,7 +67,7 @@ fn asked(
 /// Two of the three custodians sign; the order travels as a file between them.
 fn approved(mut request: Request) -> Mandated {
     for key in root_keys(request.mandate.side).iter().take(2) {
-        assert!(request.check_possession(&Ed25519).is_ok());
+        assert!(request.check_possession(&Lib).is_ok());
         assert!(request.approve(key));
         request = Request::open(&request.to_bytes()).unwrap();
     }
@@ -92,7 +99,7 @@ fn rotate(home: &mut Home) -> Entry<Verified> {
 }
 
 fn opened(entry: &Entry<Verified>, ring: &KeyRing) -> Result<Entry<Verified>, NotAnEntry> {
-    open(entry.bytes(), ring, &Ed25519)
+    open(entry.bytes(), ring, &Lib)
 }
 
 /// An item of A at its next place, sealed by this key without asking whether it may.
@@ -102,7 +109,7 @@ fn forged(home: &Home, item: Item, seed: u8) -> Vec<u8> {
 }
 
 fn fault_of(home: &Home, item: Item, seed: u8) -> NotAnEntry {
-    open(&forged(home, item, seed), &home.ring, &Ed25519).unwrap_err()
+    open(&forged(home, item, seed), &home.ring, &Lib).unwrap_err()
 }
 
 #[test]
@@ -111,7 +118,7 @@ fn the_log_goes_on_under_the_new_key_at_every_side() {
     let before = homes[0].act("before");
     let rotated = rotate(&mut homes[0]);
     let after = homes[0].act("after");
-    assert_eq!(rotated.signed_by(), KeyId::of(&Key::of(NEW).public_key()));
+    assert_eq!(rotated.signed_by(), Key::of(NEW).public_key().id());
     let a = homes[0].clone();
     carry(&a, &mut homes[1]);
     // In flight: to the third they come one by one.
@@ -209,8 +216,8 @@ fn an_order_serves_one_register_side_epoch_kind_and_place() {
     }
     // An order for a transport key orders no server key.
     let transport = NewKey {
-        from: KeyId::of(&server(A).public_key()),
-        to: Key::of(NEW).public_key().to_vec(),
+        from: server(A).public_key().id(),
+        to: Key::of(NEW).public_key().to_bytes(),
     };
     let mandate = Mandate {
         kind: kind::TRANSPORT_KEY,
@@ -218,7 +225,7 @@ fn an_order_serves_one_register_side_epoch_kind_and_place() {
         ..good.mandate.clone()
     };
     let mut of_other_kind = Request {
-        possession: good.possession,
+        possession: good.possession.clone(),
         mandate,
         ..good.clone()
     };
@@ -255,10 +262,10 @@ fn too_few_weak_and_unproven_are_refused() {
     few.approvals.pop();
     assert_eq!(fault(few), mandate(MandateFault::TooFew));
     let mut changed = approved(good.clone());
-    changed.approvals[1].1[0] ^= 1;
+    changed.approvals[1].1.ed25519[0] ^= 1;
     assert_eq!(fault(changed), mandate(MandateFault::Signature));
     let mut twice = approved(good.clone());
-    twice.approvals[1] = twice.approvals[0];
+    twice.approvals[1] = twice.approvals[0].clone();
     assert!(matches!(fault(twice), NotAnEntry::Form(_)));
     let mut unproven = approved(good.clone());
     unproven.possession = good.mandate.prove(&Key::of(0x19));
@@ -267,14 +274,14 @@ fn too_few_weak_and_unproven_are_refused() {
     let weak = Request {
         mandate: Mandate {
             what: mithaq_canon::to_bytes(&NewKey {
-                from: KeyId::of(&server(A).public_key()),
-                to: vec![0; 32],
+                from: server(A).public_key().id(),
+                to: PublicKey::new([0; 32], [1; 1952]).to_bytes(),
             }),
             ..good.mandate.clone()
         },
         ..good.clone()
     };
-    assert_eq!(weak.check_possession(&Ed25519), Err(MandateFault::NewKey));
+    assert_eq!(weak.check_possession(&Lib), Err(MandateFault::NewKey));
     let mut weak_approved = weak;
     for key in root_keys(A).iter().take(2) {
         assert!(weak_approved.approve(key));
@@ -315,7 +322,10 @@ fn transport_keys_change_by_the_same_order() {
     assert_eq!(keys, [&old[..], &spki(&key)]);
     // The right key without possession of it is refused, and so is the same order once more.
     let mut unproven = order.clone();
-    unproven.possession[0] ^= 1;
+    let Possession::Transport(signature) = &mut unproven.possession else {
+        panic!("a transport key's");
+    };
+    signature[0] ^= 1;
     let again = fault_of(&home, Item::TransportKey(order), 0x10);
     assert_eq!(again, NotAnEntry::Mandate(MandateFault::OtherKey));
     let fresh = homes(2).remove(0);
@@ -378,7 +388,7 @@ fn an_epoch_is_the_roots_word_and_no_other() {
     let epoch = |size, key: &Key, number, signers: &[Key]| ordered(size, key, number, A, signers);
     let found = |epoch: NewEpoch, key: &Key| {
         let body = home.next().epoch(epoch, mithaq_canon::Time(1));
-        open(&support::sealed_anyhow(&body, key), &home.ring, &Ed25519)
+        open(&support::sealed_anyhow(&body, key), &home.ring, &Lib)
     };
     let [one, two, three] = root_keys(A);
     let two_of_three = [one, two];
@@ -423,7 +433,7 @@ fn an_epoch_is_the_roots_word_and_no_other() {
     (body.epoch, body.seq) = (1, 0);
     let bytes = support::sealed_anyhow(&body, &server(A));
     assert!(matches!(
-        open(&bytes, &home.ring, &Ed25519),
+        open(&bytes, &home.ring, &Lib),
         Err(NotAnEntry::Form(_))
     ));
 }

@@ -5,7 +5,7 @@ mod support;
 
 use mithaq_canon::Side;
 use mithaq_record::{Item, NotAnEntry, Numbers, Place, open, place_newer, seal};
-use support::{Ed25519, Home, Key, carry, charter};
+use support::{Home, Key, Lib, carry, charter};
 
 const A: Side = Side(0);
 const B: Side = Side(1);
@@ -73,7 +73,7 @@ fn an_unknown_number_waits_and_is_applied_after_the_update() {
     let entry = a.commit(body);
     let bytes = entry.bytes();
     // B cannot read it. It is no fault: it keeps its place, under its id, and waits.
-    let Err(NotAnEntry::Newer(newer)) = open(bytes, &b.ring, &Ed25519) else {
+    let Err(NotAnEntry::Newer(newer)) = open(bytes, &b.ring, &Lib) else {
         unreachable!("an unknown number was read");
     };
     assert_eq!((newer.id, newer.at), (entry.id(), entry.at()));
@@ -82,7 +82,7 @@ fn an_unknown_number_waits_and_is_applied_after_the_update() {
     let mut forged = bytes.to_vec();
     *forged.last_mut().unwrap() ^= 1;
     assert!(matches!(
-        open(&forged, &b.ring, &Ed25519),
+        open(&forged, &b.ring, &Lib),
         Err(NotAnEntry::Signature)
     ));
     // After the update the same bytes are an entry like any other.

@@ -5,17 +5,17 @@
 
 mod support;
 
+use coset::{CoseSign1, TaggedCborSerializable};
 use mithaq_canon::{Digest, EntryId, KeyId, PayloadId, Position, Side, Time, to_bytes};
 use mithaq_record::{
-    CharterHalf, Chunk, ChunkParcel, ChunkPlace, Content, Entry, Frame, Item, Kept, Logs, Mandate,
-    Manifest, Mark, NewKey, Parcel, ParcelKind, Purpose, Request, SignedCharter, Signer, Terms,
-    Tree, Unverified, Verified, chunk_id, fingerprint, inclusion, kind, limits::CHUNK_BYTES, open,
-    seal, to_be_signed, verify_inclusion,
+    Act, ActBody, CharterHalf, Chunk, ChunkParcel, ChunkPlace, Content, Entry, Frame, Inner, Item,
+    Kept, Logs, Mandate, Manifest, Mark, NewKey, Parcel, ParcelKind, Possession, Purpose, Request,
+    SignedCharter, Signer, Terms, Tree, Unverified, Verified, chunk_id, inclusion, kind,
+    limits::CHUNK_BYTES, open, seal, to_be_signed, to_be_signed_around, to_be_signed_inside,
+    verify_inclusion,
 };
 use serde_json::{Value, json};
-use support::{
-    Ed25519, Home, Key, carry, charter, official, root, root_keys, server, side_charter,
-};
+use support::{Home, Key, Lib, carry, charter, official, root, root_keys, server, side_charter};
 
 const PATH: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -37,9 +37,10 @@ fn key(name: &str, key: &Key, seed: u8) -> Value {
     json!({
         "name": name,
         "seed": hex(&[seed; 32]),
-        "public": hex(&public),
-        "key_id": KeyId::of(&public).to_string(),
-        "fingerprint": fingerprint(&public),
+        "ed25519": hex(public.ed25519()),
+        "ml_dsa_65": hex(public.ml_dsa()),
+        "key_id": public.id().to_string(),
+        "fingerprint": public.fingerprint(),
     })
 }
 
@@ -66,7 +67,7 @@ fn charter_vectors() -> Value {
         let half = CharterHalf::sign(terms.clone(), side_charter(side), &server(side));
         halves.push(hex(&half.to_bytes()));
     }
-    let kid = KeyId::of(&server(Side(0)).public_key());
+    let kid = server(Side(0)).public_key().id();
     json!({
         "halves": halves,
         "body": hex(&to_bytes(&charter)),
@@ -110,6 +111,24 @@ fn attachment() -> Value {
     })
 }
 
+/// A number of the core's treaty acts (signature): proved and sealed by both algorithms.
+const SIGNED: u16 = 23;
+
+fn binding(home: &mut Home) -> Entry<Verified> {
+    let key = official(home.ours);
+    let opened = ActBody {
+        register: home.register(),
+        kind: SIGNED,
+        nonce: [0x23; 16],
+        official: key.public_key().id(),
+        payloads: vec![],
+        event: vec![0xf6],
+    };
+    let (act, grant) = (Act::sign(&opened, &key), home.grant.unwrap());
+    let body = home.next().act(act, &opened, vec![], grant, Time(23));
+    home.commit(body)
+}
+
 /// Two homes and every kind of entry.
 fn homes() -> (Home, Home) {
     let charter = charter(2);
@@ -121,8 +140,10 @@ fn homes() -> (Home, Home) {
         format: 0,
         rules: 0,
     });
+    let signed = binding(&mut a);
     carry(&a.clone(), &mut b);
     b.act("A remark.");
+    assert_eq!(signed.body().kind, SIGNED);
     let payload = act.act().unwrap().payloads[0];
     a.item(Item::Erased { payload, ground: 1 });
     let grant = a.grant.unwrap();
@@ -130,19 +151,15 @@ fn homes() -> (Home, Home) {
     let transport = Key::of(0x58);
     let spki = [
         side_charter(Side(0)).transport_key.get(..12).unwrap(),
-        &transport.public_key(),
+        transport.public_key().ed25519(),
     ]
     .concat();
-    let order = ordered(
-        &a,
-        kind::TRANSPORT_KEY,
-        &side_charter(Side(0)).transport_key,
-        &spki,
-        &transport,
-    );
+    let old = KeyId::of(&side_charter(Side(0)).transport_key);
+    let order = ordered(&a, kind::TRANSPORT_KEY, old, &spki, &transport);
     a.item(Item::TransportKey(order));
     let (old, new) = (server(Side(0)).public_key(), Key::of(0x18));
-    let order = ordered(&a, kind::SERVER_KEY, &old, &new.public_key(), &new);
+    let to = new.public_key().to_bytes();
+    let order = ordered(&a, kind::SERVER_KEY, old.id(), &to, &new);
     a.server_seed = 0x18;
     a.item(Item::ServerKey(order));
     a.item(Item::Understands {
@@ -154,9 +171,9 @@ fn homes() -> (Home, Home) {
 }
 
 /// What the first two keys of A's root order.
-fn ordered(a: &Home, kind: u16, from: &[u8], to: &[u8], key: &Key) -> mithaq_record::Mandated {
+fn ordered(a: &Home, kind: u16, from: KeyId, to: &[u8], key: &Key) -> mithaq_record::Mandated {
     let new = NewKey {
-        from: KeyId::of(from),
+        from,
         to: to.into(),
     };
     let mandate = Mandate {
@@ -166,8 +183,14 @@ fn ordered(a: &Home, kind: u16, from: &[u8], to: &[u8], key: &Key) -> mithaq_rec
         kind,
         what: to_bytes(&new),
     };
+    let possession = if kind == kind::TRANSPORT_KEY {
+        let raw = *key.public_key().ed25519();
+        Possession::Transport(key.sign(&mandate.to_be_proved(&raw)))
+    } else {
+        mandate.prove(key)
+    };
     let mut request = Request {
-        possession: mandate.prove(key),
+        possession,
         mandate,
         root: root(a.ours),
         approvals: vec![],
@@ -178,9 +201,33 @@ fn ordered(a: &Home, kind: u16, from: &[u8], to: &[u8], key: &Key) -> mithaq_rec
     request.mandated().unwrap()
 }
 
+/// What stands inside, read by another implementation.
+fn inner(sealed: &[u8]) -> Option<Inner> {
+    let sealed = CoseSign1::from_tagged_slice(sealed).unwrap();
+    let (_, inner) = sealed.protected.header.rest.first()?;
+    let inner = CoseSign1::from_tagged_slice(inner.as_bytes().unwrap()).unwrap();
+    let kid = inner.protected.header.key_id.try_into().unwrap();
+    Some(Inner {
+        kid: KeyId(Digest(kid)),
+        signature: Box::new(inner.signature.try_into().unwrap()),
+    })
+}
+
+/// What is signed: by Ed25519, and inside it by ML-DSA-65 if the signature is hybrid.
+fn signed(purpose: Purpose, kid: KeyId, sealed: &[u8], payload: &[u8]) -> Value {
+    match inner(sealed) {
+        None => json!({ "ed25519": hex(&to_be_signed(purpose, kid, payload)) }),
+        Some(inner) => json!({
+            "ed25519": hex(&to_be_signed_around(purpose, kid, &inner, payload)),
+            "ml_dsa_65": hex(&to_be_signed_inside(purpose, kid, payload)),
+        }),
+    }
+}
+
 fn entry(entry: &Entry<Verified>) -> Value {
     let at = entry.at();
     let body = to_bytes(entry.body());
+    let kid = entry.signed_by();
     let mut value = json!({
         "side": at.side.0,
         "epoch": at.epoch,
@@ -188,13 +235,15 @@ fn entry(entry: &Entry<Verified>) -> Value {
         "kind": entry.body().kind,
         "bytes": hex(entry.bytes()),
         "body": hex(&body),
-        "to_be_signed": hex(&to_be_signed(Purpose::Entry, entry.signed_by(), &body)),
+        "to_be_signed": signed(Purpose::Entry, kid, entry.bytes(), &body),
+        "hashed_to_id": hex(&to_be_signed(Purpose::Entry, kid, &body)),
         "id": entry.id().to_string(),
     });
     if let (Content::Act(act), Some(opened)) = (&entry.body().content, entry.act()) {
         value["act"] = json!({
             "body": hex(&act.body),
             "proof": hex(&act.proof),
+            "to_be_signed": signed(Purpose::Act, opened.official, &act.proof, &act.body),
             "act_id": act.id().0.to_string(),
             "official": opened.official.to_string(),
             "payloads": opened.payloads.iter().map(PayloadId::to_string).collect::<Vec<_>>(),
@@ -228,8 +277,20 @@ fn tree(ids: &[EntryId]) -> Value {
     })
 }
 
-/// What must be refused: the good act of A, spoiled.
-fn refused(good: &[u8]) -> Value {
+/// What must be refused: the good act of A, spoiled; and a good receipt, sealed otherwise.
+fn refused(good: &[u8], receipt: &Entry<Verified>) -> Value {
+    let (payload, key) = (to_bytes(receipt.body()), server(receipt.at().side));
+    let kid = key.public_key().id();
+    let sealed =
+        |inner: Option<&Inner>, by: &Key| hex(&support::sealed_with(&payload, kid, inner, by));
+    let right = support::inner(Purpose::Entry, &payload, &key);
+    let of_act = support::inner(Purpose::Act, &payload, &key);
+    let by_other = Inner {
+        kid,
+        ..support::inner(Purpose::Entry, &payload, &Key::of(0x19))
+    };
+    let mut turned = right.clone();
+    turned.signature[0] ^= 1;
     let with = |head: &[u8], skip: usize| [head, good.get(skip..).unwrap()].concat();
     let mut last = good.to_vec();
     *last.last_mut().unwrap() ^= 1;
@@ -241,6 +302,11 @@ fn refused(good: &[u8]) -> Value {
         { "why": "there is no tag", "bytes": hex(&with(&[], 1)) },
         { "why": "the signature is wrong", "bytes": hex(&last) },
         { "why": "it ends too early", "bytes": hex(good.get(..good.len() - 1).unwrap()) },
+        { "why": "a receipt without a signature inside", "bytes": sealed(None, &key) },
+        { "why": "the signature inside is wrong", "bytes": sealed(Some(&turned), &key) },
+        { "why": "the signature inside was made for an act", "bytes": sealed(Some(&of_act), &key) },
+        { "why": "the signature inside is another key's", "bytes": sealed(Some(&by_other), &key) },
+        { "why": "the signature around it is another key's", "bytes": sealed(Some(&right), &Key::of(0x19)) },
     ])
 }
 
@@ -254,6 +320,9 @@ fn vectors() -> Value {
     };
     let ids = |home: &Home, side: usize| home.ids()[side].clone();
     let act = all().find(|entry| entry.act().is_some()).unwrap();
+    let of_b = |entry: &&Entry<Verified>| entry.at().side == b.ours;
+    let is_receipt = |entry: &&Entry<Verified>| entry.body().kind == kind::RECEIPT;
+    let receipt = all().filter(of_b).find(is_receipt).unwrap();
     let payloads: Vec<Value> = a
         .payloads
         .values()
@@ -308,14 +377,14 @@ fn vectors() -> Value {
     let epoch = request.new_epoch().unwrap();
     let opening = seal(a.next().epoch(epoch, Time(1000)), &a.ring, &third).unwrap();
     json!({
-        "about": "Test vectors of docs/format.md. Bytes are hexadecimal. Keys are Ed25519 from the given seeds and protect nothing.",
+        "about": "Test vectors of docs/format.md. Bytes are hexadecimal. Both halves of a key come from its seed, ML-DSA-65 signatures are deterministic (FIPS 204, section 3.4); nothing is protected by them.",
         "format": 0,
         "rules": 0,
         "keys": [
             key("server of a", &server(Side(0)), 0x10),
             key("server of b", &server(Side(1)), 0x11),
             key("server of a, the second", &Key::of(0x18), 0x18),
-            key("transport of a, the second", &Key::of(0x58), 0x58),
+            key("transport of a, the second (Ed25519 alone)", &Key::of(0x58), 0x58),
             key("official of a", &official(Side(0)), 0x30),
             key("official of b", &official(Side(1)), 0x31),
             key("root of a, 1", &Key::of(0x70), 0x70),
@@ -330,7 +399,7 @@ fn vectors() -> Value {
         "parcel": hex(&parcel.to_bytes()),
         "attachment": attachment(),
         "mark": hex(&mark.to_bytes()),
-        "refused": refused(act.bytes()),
+        "refused": refused(act.bytes(), receipt),
     })
 }
 
@@ -355,15 +424,17 @@ fn the_vectors_are_what_this_version_writes() {
 #[test]
 fn the_vectors_are_what_this_version_reads() {
     let kept: Value = serde_json::from_str(&std::fs::read_to_string(PATH).unwrap()).unwrap();
-    let signed = SignedCharter::open(&bytes(&kept["charter"]["signed"]), &Ed25519).unwrap();
-    assert!(signed.is_countersigned(&Ed25519));
+    let signed = SignedCharter::open(&bytes(&kept["charter"]["signed"]), &Lib).unwrap();
+    assert!(signed.is_countersigned(&Lib));
     let mut home = Home::new(&signed.charter, Side(1));
     for vector in kept["entries"].as_array().unwrap() {
-        let entry = open(&bytes(&vector["bytes"]), &home.ring, &Ed25519).unwrap();
+        let entry = open(&bytes(&vector["bytes"]), &home.ring, &Lib).unwrap();
         assert_eq!(entry.id().to_string(), vector["id"].as_str().unwrap());
+        let hashed = Digest::of(&[&bytes(&vector["hashed_to_id"])]);
+        assert_eq!(entry.id(), EntryId(hashed));
         home.ring.learn(&entry);
     }
-    let opening = open(&bytes(&kept["new_epoch"]["bytes"]), &home.ring, &Ed25519).unwrap();
+    let opening = open(&bytes(&kept["new_epoch"]["bytes"]), &home.ring, &Lib).unwrap();
     assert_eq!((opening.at().epoch, opening.at().seq), (1, 0));
     let parcel = Parcel::open(&bytes(&kept["parcel"])).unwrap();
     for Frame { entry, payloads } in &parcel.frames {
@@ -374,7 +445,7 @@ fn the_vectors_are_what_this_version_reads() {
     assert!(Mark::open(&bytes(&kept["mark"])).is_ok());
     for vector in kept["refused"].as_array().unwrap() {
         assert!(
-            open(&bytes(&vector["bytes"]), &home.ring, &Ed25519).is_err(),
+            open(&bytes(&vector["bytes"]), &home.ring, &Lib).is_err(),
             "{}",
             vector["why"]
         );

@@ -10,7 +10,7 @@ use mithaq_record::{
     MarkJudgement, Receipt, SealFault, Seen, Signer, Term, Verified, Void, WaitingFor, admit,
     exchange::Alarm, kind, open, seal,
 };
-use support::{Ed25519, Home, Key, carry, charter, official, server};
+use support::{Home, Key, Lib, carry, charter, official, server};
 
 const A: Side = Side(0);
 const B: Side = Side(1);
@@ -41,7 +41,7 @@ fn at(side: Side, seq: u64) -> Position {
 }
 
 fn opened(entry: &Entry<Verified>, home: &Home) -> Entry<Verified> {
-    open(entry.bytes(), &home.ring, &Ed25519).unwrap()
+    open(entry.bytes(), &home.ring, &Lib).unwrap()
 }
 
 fn ask(entry: &Entry<Verified>, home: &Home) -> Admission {

@@ -11,7 +11,7 @@ use mithaq_record::{
 };
 use proptest::prelude::*;
 use support::{
-    Ed25519, Home, Key, REMARK,
+    Home, Key, Lib, REMARK,
     authenticator::{AT, Authenticator, BE, BS, ED, ORIGIN, RP_ID, Says, UP, UV},
     charter, official, sealed_anyhow, server,
 };
@@ -65,7 +65,7 @@ impl Office {
     /// What becomes of an act with this assertion, whatever server seals it.
     fn opened(&self, assertion: &Assertion) -> Result<Entry<Verified>, NotAnEntry> {
         let bytes = sealed_anyhow(&self.body(&self.act(), assertion), &server(A));
-        open(&bytes, &self.home.ring, &Ed25519)
+        open(&bytes, &self.home.ring, &Lib)
     }
 
     /// That it is refused for this, and that an honest server does not seal it either, unless only
@@ -104,7 +104,7 @@ fn an_act_proved_by_an_authenticator_is_an_entry() {
         let act = office.act();
         let assertion = office.authenticator.sign(&office.says(&act));
         let entry = office.home.commit(office.body(&act, &assertion));
-        let opened = open(entry.bytes(), &office.home.ring, &Ed25519).unwrap();
+        let opened = open(entry.bytes(), &office.home.ring, &Lib).unwrap();
         assert_eq!(opened.act().unwrap().official, office.credential.id());
         let Content::Act(act) = &opened.body().content else {
             unreachable!("it is an act")
@@ -279,11 +279,7 @@ fn neither_form_of_proof_passes_for_the_other() {
         body: to_bytes(&act),
         ..signed
     });
-    let refused = open(
-        &sealed_anyhow(&body, &server(A)),
-        &office.home.ring,
-        &Ed25519,
-    );
+    let refused = open(&sealed_anyhow(&body, &server(A)), &office.home.ring, &Lib);
     assert_eq!(refused, Err(NotAnEntry::Proof(ProofFault::Form)));
     // An assertion where the grant names a key.
     let key = Credential::Key(official(A).public_key());
@@ -296,11 +292,7 @@ fn neither_form_of_proof_passes_for_the_other() {
         grant: office.home.grant,
         ..office.body(&named, &assertion)
     };
-    let refused = open(
-        &sealed_anyhow(&body, &server(A)),
-        &office.home.ring,
-        &Ed25519,
-    );
+    let refused = open(&sealed_anyhow(&body, &server(A)), &office.home.ring, &Lib);
     assert_eq!(refused, Err(NotAnEntry::Proof(ProofFault::Form)));
 }
 
@@ -412,7 +404,7 @@ fn a_grant_describes_a_credential_that_can_serve() {
     let sealed = |credential: WebAuthn| {
         let body = next().item(granting(Credential::WebAuthn(credential)), now);
         let bytes = sealed_anyhow(&body, &server(A));
-        let opened = open(&bytes, &office.home.ring, &Ed25519);
+        let opened = open(&bytes, &office.home.ring, &Lib);
         (opened, seal(body, &office.home.ring, &server(A)))
     };
     let with = |change: &dyn Fn(&mut WebAuthn)| {
@@ -556,11 +548,14 @@ fn signatures_checked_ahead_are_those_of_authenticators_too() {
         fn is_p256_point(&self, _: &[u8; 65]) -> bool {
             true
         }
+        fn verify_ml_dsa(&self, _: &[u8; 1952], _: &[u8], _: &[u8; 3309]) -> bool {
+            false
+        }
     }
     for office in offices() {
         let assertion = office.authenticator.sign(&office.says(&office.act()));
         let bytes = sealed_anyhow(&office.body(&office.act(), &assertion), &server(A));
-        let noting = Noting::new(&Ed25519);
+        let noting = Noting::new(&Lib);
         let read = || Entry::<Unverified>::decode(&bytes).unwrap();
         read().verify(&office.home.ring, &noting).unwrap();
         let found = noting.found();
@@ -588,7 +583,7 @@ fn every_flipped_bit_of_a_proof_is_refused() {
                     proof,
                 });
                 let bytes = sealed_anyhow(&bent, &server(A));
-                let refused = open(&bytes, &office.home.ring, &Ed25519).unwrap_err();
+                let refused = open(&bytes, &office.home.ring, &Lib).unwrap_err();
                 assert!(matches!(refused, NotAnEntry::Proof(_)), "{place}.{bit}");
             }
         }

@@ -14,7 +14,7 @@ use mithaq_record::{
 use serde_json::{Value, json};
 use std::{cell::RefCell, collections::BTreeMap};
 use support::{
-    Ed25519, Home, REMARK,
+    Home, Lib, REMARK,
     authenticator::{Authenticator, BE, ORIGIN, Says, UP, UV},
     charter, sealed_anyhow, server,
 };
@@ -351,7 +351,7 @@ fn the_vectors_are_read_as_they_say() {
     let keys = Keys::from_bytes(&text(&kept["keys_file"])).unwrap();
     for case in kept["cases"].as_array().unwrap() {
         let proof = Proof::from_bytes(&text(&case["proof_file"])).unwrap();
-        let found = proof.verify(Some(&keys), &Ed25519);
+        let found = proof.verify(Some(&keys), &Lib);
         if case["verified"] == true {
             let entry = found.unwrap().entry;
             let Content::Act(act) = &entry.body().content else {

@@ -12,8 +12,8 @@ use mithaq_core::{
 };
 use mithaq_record::{
     Act, ActBody, Body, Charter, CharterHalf, ChunkParcel, Content, Entry, KeyRing, Keys, Manifest,
-    Mark, Parcel, PouchClosing, PouchHead, Proof, Request, Seen, SignedCharter, Signer, Tree,
-    Unverified,
+    Mark, MlDsaSignature, Parcel, PouchClosing, PouchHead, Proof, PublicKey, Request, Seen,
+    SignedCharter, Signer, Tree, Unverified,
 };
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -236,14 +236,17 @@ pub fn parcel() -> Vec<Vec<u8>> {
 }
 
 /// A server that signs nothing soundly.
-struct Server([u8; 32]);
+struct Server(PublicKey);
 
 impl Signer for Server {
-    fn public_key(&self) -> [u8; 32] {
-        self.0
+    fn public_key(&self) -> PublicKey {
+        self.0.clone()
     }
     fn sign(&self, _: &[u8]) -> [u8; 64] {
         [8; 64]
+    }
+    fn sign_ml_dsa(&self, _: &[u8]) -> MlDsaSignature {
+        Box::new([8; 3309])
     }
 }
 
@@ -285,8 +288,8 @@ pub fn pouch() -> Vec<Vec<u8>> {
                 have: have.to_vec(),
                 closed: SideSet::default(),
             };
-            let key = charter.charter.sides.first().map(|side| side.server_key);
-            all.push(closing.sign(&Server(key.unwrap_or_default())));
+            let sides = charter.charter.sides.first();
+            all.extend(sides.map(|side| closing.sign(&Server(side.server_key.clone()))));
         }
     }
     all

@@ -2,12 +2,12 @@
 
 use crate::story::replace;
 use crate::world::{PASSWORD, World, convention};
-use mithaq_canon::{EntryId, KeyId, Lang};
+use mithaq_canon::{EntryId, Lang};
 use mithaq_core::{Command, Refusal};
 use mithaq_desk::{
     AccountError, NewOfficial, NotAllowed, OfficialKey, Prose, Proves, Role, SignedIn, SubmitError,
 };
-use mithaq_record::{Credential, NotToSign, SignedActs, Signer as _, ToSign};
+use mithaq_record::{Credential, NotToSign, PublicKey, SignedActs, Signer as _, ToSign};
 
 const LOGIN: &str = "plenipotentiary";
 
@@ -87,7 +87,7 @@ fn an_act_is_signed_elsewhere_and_counts_on_both_sides() {
 
     // The file travels; on the other computer everything is there to be read.
     let file = ToSign::open(&prepared.to_sign.to_bytes()).unwrap();
-    assert_eq!(file.official(), Some(KeyId::of(&key.public_key())));
+    assert_eq!(file.official(), Some(key.public_key().id()));
     let words = |text: &mithaq_record::Payload| text.plaintext == "within sixty days.".as_bytes();
     assert!(file.texts.iter().any(words));
     let (entry, titles) = file.entry(id).unwrap();
@@ -215,8 +215,17 @@ fn a_key_is_enrolled_once_and_only_for_an_office_that_acts() {
     };
     let public = key.public_key();
     assert_eq!(code(another(Role::ForeignMinistry), public), "key-taken");
-    assert_eq!(code(another(Role::Drafter), [9; 32]), "role-without-acts");
-    assert_eq!(code(another(Role::ForeignMinistry), [0; 32]), "key-weak");
+    assert_eq!(
+        code(another(Role::Drafter), PublicKey::new([9; 32], [9; 1952])),
+        "role-without-acts"
+    );
+    assert_eq!(
+        code(
+            another(Role::ForeignMinistry),
+            PublicKey::new([0; 32], [9; 1952])
+        ),
+        "key-weak"
+    );
     let root = world.north().root.public();
     assert_eq!(code(another(Role::ForeignMinistry), root), "key-taken");
 }

@@ -10,8 +10,7 @@ pub use root::{Root, RootFault};
 pub use signed::SignedCharter;
 
 use crate::{
-    Purpose, Signer, cose,
-    keys::is_small_order,
+    PublicKey, Purpose, Signature, Signer,
     limits::{
         CHARTER_BYTES_MAX, NAME_BYTES_MAX, SIDE_KEY_BYTES_MAX, TAG_BYTES_MAX,
         TRANSPORT_KEY_BYTES_MAX,
@@ -19,7 +18,7 @@ use crate::{
 };
 use alloc::{string::String, vec::Vec};
 use mithaq_canon::{
-    Canon, CborError, Decoder, Encoder, Hasher, KeyId, Lang, Past, RegisterId, Side, canon_struct,
+    Canon, CborError, Decoder, Encoder, Hasher, Lang, Past, RegisterId, Side, canon_struct,
     to_bytes,
 };
 
@@ -70,8 +69,8 @@ pub struct SideCharter {
     /// The BCP 47 tag for Arabic as this side writes it (digits, names of months); empty where
     /// the side has none.
     pub arabic_locale: String,
-    /// The Ed25519 public key (RFC 8032) with which the side's server seals entries.
-    pub server_key: [u8; 32],
+    /// The public key with which the side's server seals entries.
+    pub server_key: PublicKey,
     /// The public key of the side's transport certificate: the DER of its SubjectPublicKeyInfo
     /// (RFC 5280 §4.1.2.7). These are the bytes that both ends of a TLS handshake compare, and
     /// they name their algorithm, so it can change without a new format.
@@ -163,9 +162,8 @@ impl Charter {
     }
 
     /// Countersigns: the signature over this charter's id.
-    pub fn sign(&self, server: &dyn Signer) -> [u8; 64] {
-        let kid = KeyId::of(&server.public_key());
-        server.sign(&cose::to_be_signed(Purpose::Charter, kid, &self.id().0.0))
+    pub fn sign(&self, server: &dyn Signer) -> Signature {
+        Signature::make(Purpose::Charter, &self.id().0.0, server)
     }
 
     fn check_distinct(&self) -> Result<(), CharterFault> {
@@ -173,7 +171,7 @@ impl Charter {
             for other in self.sides.iter().skip(place + 1) {
                 let shared = [
                     (one.key == other.key, "label"),
-                    (one.server_key == other.server_key, "server key"),
+                    (one.server_key.meets(&other.server_key), "server key"),
                     (one.transport_key == other.transport_key, "transport key"),
                     (one.root_meets(other), "root key"),
                     (one.pouch_key == other.pouch_key, "pouch key"),
@@ -210,7 +208,7 @@ impl SideCharter {
         if !self.arabic_locale.is_empty() {
             check_tag(&self.arabic_locale, b"-", Some(side), "Arabic locale")?;
         }
-        if is_small_order(&self.server_key) {
+        if self.server_key.is_weak() {
             return Err(CharterFault::WeakKey(side));
         }
         if self.transport_key.is_empty() || self.transport_key.len() > TRANSPORT_KEY_BYTES_MAX {
@@ -219,7 +217,7 @@ impl SideCharter {
         self.root
             .check()
             .map_err(|fault| CharterFault::Root { side, fault })?;
-        if self.root.keys.contains(&self.server_key) {
+        if self.root.meets(&self.server_key) {
             // Else whoever takes the server has taken the root.
             return Err(CharterFault::Shared { field: "root key" });
         }
@@ -228,13 +226,9 @@ impl SideCharter {
 
     /// Whether a key of the root is known from another side.
     fn root_meets(&self, other: &Self) -> bool {
-        self.root.keys.contains(&other.server_key)
-            || other.root.keys.contains(&self.server_key)
-            || self
-                .root
-                .keys
-                .iter()
-                .any(|key| other.root.keys.contains(key))
+        self.root.meets(&other.server_key)
+            || other.root.meets(&self.server_key)
+            || self.root.keys.iter().any(|key| other.root.meets(key))
     }
 }
 

@@ -1,6 +1,6 @@
 //! A side's root: the keys that lie offline and say which keys its server uses.
 
-use crate::{keys::is_small_order, limits::ROOT_KEYS_MAX};
+use crate::{PublicKey, limits::ROOT_KEYS_MAX};
 use alloc::vec::Vec;
 use mithaq_canon::{Canon, CborError, Decoder, Encoder};
 
@@ -10,9 +10,9 @@ use mithaq_canon::{Canon, CborError, Decoder, Encoder};
 pub struct Root {
     /// How many of the keys must sign, from 1 to their number.
     pub threshold: u8,
-    /// Ed25519 public keys, in ascending order, none twice; at most
+    /// Public keys, in ascending order of their bytes, no half of them twice; at most
     /// [`crate::limits::ROOT_KEYS_MAX`].
-    pub keys: Vec<[u8; 32]>,
+    pub keys: Vec<PublicKey>,
 }
 
 /// Why keys make no root.
@@ -31,7 +31,7 @@ impl Root {
     ///
     /// # Errors
     /// [`RootFault`].
-    pub fn new(threshold: u8, mut keys: Vec<[u8; 32]>) -> Result<Self, RootFault> {
+    pub fn new(threshold: u8, mut keys: Vec<PublicKey>) -> Result<Self, RootFault> {
         keys.sort_unstable();
         let root = Self { threshold, keys };
         root.check()?;
@@ -47,16 +47,36 @@ impl Root {
         if self.keys.is_empty()
             || self.keys.len() > ROOT_KEYS_MAX
             || !pairs.all(|(one, next)| one < next)
+            || self.has_repeats()
         {
             return Err(RootFault::Keys);
         }
         if !(1..=self.keys.len()).contains(&usize::from(self.threshold)) {
             return Err(RootFault::Threshold);
         }
-        if self.keys.iter().any(is_small_order) {
+        if self.keys.iter().any(PublicKey::is_weak) {
             return Err(RootFault::Weak);
         }
         Ok(())
+    }
+}
+
+impl Root {
+    /// Whether a custodian could sign with another's half.
+    fn has_repeats(&self) -> bool {
+        let mut rest = self.keys.as_slice();
+        while let Some((one, others)) = rest.split_first() {
+            if others.iter().any(|other| one.meets(other)) {
+                return true;
+            }
+            rest = others;
+        }
+        false
+    }
+
+    /// Whether a half of this key is one of the root's.
+    pub fn meets(&self, key: &PublicKey) -> bool {
+        self.keys.iter().any(|own| own.meets(key))
     }
 }
 

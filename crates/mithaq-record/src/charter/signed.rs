@@ -1,17 +1,17 @@
 //! A charter on its way to being countersigned by all.
 
 use super::{Charter, CharterFault};
-use crate::{Purpose, Verifier, cose, limits::CHARTER_BYTES_MAX};
+use crate::{Purpose, Signature, Verifier, limits::CHARTER_BYTES_MAX};
 use alloc::vec::Vec;
-use mithaq_canon::{KeyId, Side, canon_struct, from_bytes, to_bytes};
+use mithaq_canon::{Side, canon_struct, from_bytes, to_bytes};
 
 /// A charter with the countersignatures collected so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedCharter {
     /// What is signed.
     pub charter: Charter,
-    /// Ed25519 signatures over [`Purpose::Charter`] and the charter's id, in the order of sides.
-    pub signatures: Vec<(Side, [u8; 64])>,
+    /// Signatures over [`Purpose::Charter`] and the charter's id, in the order of sides.
+    pub signatures: Vec<(Side, Signature)>,
 }
 canon_struct!(SignedCharter {
     charter,
@@ -39,7 +39,7 @@ impl SignedCharter {
     }
 
     /// Puts a side's countersignature in its place.
-    pub fn add(&mut self, side: Side, signature: [u8; 64]) {
+    pub fn add(&mut self, side: Side, signature: Signature) {
         self.signatures.retain(|(signed, _)| *signed != side);
         let place = self
             .signatures
@@ -57,9 +57,7 @@ impl SignedCharter {
         let mut last = None;
         for (side, signature) in &self.signatures {
             let signed_by = self.charter.side(*side).filter(|charter| {
-                let kid = KeyId::of(&charter.server_key);
-                let message = cose::to_be_signed(Purpose::Charter, kid, &id.0.0);
-                verifier.verify(&charter.server_key, &message, signature)
+                signature.holds(Purpose::Charter, &id.0.0, &charter.server_key, verifier)
             });
             if signed_by.is_none() || last >= Some(*side) {
                 return Err(CharterFault::Signature(*side));

@@ -1,11 +1,12 @@
 //! Acts: what an official did in law, with the official's own proof.
 
-use super::form;
+use super::{form, kind};
 use crate::{
-    Assertion, AuthenticatorKey, CeremonyFault, Credential, Purpose, Signer, Verifier, WebAuthn,
-    challenge,
-    cose::{self, Sign1},
+    Assertion, CeremonyFault, Credential, InnerFault, PublicKey, Purpose, Signer, Verifier,
+    WebAuthn, challenge,
+    cose::Sign1,
     limits::{ACT_BYTES_MAX, PAYLOADS_MAX, PROOF_BYTES_MAX},
+    signature::NotSigned,
     webauthn::Signed,
 };
 use alloc::vec::Vec;
@@ -57,19 +58,24 @@ pub enum ProofFault {
     Signature,
     /// The assertion proves nothing, whoever signed it.
     Ceremony(CeremonyFault),
+    /// The signature inside does not hold.
+    Inner(InnerFault),
+}
+
+/// An official's proof, its signatures not looked at yet.
+#[derive(Debug)]
+pub(super) enum Proof<'a> {
+    Signed(Sign1<'a>),
+    Asserted(Signed),
 }
 
 impl Act {
-    /// The official's gesture: encodes the body and signs it.
+    /// The official's gesture: encodes the body and signs it, with both halves of the key where
+    /// [`kind::strength`] asks for it.
     pub fn sign(body: &ActBody, official: &dyn Signer) -> Self {
-        let kid = KeyId::of(&official.public_key());
+        let strength = kind::strength(body.kind);
         let body = to_bytes(body);
-        let signature = official.sign(&Self::to_be_signed(kid, &body));
-        let proof = Sign1 {
-            kid,
-            payload: None,
-            signature,
-        };
+        let proof = Sign1::over(Purpose::Act, strength, &body, official).detached();
         Self {
             proof: proof.to_bytes(),
             body,
@@ -82,11 +88,6 @@ impl Act {
             body,
             proof: to_bytes(assertion),
         }
-    }
-
-    /// The exact bytes an official signs, for a key that lies on another computer.
-    pub fn to_be_signed(official: KeyId, body: &[u8]) -> Vec<u8> {
-        cose::to_be_signed(Purpose::Act, official, body)
     }
 
     /// The body, decoded.
@@ -109,10 +110,25 @@ impl Act {
     /// # Errors
     /// [`ProofFault`].
     pub fn check(&self, by: &Credential, verifier: &dyn Verifier) -> Result<(), ProofFault> {
-        if self.check_form(by)?.holds(verifier) {
-            Ok(())
-        } else {
-            Err(ProofFault::Signature)
+        let (proof, body) = self.check_form(by)?;
+        match (proof, by) {
+            (Proof::Signed(sign1), Credential::Key(key)) => sign1
+                .check(
+                    Purpose::Act,
+                    kind::strength(body.kind),
+                    &self.body,
+                    key,
+                    verifier,
+                )
+                .map_err(|fault| match fault {
+                    NotSigned::OtherKey => ProofFault::OtherKey,
+                    NotSigned::Outer => ProofFault::Signature,
+                    NotSigned::Inner(fault) => ProofFault::Inner(fault),
+                }),
+            (Proof::Asserted(signed), Credential::WebAuthn(_)) if signed.holds(verifier) => Ok(()),
+            (Proof::Asserted(_), Credential::WebAuthn(_)) => Err(ProofFault::Signature),
+            (Proof::Signed(_), Credential::WebAuthn(_))
+            | (Proof::Asserted(_), Credential::Key(_)) => Err(ProofFault::Form),
         }
     }
 
@@ -120,32 +136,28 @@ impl Act {
         self.body.len() <= ACT_BYTES_MAX && self.proof.len() <= PROOF_BYTES_MAX
     }
 
-    /// Everything but the signature itself.
-    pub(super) fn check_form(&self, by: &Credential) -> Result<Signed, ProofFault> {
+    /// Everything but the signatures themselves.
+    pub(super) fn check_form(&self, by: &Credential) -> Result<(Proof<'_>, ActBody), ProofFault> {
         let body = self.open_body().map_err(|_| ProofFault::Form)?;
-        let signed = match by {
-            Credential::Key(key) => self.signed_by_key(key)?,
-            Credential::WebAuthn(webauthn) => self.asserted_by(webauthn, &body)?,
+        let proof = match by {
+            Credential::Key(key) => Proof::Signed(self.signed_by_key(key)?),
+            Credential::WebAuthn(webauthn) => Proof::Asserted(self.asserted_by(webauthn, &body)?),
         };
         if body.official == by.id() {
-            Ok(signed)
+            Ok((proof, body))
         } else {
             Err(ProofFault::OtherKey)
         }
     }
 
-    fn signed_by_key(&self, key: &[u8; 32]) -> Result<Signed, ProofFault> {
+    fn signed_by_key(&self, key: &PublicKey) -> Result<Sign1<'_>, ProofFault> {
         let sign1 = Sign1::from_bytes(&self.proof).map_err(|_| ProofFault::Form)?;
         if sign1.payload.is_some() {
             Err(ProofFault::Form)
-        } else if sign1.kid != KeyId::of(key) {
+        } else if sign1.kid != key.id() {
             Err(ProofFault::OtherKey)
         } else {
-            Ok(Signed {
-                key: AuthenticatorKey::EdDsa(*key),
-                message: Self::to_be_signed(sign1.kid, &self.body),
-                signature: sign1.signature,
-            })
+            Ok(sign1)
         }
     }
 

@@ -1,7 +1,7 @@
 //! Why bytes are no entry, and why a body is not sealed.
 
 use super::{Newer, ProofFault};
-use crate::{Lack, MandateFault};
+use crate::{InnerFault, Lack, MandateFault, signature::NotSigned};
 use alloc::boxed::Box;
 use mithaq_canon::CborError;
 
@@ -19,6 +19,8 @@ pub enum NotAnEntry {
     NoSuchSide,
     /// Not signed by that side's server key.
     Signature,
+    /// The signature inside the server's does not hold.
+    Inner(InnerFault),
     /// The grant it names is in no earlier entry of its log.
     NoSuchGrant,
     /// The official's proof does not hold.
@@ -49,6 +51,15 @@ pub enum SealFault {
     Proof(ProofFault),
 }
 
+impl NotAnEntry {
+    pub(super) fn of(fault: NotSigned) -> Self {
+        match fault {
+            NotSigned::OtherKey | NotSigned::Outer => Self::Signature,
+            NotSigned::Inner(fault) => Self::Inner(fault),
+        }
+    }
+}
+
 impl core::fmt::Display for NotAnEntry {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
@@ -58,9 +69,11 @@ impl core::fmt::Display for NotAnEntry {
             Self::NoSuchSide => f.write_str("the charter has no such side"),
             Self::Signature => f.write_str("not signed by the side's server key"),
             Self::NoSuchGrant => f.write_str("the grant it names is not in its log"),
+            Self::Inner(fault) => write!(f, "{fault}"),
             Self::Proof(ProofFault::Ceremony(fault)) => {
                 write!(f, "the official's proof does not hold: {fault}")
             }
+            Self::Proof(ProofFault::Inner(fault)) => write!(f, "the official's proof: {fault}"),
             Self::Proof(_) => f.write_str("the official's proof does not hold"),
             Self::Credential => f.write_str("the key it enrols is no point of its curve"),
             Self::Mandate(fault) => write!(f, "an order of the root: {fault}"),

@@ -13,6 +13,8 @@ use mithaq_canon::{
 
 /// Numbers of the kinds of items. 71 and 74 to 79 are kept, 74 for a checkpoint for a witness.
 pub mod kind {
+    use crate::Strength;
+
     /// [`super::Receipt`].
     pub const RECEIPT: u16 = 64;
     /// [`super::Grant`].
@@ -31,6 +33,20 @@ pub mod kind {
     pub const NEW_EPOCH: u16 = 72;
     /// [`super::Item::Countersigned`].
     pub const COUNTERSIGNED: u16 = 73;
+
+    /// How strongly an entry of this kind is sealed, and proved if it is an act. An ML-DSA-65
+    /// signature stands inside the Ed25519 one wherever a forgery in decades would be worth its
+    /// price: under receipts, since they bind every log that they name; under whatever says which
+    /// keys count; and under the acts by which a text is made certain and a State is bound, which
+    /// are numbers 20 to 39 of the core (adoption to registration), and 41, the signing of minutes.
+    pub const fn strength(kind: u16) -> Strength {
+        let binds = matches!(kind, 20..=39 | 41);
+        if binds || kind == RECEIPT || concerns_keys(kind) {
+            Strength::Hybrid
+        } else {
+            Strength::Plain
+        }
+    }
 
     /// Whether entries of this kind say which keys count: grants, revocations, and the kinds that
     /// are kept for changes of servers' keys, recovery and new epochs.
@@ -308,7 +324,9 @@ impl Item {
                         .iter()
                         .all(|(_, name)| name.len() <= NAME_BYTES_MAX)
             }
-            Self::ServerKey(mandated) | Self::TransportKey(mandated) => mandated.is_well_formed(),
+            Self::ServerKey(mandated) | Self::TransportKey(mandated) => {
+                mandated.is_well_formed(self.kind())
+            }
             Self::NewEpoch(epoch) => epoch.is_well_formed(),
             Self::Revocation { .. }
             | Self::Erased { .. }

@@ -1,10 +1,11 @@
 //! Sealing and opening: the only ways to an `Entry<Verified>`.
 
-use super::{Act, ActBody, Body, Content, Item, Newer, NotAnEntry, SealFault, newer::Header};
+use super::{Act, ActBody, Body, Content, Item, Newer, NotAnEntry, SealFault, kind, newer::Header};
 use crate::{
-    KeyRing, MandateFault, Numbers, Purpose, Signer, Verifier,
+    Inner, KeyRing, MandateFault, Numbers, PublicKey, Purpose, Signer, Strength, Verifier,
     cose::{self, Sign1},
     limits::ENTRY_BYTES_MAX,
+    signature::{self, Asked},
 };
 use alloc::{boxed::Box, vec::Vec};
 use core::marker::PhantomData;
@@ -21,12 +22,14 @@ pub enum Verified {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unverified {}
 
-/// A sealed entry: a COSE_Sign1 of a side's server key over a [`Body`].
+/// A sealed entry: a COSE_Sign1 of a side's server key over a [`Body`], with another of ML-DSA-65
+/// inside where [`kind::strength`] asks for it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entry<V> {
     id: EntryId,
     bytes: Vec<u8>,
     signed_by: KeyId,
+    inner: Option<Inner>,
     signature: [u8; 64],
     body: Body,
     act: Option<ActBody>,
@@ -58,43 +61,44 @@ pub fn seal(body: Body, ring: &KeyRing, server: &dyn Signer) -> Result<Entry<Ver
     if !ring.known().covers(body.numbers()) || !body.is_well_formed() {
         return Err(SealFault::Form);
     }
-    if body.register != ring.register() || sealing_key(&body, ring) != Some(key) {
+    if body.register != ring.register() || sealing_key(&body, ring).as_ref() != Some(&key) {
         return Err(SealFault::OtherKey);
     }
     let act = match &body.content {
         Content::Item(_) => None,
         Content::Act(act) => Some(check_own_act(&body, act, ring)?),
     };
-    let signed_by = KeyId::of(&key);
     let payload = to_bytes(&body);
-    let message = cose::to_be_signed(Purpose::Entry, signed_by, &payload);
-    let signature = server.sign(&message);
-    let bytes = Sign1 {
-        kid: signed_by,
-        payload: Some(&payload),
-        signature,
-    }
-    .to_bytes();
+    let sealed = Sign1::over(Purpose::Entry, kind::strength(body.kind), &payload, server);
+    let bytes = sealed.to_bytes();
     if bytes.len() > ENTRY_BYTES_MAX {
         return Err(SealFault::TooLarge);
     }
     Ok(Entry {
-        id: EntryId(Digest::of(&[&message])),
+        id: id(key.id(), &payload),
         bytes,
-        signed_by,
-        signature,
+        signed_by: key.id(),
+        inner: sealed.inner,
+        signature: sealed.signature,
         body,
         act,
         state: PhantomData,
     })
 }
 
+/// SHA-256 of the Sig_structure without what stands inside: the same however often a body is
+/// sealed, though ML-DSA draws a random number for each signature.
+fn id(kid: KeyId, payload: &[u8]) -> EntryId {
+    let message = cose::to_be_signed(Purpose::Entry, kid, payload);
+    EntryId(Digest::of(&[&message]))
+}
+
 /// The key that seals this body: the side's at that place, or the one that the body brings.
-fn sealing_key(body: &Body, ring: &KeyRing) -> Option<[u8; 32]> {
-    let current = ring.server_key(body.at()).copied();
+fn sealing_key(body: &Body, ring: &KeyRing) -> Option<PublicKey> {
+    let current = ring.server_key(body.at()).cloned();
     match &body.content {
-        Content::Item(Item::ServerKey(mandated)) => current.and(mandated.key(body.kind)),
-        Content::Item(Item::NewEpoch(epoch)) => current.and(epoch.key()),
+        Content::Item(Item::ServerKey(mandated)) => current.and(mandated.server_key()),
+        Content::Item(Item::NewEpoch(epoch)) => current.and(epoch.key().cloned()),
         Content::Item(_) | Content::Act(_) => current,
     }
 }
@@ -145,17 +149,21 @@ fn check_newer(
     let Some(key) = ring.server_key(newer.at) else {
         return NotAnEntry::NoSuchSide;
     };
-    let message = cose::to_be_signed(Purpose::Entry, sign1.kid, payload);
-    if KeyId::of(key) == sign1.kid && verifier.verify(key, &message, &sign1.signature) {
-        NotAnEntry::Newer(newer)
-    } else {
-        NotAnEntry::Signature
+    // Whether one must stand inside, a newer version knows, and asks it after the update.
+    let strength = match sign1.inner {
+        Some(_) => Strength::Hybrid,
+        None => Strength::Plain,
+    };
+    match sign1.check(Purpose::Entry, strength, payload, key, verifier) {
+        Ok(()) => NotAnEntry::Newer(newer),
+        Err(fault) => NotAnEntry::of(fault),
     }
 }
 
 impl<V> Entry<V> {
-    /// SHA-256 of the exact Sig_structure (RFC 9052 §4.4). The signature is not in it, so that
-    /// sealing the same body again after a crash gives the same entry.
+    /// SHA-256 of the Sig_structure (RFC 9052 §4.4) as it is where no signature stands inside.
+    /// Neither signature is in it, so that sealing the same body again after a crash gives the
+    /// same entry.
     pub fn id(&self) -> EntryId {
         self.id
     }
@@ -213,8 +221,7 @@ impl Entry<Unverified> {
         }
         let sign1 = Sign1::from_bytes(bytes).map_err(NotAnEntry::Form)?;
         let payload = sign1.payload.ok_or(NotAnEntry::Form(AS_A_WHOLE))?;
-        let message = cose::to_be_signed(Purpose::Entry, sign1.kid, payload);
-        let id = EntryId(Digest::of(&[&message]));
+        let id = id(sign1.kid, payload);
         let header = Header::read(payload).map_err(NotAnEntry::Form)?;
         if !known.covers(header.numbers()) {
             return Err(NotAnEntry::Newer(Box::new(header.newer(id))));
@@ -233,6 +240,7 @@ impl Entry<Unverified> {
             id,
             bytes: bytes.into(),
             signed_by: sign1.kid,
+            inner: again.inner,
             signature: sign1.signature,
             body,
             act,
@@ -258,11 +266,7 @@ impl Entry<Unverified> {
         if !self.body.seen.iter().all(|row| known(row.side)) {
             return Err(NotAnEntry::NoSuchSide);
         }
-        let payload = to_bytes(&self.body);
-        let message = cose::to_be_signed(Purpose::Entry, self.signed_by, &payload);
-        if KeyId::of(&key) != self.signed_by || !verifier.verify(&key, &message, &self.signature) {
-            return Err(NotAnEntry::Signature);
-        }
+        self.check_seal(&key, verifier)?;
         if let Content::Item(Item::ServerKey(mandated) | Item::TransportKey(mandated)) =
             &self.body.content
         {
@@ -291,11 +295,22 @@ impl Entry<Unverified> {
         Ok(self.into_verified())
     }
 
+    fn check_seal(&self, key: &PublicKey, verifier: &dyn Verifier) -> Result<(), NotAnEntry> {
+        let asked = Asked {
+            purpose: Purpose::Entry,
+            strength: kind::strength(self.body.kind),
+        };
+        let signed = (self.signed_by, self.inner.as_ref(), &self.signature);
+        let payload = to_bytes(&self.body);
+        signature::check(asked, &payload, signed, key, verifier).map_err(NotAnEntry::of)
+    }
+
     fn into_verified(self) -> Entry<Verified> {
         Entry {
             id: self.id,
             bytes: self.bytes,
             signed_by: self.signed_by,
+            inner: self.inner,
             signature: self.signature,
             body: self.body,
             act: self.act,

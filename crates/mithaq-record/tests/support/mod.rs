@@ -11,42 +11,83 @@ pub mod authenticator;
 pub mod net;
 
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ED25519, Ed25519KeyPair, KeyPair, ParsedPublicKey, UnparsedPublicKey,
+    ECDSA_P256_SHA256_FIXED, ED25519, Ed25519KeyPair, KeyPair, ML_DSA_65, ParsedPublicKey,
+    UnparsedPublicKey,
+};
+use fips204::{
+    ml_dsa_65,
+    traits::{KeyGen, SerDes, Signer as _},
 };
 use mithaq_canon::{
     Digest, EntryId, KeyId, Lang, Past, PayloadId, Position, RegisterId, Side, SideSet, Time,
 };
 use mithaq_record::{
     Act, ActBody, ActId, Acts, Admission, Body, Charter, Contact, Credential, Entry, Frame, Grant,
-    Head, Holdings, Item, KeyRing, Logs, Next, NotAnEntry, Packer, Parcel, ParcelHead, ParcelKind,
-    Payload, Place, Receipts, Root, Seen, SideCharter, Signer, Term, Tree, Twin, Unverified,
-    Verified, Verifier, Void, admit, exchange::Range, place, seal,
+    Head, Holdings, Inner, Item, KeyRing, Logs, MlDsaSignature, Next, NotAnEntry, Packer, Parcel,
+    ParcelHead, ParcelKind, Payload, Place, PublicKey, Purpose, Receipts, Root, Seen, SideCharter,
+    Signer, Strength, Term, Tree, Twin, Unverified, Verified, Verifier, Void, admit,
+    exchange::Range, kind, place, seal, to_be_signed, to_be_signed_around, to_be_signed_inside,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, LazyLock, Mutex},
+};
 
 /// The number of the only kind of act that these homes do.
 pub const REMARK: u16 = 3;
 
-pub struct Key(Ed25519KeyPair);
+/// Both halves come from the one seed. ML-DSA signs without drawing a number (FIPS 204 §3.4), so
+/// that vectors can be made again, and by another program than the one that checks.
+#[derive(Clone)]
+pub struct Key(Arc<Halves>);
+
+struct Halves {
+    ed25519: Ed25519KeyPair,
+    ml_dsa: ml_dsa_65::PrivateKey,
+    public: PublicKey,
+}
+
+/// A key is asked for again and again.
+static KEYS: LazyLock<Mutex<BTreeMap<u8, Key>>> = LazyLock::new(Mutex::default);
 
 impl Key {
     pub fn of(seed: u8) -> Self {
-        Self(Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap())
+        let mut keys = KEYS.lock().unwrap();
+        keys.entry(seed).or_insert_with(|| Self::made(seed)).clone()
+    }
+
+    fn made(seed: u8) -> Self {
+        let ed25519 = Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap();
+        let (public, ml_dsa) = ml_dsa_65::KG::keygen_from_seed(&[seed; 32]);
+        let public = PublicKey::new(
+            ed25519.public_key().as_ref().try_into().unwrap(),
+            public.into_bytes(),
+        );
+        Self(Arc::new(Halves {
+            ed25519,
+            ml_dsa,
+            public,
+        }))
     }
 }
 
 impl Signer for Key {
-    fn public_key(&self) -> [u8; 32] {
-        self.0.public_key().as_ref().try_into().unwrap()
+    fn public_key(&self) -> PublicKey {
+        self.0.public.clone()
     }
     fn sign(&self, message: &[u8]) -> [u8; 64] {
-        self.0.sign(message).as_ref().try_into().unwrap()
+        self.0.ed25519.sign(message).as_ref().try_into().unwrap()
+    }
+    fn sign_ml_dsa(&self, message: &[u8]) -> MlDsaSignature {
+        let signed = self.0.ml_dsa.try_sign_with_seed(&[0; 32], message, &[]);
+        Box::new(signed.unwrap())
     }
 }
 
-pub struct Ed25519;
+/// Checks both algorithms.
+pub struct Lib;
 
-impl Verifier for Ed25519 {
+impl Verifier for Lib {
     fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
         UnparsedPublicKey::new(&ED25519, key)
             .verify(message, signature)
@@ -59,6 +100,11 @@ impl Verifier for Ed25519 {
     }
     fn is_p256_point(&self, point: &[u8; 65]) -> bool {
         ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).is_ok()
+    }
+    fn verify_ml_dsa(&self, key: &[u8; 1952], message: &[u8], signature: &[u8; 3309]) -> bool {
+        UnparsedPublicKey::new(&ML_DSA_65, key)
+            .verify(message, signature)
+            .is_ok()
     }
 }
 
@@ -98,7 +144,7 @@ pub fn side_charter(side: Side) -> SideCharter {
             &[
                 0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00,
             ][..],
-            &Key::of(0x50 + side.0).public_key(),
+            Key::of(0x50 + side.0).public_key().ed25519(),
         ]
         .concat(),
         root: root(side),
@@ -299,7 +345,7 @@ impl Home {
             register: self.ring.register(),
             kind: REMARK,
             nonce: [self.nonce; 16],
-            official: KeyId::of(&signer.public_key()),
+            official: signer.public_key().id(),
             payloads: vec![payload.id],
             event: vec![0xf6],
         };
@@ -349,7 +395,7 @@ impl Home {
             Place::Held => self.repeated += 1,
             Place::Next | Place::Twin(_) | Place::Unlinked | Place::Cut => (),
         }
-        let entry = entry.verify(&self.ring, &Ed25519).map_err(|error| {
+        let entry = entry.verify(&self.ring, &Lib).map_err(|error| {
             self.refused.push(error);
             Some(side)
         })?;
@@ -556,21 +602,63 @@ pub fn carry(from: &Home, to: &mut Home) -> SideSet {
 
 /// Seals a body that `seal` would refuse: what a thief or a faulty server sends.
 pub fn sealed_anyhow(body: &Body, key: &Key) -> Vec<u8> {
-    let kid = KeyId::of(&key.public_key());
     let payload = mithaq_canon::to_bytes(body);
-    let signature = key.sign(&mithaq_record::to_be_signed(
-        mithaq_record::Purpose::Entry,
+    sealed_bytes(&payload, kind::strength(body.kind), key)
+}
+
+/// The same of any payload.
+pub fn sealed_bytes(payload: &[u8], strength: Strength, key: &Key) -> Vec<u8> {
+    let kid = key.public_key().id();
+    let inner = (strength == Strength::Hybrid).then(|| inner(Purpose::Entry, payload, key));
+    sealed_with(payload, kid, inner.as_ref(), key)
+}
+
+/// What ML-DSA signs for this purpose.
+pub fn inner(purpose: Purpose, payload: &[u8], key: &Key) -> Inner {
+    let kid = key.public_key().id();
+    Inner {
         kid,
-        &payload,
-    ));
-    // protected = { 1: -19, 4: kid }
-    let protected = [&[0xa2, 0x01, 0x32, 0x04, 0x58, 0x20][..], &kid.0.0].concat();
+        signature: key.sign_ml_dsa(&to_be_signed_inside(purpose, kid, payload)),
+    }
+}
+
+/// An entry whose outer signature is right, whatever stands inside.
+pub fn sealed_with(payload: &[u8], kid: KeyId, inner: Option<&Inner>, key: &Key) -> Vec<u8> {
+    let message = match inner {
+        Some(inner) => to_be_signed_around(Purpose::Entry, kid, inner, payload),
+        None => to_be_signed(Purpose::Entry, kid, payload),
+    };
+    sign1(&protected(kid, inner), Some(payload), &key.sign(&message))
+}
+
+/// A COSE_Sign1, written here once more.
+pub fn sign1(protected: &[u8], payload: Option<&[u8]>, signature: &[u8]) -> Vec<u8> {
     let mut to = mithaq_canon::Encoder::default();
     to.tag(18);
     to.array(4);
-    to.bytes(&protected);
+    to.bytes(protected);
     to.map(0);
-    to.bytes(&payload);
-    to.bytes(&signature);
+    match payload {
+        Some(payload) => to.bytes(payload),
+        None => to.null(),
+    }
+    to.bytes(signature);
     to.into_bytes()
+}
+
+/// `{ 1: -19, 4: kid }`, or with `-65537: inner`.
+pub fn protected(kid: KeyId, inner: Option<&Inner>) -> Vec<u8> {
+    let labels = if inner.is_some() { 0xa3 } else { 0xa2 };
+    let mut bytes = [&[labels, 0x01, 0x32, 0x04, 0x58, 0x20][..], &kid.0.0].concat();
+    if let Some(inner) = inner {
+        // { 1: -49, 4: kid }
+        let head = [0xa2, 0x01, 0x38, 0x30, 0x04, 0x58, 0x20];
+        let inside = [&head[..], &inner.kid.0.0].concat();
+        let inside = sign1(&inside, None, &inner.signature[..]);
+        let mut to = mithaq_canon::Encoder::default();
+        to.bytes(&inside);
+        bytes.extend([0x3a, 0x00, 0x01, 0x00, 0x00]);
+        bytes.extend(to.into_bytes());
+    }
+    bytes
 }

@@ -3,7 +3,7 @@
 use super::{HomeRead, HomeWrite, get, stored, time, word};
 use crate::Fault;
 use mithaq_canon::{Lang, Time, from_bytes};
-use mithaq_record::{Credential, WebAuthn};
+use mithaq_record::{Credential, PublicKey, WebAuthn};
 use rusqlite::Row;
 
 /// An account, by its row.
@@ -133,7 +133,7 @@ pub struct NewAccount<'a> {
     /// The argon2id hash of the password, in PHC form.
     pub password: &'a str,
     /// Public key of the official, and the sealed private key unless it lies elsewhere.
-    pub key: Option<([u8; 32], Option<&'a [u8]>)>,
+    pub key: Option<(&'a PublicKey, Option<&'a [u8]>)>,
 }
 
 const COLUMNS: &str = "row, login, office, role, lang, disabled, public, password, sealed,
@@ -142,7 +142,8 @@ const TABLES: &str = "user LEFT JOIN credential ON credential.user = user.row";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Credentials> {
     let office: String = get(row, 2)?;
-    let (key, sealed_key): (Option<[u8; 32]>, Option<Vec<u8>>) = (get(row, 6)?, get(row, 8)?);
+    let (key, sealed_key): (Option<Vec<u8>>, Option<Vec<u8>>) = (get(row, 6)?, get(row, 8)?);
+    let key = key.as_deref().and_then(PublicKey::from_bytes);
     let credential = match (described(row, 9)?, key) {
         (Some(webauthn), _) => Some(Credential::WebAuthn(webauthn)),
         (None, key) => key.map(Credential::Key),
@@ -255,7 +256,7 @@ impl HomeWrite<'_> {
                 &new.role.code(),
                 &new.lang.code(),
                 &new.password,
-                &new.key.map(|key| key.0),
+                &new.key.map(|key| key.0.to_bytes()),
                 &new.key.and_then(|key| key.1),
                 &stored(at),
             ],

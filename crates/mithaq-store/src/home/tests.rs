@@ -6,7 +6,7 @@
 use super::*;
 use crate::database;
 use mithaq_canon::{Digest, EntryId, Lang, Time};
-use mithaq_record::{AuthenticatorKey, Credential, WebAuthn};
+use mithaq_record::{AuthenticatorKey, Credential, PublicKey, WebAuthn};
 
 const NOW: Time = Time(1_563_235_200_000);
 
@@ -24,6 +24,10 @@ fn dossier(n: u8) -> EntryId {
     EntryId(Digest([n; 32]))
 }
 
+fn key() -> PublicKey {
+    PublicKey::new([7; 32], [8; 1952])
+}
+
 fn account(home: HomeWrite<'_>, login: &str) -> UserId {
     let new = NewAccount {
         login,
@@ -31,7 +35,7 @@ fn account(home: HomeWrite<'_>, login: &str) -> UserId {
         role: Role::Negotiator,
         lang: Lang::Ar,
         password: "$argon2id$",
-        key: Some(([7; 32], Some(b"sealed"))),
+        key: Some((&key(), Some(b"sealed"))),
     };
     home.add_account(&new, NOW).unwrap().unwrap()
 }
@@ -51,7 +55,7 @@ fn a_login_is_taken_once_whatever_its_case() {
         assert_eq!(home.add_account(&again, NOW).unwrap(), None);
         let found = home.read().credentials("Mae").unwrap().unwrap();
         assert_eq!(found.account.role, Role::Negotiator);
-        assert_eq!(found.account.credential, Some(Credential::Key([7; 32])));
+        assert_eq!(found.account.credential, Some(Credential::Key(key())));
         assert_eq!(found.account.office, [(Lang::Ar, "مديرية".to_owned())]);
     });
 }

@@ -162,6 +162,7 @@ fn check_one(
             let damage = match &wrong {
                 NotAnEntry::TooLarge | NotAnEntry::Form(_) => Damage::Form,
                 NotAnEntry::Signature
+                | NotAnEntry::Inner(_)
                 | NotAnEntry::Proof(_)
                 | NotAnEntry::NoSuchGrant
                 | NotAnEntry::Mandate(_)

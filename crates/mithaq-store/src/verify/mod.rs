@@ -22,7 +22,7 @@ use crate::{
     record::{Live, nodes},
 };
 use mithaq_canon::Side;
-use mithaq_record::{Charter, SignedCharter, Verifier};
+use mithaq_record::{Charter, PublicKey, SignedCharter, Verifier};
 use report::Book;
 use rusqlite::Connection;
 use std::path::Path;
@@ -32,7 +32,7 @@ pub struct Means<'m> {
     /// Checks signatures, on every core.
     pub verifier: &'m (dyn Verifier + Sync),
     /// The public key that belongs to the stored private server key.
-    pub public_of: &'m dyn Fn(&[u8]) -> Option<[u8; 32]>,
+    pub public_of: &'m dyn Fn(&[u8]) -> Option<PublicKey>,
 }
 
 /// Checks every stored byte of the home at `path`. It may be open in a server meanwhile.
@@ -164,7 +164,7 @@ fn charter(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<(C
     let ours = signed
         .charter
         .sides()
-        .find(|(_, side)| Some(side.server_key) == server)
+        .find(|(_, side)| Some(&side.server_key) == server.as_ref())
         .map(|(side, _)| side)
         .or_else(|| marked(folder, &signed.charter));
     if ours.is_none() && server.is_some() {
@@ -181,7 +181,7 @@ fn marked(folder: &Folder, charter: &Charter) -> Option<Side> {
 }
 
 /// The public half of the stored server key.
-fn server_key(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<[u8; 32]> {
+fn server_key(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<PublicKey> {
     match folder.secret(Secret::Server) {
         Ok(found) => found.and_then(|secret| (means.public_of)(&secret)),
         Err(fault) => {
@@ -199,7 +199,7 @@ fn check_server_key(live: &Live, folder: &Folder, means: &Means<'_>, book: &mut 
         secret.and_then(|secret| (means.public_of)(&secret))
     });
     let named = live.ring.latest_server_key(live.ours);
-    if stored[0].is_some() && !stored.contains(&named.copied()) {
+    if stored[0].is_some() && !stored.contains(&named.cloned()) {
         let detail = "the server key is not the one that the record names";
         book.add(Part::Key, Damage::Differs, detail);
     }

@@ -1,15 +1,19 @@
 //! Two homes that hand their entries to each other by hand, without a desk.
 
-use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
-use mithaq_canon::{Date, EntryId, KeyId, Lang, PayloadId, Side, Time, to_bytes};
+use aws_lc_rs::signature::{
+    ED25519, Ed25519KeyPair, KeyPair as _, ML_DSA_65, ML_DSA_65_SIGNING, PqdsaKeyPair,
+    UnparsedPublicKey,
+};
+use mithaq_canon::{Date, EntryId, Lang, PayloadId, Side, Time, to_bytes};
 use mithaq_core::{
     DeclaredProvision, Event, InstrumentKind, InstrumentRegistered, Nature, ProvisionKind,
     SessionConvened, SessionKind, Standing, Statement, TextState, Wording,
 };
 use mithaq_record::{
     Act, ActBody, Acts, Admission, Charter, CharterHalf, Credential, Entry, Grant, Item, Logs as _,
-    Next, Packer, Parcel, ParcelHead, ParcelKind, Payload, Root, SideCharter, SignedCharter,
-    Signer, Term, Terms, Unverified, Verifier, admit, exchange::Range, seal,
+    MlDsaSignature, Next, Packer, Parcel, ParcelHead, ParcelKind, Payload, PublicKey, Root,
+    SideCharter, SignedCharter, Signer, Term, Terms, Unverified, Verifier, admit, exchange::Range,
+    seal,
 };
 use mithaq_store::{Fault, Folder, Means, Reader, Report, Secret, Tx, Writer, verify};
 use std::{
@@ -19,20 +23,29 @@ use std::{
 
 pub(crate) const NOW: Time = Time(1_563_267_600_000);
 
-pub(crate) struct Key(Ed25519KeyPair);
+pub(crate) struct Key(Ed25519KeyPair, PqdsaKeyPair);
 
 impl Key {
     pub(crate) fn of(seed: u8) -> Self {
-        Self(Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap())
+        Self(
+            Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap(),
+            PqdsaKeyPair::from_seed(&ML_DSA_65_SIGNING, &[seed; 32]).unwrap(),
+        )
     }
 }
 
 impl Signer for Key {
-    fn public_key(&self) -> [u8; 32] {
-        self.0.public_key().as_ref().try_into().unwrap()
+    fn public_key(&self) -> PublicKey {
+        let halves = [self.0.public_key().as_ref(), self.1.public_key().as_ref()];
+        PublicKey::from_bytes(&halves.concat()).unwrap()
     }
     fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).as_ref().try_into().unwrap()
+    }
+    fn sign_ml_dsa(&self, message: &[u8]) -> MlDsaSignature {
+        let mut signature = Box::new([0; 3309]);
+        self.1.sign(message, &mut signature[..]).unwrap();
+        signature
     }
 }
 
@@ -48,6 +61,10 @@ impl Verifier for Check {
     }
     fn is_p256_point(&self, _: &[u8; 65]) -> bool {
         false
+    }
+    fn verify_ml_dsa(&self, key: &[u8; 1952], message: &[u8], signature: &[u8; 3309]) -> bool {
+        let key = UnparsedPublicKey::new(&ML_DSA_65, key);
+        key.verify(message, signature).is_ok()
     }
 }
 
@@ -68,7 +85,7 @@ pub(crate) struct World {
 }
 
 fn side(key: &str, server: &Key) -> SideCharter {
-    let mut transport_key = server.public_key().to_vec();
+    let mut transport_key = server.public_key().ed25519().to_vec();
     transport_key.reverse();
     SideCharter {
         key: key.to_owned(),
@@ -243,7 +260,7 @@ impl Home {
                     register: live.register,
                     kind: u16::from(statement.event.kind().number()),
                     nonce: [9; 16],
-                    official: KeyId::of(&official.public_key()),
+                    official: official.public_key().id(),
                     payloads: statement.payloads().iter().map(|named| named.id).collect(),
                     event: to_bytes(statement),
                 };
@@ -358,8 +375,8 @@ pub(crate) fn payload(text: &str) -> Payload {
 
 pub(crate) fn verify_at(path: &Path) -> Report {
     let public_of = |seed: &[u8]| {
-        let pair = Ed25519KeyPair::from_seed_unchecked(seed).ok()?;
-        pair.public_key().as_ref().try_into().ok()
+        let seed = seed.first().filter(|_| seed.len() == 32)?;
+        Some(Key::of(*seed).public_key())
     };
     let means = Means {
         verifier: &Check,

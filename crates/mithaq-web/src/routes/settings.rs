@@ -124,7 +124,7 @@ async fn page(
             .account()
             .credential
             .as_ref()
-            .map(|credential| fingerprint(credential.public_key())),
+            .map(mithaq_record::Credential::fingerprint),
         asked: who.account().asked.is_some(),
         keeping: who
             .may(Right::Keep)
@@ -161,7 +161,7 @@ fn keeping(visit: &Visit, desk: &Desk, users: &[Account]) -> Keeping {
                 let lost = lost.filter(|(at, _)| heard.is_none_or(|heard| *at > heard));
                 Peer {
                     name: pick(&named.names, lang),
-                    fingerprint: fingerprint(&named.server_key),
+                    fingerprint: named.server_key.fingerprint(),
                     reached: heard.map(|at| visit.voice.dates.instant(at, offset)),
                     trouble: lost.map(|(_, why)| why),
                 }
@@ -173,7 +173,7 @@ fn keeping(visit: &Visit, desk: &Desk, users: &[Account]) -> Keeping {
         transport: transport.map(|key| fingerprint(&key)),
         threshold: own.map_or(0, |side| side.root.threshold),
         root: own.map_or_else(Vec::new, |side| {
-            side.root.keys.iter().map(|key| fingerprint(key)).collect()
+            side.root.keys.iter().map(|key| key.fingerprint()).collect()
         }),
         grants: desk
             .powers()
@@ -199,7 +199,7 @@ fn grant(visit: &Visit, official: &Official, users: &[Account]) -> Grant {
         } else {
             pick(&official.office, visit.voice.lang())
         },
-        fingerprint: fingerprint(official.credential.public_key()),
+        fingerprint: official.credential.fingerprint(),
         acts: kinds.map(EventKind::code).collect(),
         until: match official.term {
             Term::UntilRevoked => None,

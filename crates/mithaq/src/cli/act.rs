@@ -139,7 +139,7 @@ impl Sign {
         }
         let key = OfficialFile::read(&read(&self.key)?)
             .map_err(|wrong| Refused(format!("{}: {wrong}", name(&self.key))))?;
-        if file.official() != Some(mithaq_canon::KeyId::of(&key.public)) {
+        if file.official() != Some(key.public.id()) {
             let why = format!(
                 "{}: the act is to be signed by another key",
                 name(&self.key)

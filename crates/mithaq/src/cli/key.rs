@@ -421,7 +421,7 @@ fn shown(grant: EntryId, official: Official, accounts: &[Account]) -> JsonGrant 
     JsonGrant {
         grant: grant.to_string(),
         proves: proves.map_or("replaced", Proves::code),
-        fingerprint: fingerprint(official.credential.public_key()),
+        fingerprint: official.credential.fingerprint(),
         office: official
             .office
             .first()
@@ -441,7 +441,7 @@ fn shown(grant: EntryId, official: Official, accounts: &[Account]) -> JsonGrant 
 
 fn new_fingerprint(request: &Request) -> String {
     let key = match request.new_epoch() {
-        Some(epoch) => Some(epoch.kept.key.to_vec()),
+        Some(epoch) => Some(epoch.kept.key.to_bytes()),
         None => request.new_key().map(|new| new.to),
     };
     fingerprint(&key.unwrap_or_default())

@@ -3,7 +3,6 @@ use super::{Outcome, in_order, line_from_input, named, official, print, say};
 use anyhow::Context as _;
 use mithaq_canon::Lang;
 use mithaq_desk::{Desk, NewOfficial, OfficialFile, Role, SystemClock};
-use mithaq_record::fingerprint;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,9 +38,9 @@ pub(crate) struct Office {
     #[arg(long, default_value = "ar")]
     lang: String,
     /// The public half of a key on another computer: the file that `mithaq key official make`
-    /// wrote beside the key, or its 64 hexadecimal digits.
-    #[arg(long, value_name = "HEX|FILE")]
-    key_public: Option<String>,
+    /// wrote beside the key.
+    #[arg(long, value_name = "FILE")]
+    key_public: Option<PathBuf>,
     /// The office is to register a security key in its browser; until then it proves no act.
     #[arg(long, conflicts_with = "key_public")]
     webauthn: bool,
@@ -53,7 +52,7 @@ impl Office {
             .ok_or_else(|| Refused(format!("no role {}: see mithaq office --help", self.role)))?;
         let lang = Lang::from_code(&self.lang)
             .ok_or_else(|| Refused(format!("unknown language {}: ar, fr, en or es", self.lang)))?;
-        let key = self.key_public.as_deref().map(public_key).transpose()?;
+        let key = self.key_public.as_deref().map(public_half).transpose()?;
         let password = line_from_input("Password of the office")?;
         let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
         let new = NewOfficial {
@@ -64,12 +63,12 @@ impl Office {
             lang,
         };
         match key {
-            Some(key) => {
-                desk.add_account_with_key(new, key)?;
+            Some(file) => {
+                desk.add_account_with_key(new, file.public.clone())?;
                 say(format_args!(
                     "Compare the fingerprint with the one that was shown where the key was made:"
                 ));
-                print(format_args!("{}", fingerprint(&key)))?;
+                print(format_args!("{}", file.fingerprint()))?;
             }
             None if self.webauthn => {
                 let login = new.login.clone();
@@ -82,11 +81,8 @@ impl Office {
     }
 }
 
-fn public_key(given: &str) -> anyhow::Result<[u8; 32]> {
-    if let Ok(mithaq_canon::EntryId(digits)) = given.parse() {
-        return Ok(digits.0);
-    }
-    let bytes = std::fs::read(Path::new(given)).with_context(|| given.to_owned())?;
-    let file = OfficialFile::read(&bytes).map_err(|wrong| Refused(format!("{given}: {wrong}")))?;
-    Ok(file.public)
+fn public_half(path: &Path) -> anyhow::Result<OfficialFile> {
+    let name = path.display();
+    let bytes = std::fs::read(path).with_context(|| name.to_string())?;
+    OfficialFile::read(&bytes).map_err(|wrong| Refused(format!("{name}: {wrong}")).into())
 }

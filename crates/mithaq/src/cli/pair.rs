@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use clap::Subcommand;
 use mithaq_canon::Lang;
 use mithaq_desk::{Desk, Ed25519Verifier, SystemClock, TermsDraft};
-use mithaq_record::{CharterHalf, SignedCharter, fingerprint};
+use mithaq_record::{CharterHalf, SignedCharter};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -211,7 +211,7 @@ impl Answer {
                 .map(|c| c.to_ascii_lowercase())
                 .collect()
         };
-        if bare(&fingerprint(&theirs.side.server_key)) != bare(&self.fingerprint) {
+        if bare(&theirs.side.server_key.fingerprint()) != bare(&self.fingerprint) {
             let file = self.file.display();
             let why = format!(
                 "{file}: this file does not hold the key whose fingerprint you were told. Do not \

@@ -3,7 +3,7 @@
 use super::{Outcome, print, print_json, say};
 use crate::texts::input;
 use mithaq_desk::Ed25519Verifier;
-use mithaq_record::{Charter, Keys, NotProven, Proof, Proven, fingerprint};
+use mithaq_record::{Charter, Keys, NotProven, Proof, Proven};
 use serde::Serialize;
 use std::path::Path;
 
@@ -148,7 +148,7 @@ fn keys_alone(keys: &Keys, json: bool) -> anyhow::Result<Outcome> {
 fn sides(charter: &Charter) -> Vec<SideOf> {
     let one = |(_, side): (_, &mithaq_record::SideCharter)| SideOf {
         key: side.key.clone(),
-        fingerprint: fingerprint(&side.server_key),
+        fingerprint: side.server_key.fingerprint(),
     };
     charter.sides().map(one).collect()
 }
