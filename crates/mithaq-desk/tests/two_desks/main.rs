@@ -16,6 +16,7 @@ mod elsewhere;
 mod erasure;
 mod faults;
 mod fixtures;
+mod hybrid;
 mod joined;
 mod keeping;
 mod many;
