@@ -67,8 +67,10 @@ impl Signer for SigningKey {
     fn sign_ml_dsa(&self, message: &[u8]) -> MlDsaSignature {
         let mut signature = Box::new([0; ML_DSA_SIGNATURE_LEN]);
         if self.ml_dsa.sign(message, &mut signature[..]).is_err() {
-            // Out of memory, or the system draws no numbers: what is half done must not pass.
-            signature.fill(0);
+            // Out of memory, or the system draws no numbers. What is half signed would be no entry
+            // at any peer and stand in our log for ever; nothing is committed yet.
+            tracing::error!("no ML-DSA-65 signature can be made: the process stops");
+            std::process::abort();
         }
         signature
     }
