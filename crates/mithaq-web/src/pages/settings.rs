@@ -107,7 +107,7 @@ pub(crate) fn page(frame: &Frame, visitor: &Visitor, view: &Settings) -> Markup 
                 label for="old" { (t!(v, settings_password_old)) }
                 input id="old" name="old" type="password" autocomplete="current-password" required dir="ltr";
                 label for="new" { (t!(v, settings_password_new)) }
-                p.hint id="new-hint" { (t!(v, settings_password_hint)) }
+                p.hint id="new-hint" { (t!(v, settings_password_hint)) @if view.proves == Some("password") { " " (t!(v, settings_password_seals)) } }
                 input id="new" name="new" type="password" autocomplete="new-password" required minlength="12" dir="ltr"
                     aria-describedby="new-hint" aria-invalid=[view.wrong.map(|_| "true")];
             }
