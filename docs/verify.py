@@ -332,7 +332,8 @@ def check_assertion(proof, webauthn, register, body, what):
     need(not flags & 0x08, f"{what}: the key may be copied")
     message = data + sha256(client)
     if algorithm == -8:
-        check_signature(key, message, signature, what)
+        need(len(signature) == 64, f"{what}: no signature")
+        check_ed25519(key, message, signature, what)
         return
     p256_signature(signature, what)
     try:
