@@ -2,7 +2,7 @@
 //! reading their form, weighing their texts against the commitments, checking signatures. The
 //! writer asks every rule itself; of the signatures it is only told which bytes they cover.
 
-use crate::Ed25519Verifier;
+use crate::SignatureVerifier;
 use mithaq_record::{Checked, Entry, Frame, KeyRing, NotAnEntry, Noting, Payload, Unverified};
 use std::{num::NonZero, sync::OnceLock};
 
@@ -51,7 +51,7 @@ pub(crate) fn look(mut frames: Vec<Frame>, ring: &KeyRing) -> (Vec<Ready>, Check
 }
 
 fn look_at(frames: Vec<Frame>, ring: &KeyRing) -> (Vec<Ready>, Checked) {
-    let noting = Noting::new(&Ed25519Verifier);
+    let noting = Noting::new(&SignatureVerifier);
     let look = |frame: Frame| {
         let entry = Entry::<Unverified>::decode(&frame.entry);
         let payloads = match &entry {

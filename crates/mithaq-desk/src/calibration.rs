@@ -1,7 +1,7 @@
 //! What this machine can do at best, by the very libraries that the desk uses: bare signatures,
 //! bare verifications and empty durable commits, for the benches to stand beside.
 
-use crate::{Ed25519Verifier, Fault, OpenError, SigningKey};
+use crate::{Fault, OpenError, SignatureVerifier, SigningKey};
 use mithaq_record::{Signer as _, Verifier as _};
 use std::path::Path;
 
@@ -37,7 +37,7 @@ impl Signatures {
     pub fn verify(&self, count: u32) -> bool {
         let public = self.key.public_key();
         (0..count).all(|_| {
-            Ed25519Verifier.verify(
+            SignatureVerifier.verify(
                 public.ed25519(),
                 std::hint::black_box(&MESSAGE),
                 &self.signature,

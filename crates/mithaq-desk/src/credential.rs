@@ -3,7 +3,7 @@
 //! alone enrols nothing: a registration is asked for by name, and serves once.
 
 use crate::{
-    AccountError, Desk, Ed25519Verifier, Fault, Invalid, NewOfficial, Right, SignedIn,
+    AccountError, Desk, Fault, Invalid, NewOfficial, Right, SignatureVerifier, SignedIn,
     accounts::grant, board::Board, keeper::append_item, keys::drawn, rights,
 };
 use mithaq_canon::Time;
@@ -117,7 +117,7 @@ impl Desk {
             .check(&challenge, at.id, at.origins)
             .map_err(|fault| Invalid::new("credential", fault.code()))?;
         let credential = Credential::WebAuthn(webauthn.clone());
-        if !credential.is_well_formed() || !credential.is_on_curve(&Ed25519Verifier) {
+        if !credential.is_well_formed() || !credential.is_on_curve(&SignatureVerifier) {
             return Err(Invalid::new("credential", "credential-unusable").into());
         }
         if self.is_taken(&credential)? {

@@ -2,7 +2,7 @@
 //! two the act waits in a home table; nothing of it is on the record.
 
 use crate::{
-    AskError, Desk, Ed25519Verifier, Fault, NotAllowed, Prose, SignedIn, SubmitError, Submitted,
+    AskError, Desk, Fault, NotAllowed, Prose, SignatureVerifier, SignedIn, SubmitError, Submitted,
     keeper::Hand,
     submit::{Outcome, body_of, decided, put, texts_of},
 };
@@ -166,7 +166,7 @@ impl Desk {
             return Err(refused(NotAllowed::NotSigned));
         }
         for act in &signed.acts {
-            let proved = act.check(&acting.official, &Ed25519Verifier);
+            let proved = act.check(&acting.official, &SignatureVerifier);
             proved.map_err(|fault| refused(why_not(fault)))?;
         }
         let prose = Prose::of(&to_sign.texts);

@@ -1,6 +1,6 @@
 //! The record told again: what each act did, and what was pending after it.
 
-use crate::{Asked, Desk, DeskOpenError, Ed25519Verifier, Fault, erase::asked};
+use crate::{Asked, Desk, DeskOpenError, Fault, SignatureVerifier, erase::asked};
 use mithaq_canon::{EntryId, RegisterId, Side};
 use mithaq_core::{ActRow, Content, PendingRow, Row, State, view};
 use mithaq_record::SignedCharter;
@@ -97,7 +97,7 @@ fn told_of(state: &State, act: EntryId) -> Option<Told> {
 pub fn status(path: &Path) -> Result<Status, DeskOpenError> {
     let folder = Arc::new(Folder::open(path)?);
     let charter = folder.charter()?;
-    let charter = charter.and_then(|bytes| SignedCharter::open(&bytes, &Ed25519Verifier).ok());
+    let charter = charter.and_then(|bytes| SignedCharter::open(&bytes, &SignatureVerifier).ok());
     let Some(charter) = charter.map(|signed| signed.charter) else {
         return Ok(Status {
             register: None,

@@ -142,9 +142,9 @@ fn ed25519(pair: &Ed25519KeyPair, message: &[u8]) -> [u8; 64] {
 
 /// Checks signatures: those of this program's own keys, and those of authenticators.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Ed25519Verifier;
+pub struct SignatureVerifier;
 
-impl Verifier for Ed25519Verifier {
+impl Verifier for SignatureVerifier {
     fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
         UnparsedPublicKey::new(&ED25519, key)
             .verify(message, signature)

@@ -124,7 +124,7 @@ pub use key_file::{
     KeyFile, KeyFileError, KeyUse, OfOfficial, OfRoot, OfficialFile, OfficialKey, OfflineKey,
     PASSPHRASE_CHARS_MIN, RootFile, RootKey, drawn_passphrase,
 };
-pub use keys::{Ed25519Verifier, SigningKey};
+pub use keys::{SignatureVerifier, SigningKey};
 pub use line::{Line, Peer, PeerHealth, STRANGER, TransportSecret};
 pub use margin::{Margin, Spot};
 pub use mithaq_store::{

@@ -1,7 +1,7 @@
 //! Making a home and opening it.
 
 use crate::{
-    Clock, Desk, Ed25519Verifier, Fault, Held, Invalid, NewHome,
+    Clock, Desk, Fault, Held, Invalid, NewHome, SignatureVerifier,
     board::{Board, Register},
     clerk::Clerk,
     desk::{Inner, OFFSET},
@@ -207,7 +207,7 @@ pub(crate) fn register(folder: &Folder, home: &NewHome) -> Result<Option<Registe
     let Some(bytes) = folder.charter()? else {
         return Ok(None);
     };
-    let signed = SignedCharter::open(&bytes, &Ed25519Verifier)
+    let signed = SignedCharter::open(&bytes, &SignatureVerifier)
         .map_err(|wrong| DeskOpenError::Charter(wrong.to_string()))?;
     let charter_is_demo = signed.charter.demo;
     if charter_is_demo != home.demo {
@@ -220,7 +220,7 @@ pub(crate) fn register(folder: &Folder, home: &NewHome) -> Result<Option<Registe
 
 /// The register of a charter that every side has signed and in which this home has its place.
 pub(crate) fn recognised(signed: SignedCharter, label: &str) -> Result<Register, String> {
-    if !signed.is_countersigned(&Ed25519Verifier) {
+    if !signed.is_countersigned(&SignatureVerifier) {
         return Err("not every side has signed it".to_owned());
     }
     let ours = signed

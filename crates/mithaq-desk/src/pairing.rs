@@ -6,7 +6,7 @@
 //! people compare the fingerprints by another way than the one the halves took.
 
 use crate::{
-    Desk, Ed25519Verifier, Fault, accounts, keeper::append_item, keys::drawn, open::recognised,
+    Desk, Fault, SignatureVerifier, accounts, keeper::append_item, keys::drawn, open::recognised,
 };
 use mithaq_canon::{Lang, RegisterId, from_bytes};
 use mithaq_record::{
@@ -110,7 +110,7 @@ impl Desk {
     /// # Errors
     /// [`PairError::Charter`], [`PairError::Demo`].
     pub fn open_half(&self, bytes: &[u8]) -> Result<CharterHalf, PairError> {
-        let half = CharterHalf::open(bytes, &Ed25519Verifier).map_err(PairError::Charter)?;
+        let half = CharterHalf::open(bytes, &SignatureVerifier).map_err(PairError::Charter)?;
         if half.terms.demo == self.is_demo() {
             Ok(half)
         } else {
@@ -150,7 +150,7 @@ impl Desk {
     /// # Errors
     /// [`PairError::Charter`].
     pub fn open_charter(&self, bytes: &[u8]) -> Result<SignedCharter, PairError> {
-        SignedCharter::open(bytes, &Ed25519Verifier).map_err(PairError::Charter)
+        SignedCharter::open(bytes, &SignatureVerifier).map_err(PairError::Charter)
     }
 
     /// Joins the signatures of several copies of one charter and opens the register, if every

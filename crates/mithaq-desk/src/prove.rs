@@ -1,7 +1,7 @@
 //! Proofs of entries for a third party, out of a home that may be open in a server.
 
 use crate::{
-    AskError, Desk, DeskOpenError, Ed25519Verifier, EntryKind, Fault, SignedIn, SigningKey,
+    AskError, Desk, DeskOpenError, EntryKind, Fault, SignatureVerifier, SignedIn, SigningKey,
 };
 use mithaq_canon::EntryId;
 use mithaq_record::{
@@ -145,7 +145,7 @@ pub fn checkpoint(path: &Path) -> Result<(Note, NoteKey), ProveError> {
             chain: moment.key_chain()?,
         };
         let ring = ring
-            .ring(&Ed25519Verifier)
+            .ring(&SignatureVerifier)
             .map_err(|wrong| ProveError::Charter(wrong.to_string()))?;
         let is_ours = |side| ring.latest_server_key(side) == Some(&server.public_key());
         let ours = charter.sides().find(|(side, _)| is_ours(*side));
@@ -196,7 +196,7 @@ pub(crate) fn open(path: &Path) -> Result<(Reader, SignedCharter), ProveError> {
 
 fn signed(folder: &Folder) -> Result<SignedCharter, ProveError> {
     let charter = folder.charter()?.ok_or(ProveError::NoRegister)?;
-    SignedCharter::open(&charter, &Ed25519Verifier)
+    SignedCharter::open(&charter, &SignatureVerifier)
         .map_err(|wrong| ProveError::Charter(wrong.to_string()))
 }
 

@@ -1,7 +1,7 @@
 //! What arrives, and its three outcomes: not an entry, waiting, applied.
 
 use crate::{
-    Ed25519Verifier, Fault,
+    Fault, SignatureVerifier,
     ahead::Ready,
     keeper::{Hand, append_item, is_closed},
 };
@@ -122,7 +122,7 @@ fn frame_in(
         Place::Next | Place::Twin(_) | Place::Unlinked => (),
     }
     let live = tx.live().ok_or(Fault::NotOpen)?;
-    let entry = match entry.verify(&live.ring, &checked.or(&Ed25519Verifier)) {
+    let entry = match entry.verify(&live.ring, &checked.or(&SignatureVerifier)) {
         Ok(entry) => entry,
         Err(wrong) => return Ok(not_an_entry(&wrong)),
     };
@@ -193,7 +193,7 @@ fn countersign(tx: &mut Tx<'_>, hand: &Hand<'_>, entry: &Entry<Verified>) -> Res
 /// An entry of a newer format keeps its place and waits for an update.
 fn newer_in(tx: &mut Tx<'_>, hand: &Hand<'_>, bytes: &[u8]) -> Result<Outcome, Fault> {
     let live = tx.live().ok_or(Fault::NotOpen)?;
-    let newer = match open(bytes, &live.ring, &Ed25519Verifier) {
+    let newer = match open(bytes, &live.ring, &SignatureVerifier) {
         Err(NotAnEntry::Newer(newer)) => newer,
         Err(wrong) => return Ok(not_an_entry(&wrong)),
         Ok(_) => return Ok(Outcome::Known),
@@ -255,7 +255,7 @@ fn is_verified(tx: &Tx<'_>, hand: &Hand<'_>, entry: &Entry<Verified>) -> Result<
     if matches!(admission, Admission::Waiting(_)) {
         return Ok(false);
     }
-    let opened = open(entry.bytes(), &live.ring, &Ed25519Verifier);
+    let opened = open(entry.bytes(), &live.ring, &SignatureVerifier);
     if let Err(wrong) = &opened {
         tracing::error!(at = ?entry.at(), %wrong, "what waited for an update is no entry");
     }

@@ -3,7 +3,7 @@
 //! back, what they hold is fetched, and the root opens a new epoch from there.
 
 use crate::{
-    Desk, Ed25519Verifier, Fault, SuccessionError, keeper::Keeper, keys::SigningKey,
+    Desk, Fault, SignatureVerifier, SuccessionError, keeper::Keeper, keys::SigningKey,
     receive::settle, succession::next_server_key,
 };
 use mithaq_canon::{EntryId, Position, to_bytes};
@@ -129,7 +129,7 @@ impl Keeper {
         let live = self.writer.live().map_err(Fault::from)?;
         live.ok_or(SuccessionError::NotOpen)?
             .ring
-            .check_epoch(at, &epoch, &Ed25519Verifier)
+            .check_epoch(at, &epoch, &SignatureVerifier)
             .map_err(SuccessionError::Mandate)?;
         let before = (self.server.clone(), self.held);
         self.server = Arc::new(key);

@@ -2,7 +2,7 @@
 //! here. The private half of the new key never leaves the home.
 
 use crate::{
-    Desk, Ed25519Verifier, Fault, Held,
+    Desk, Fault, Held, SignatureVerifier,
     keeper::{Keeper, append_item},
     keys::{SigningKey, TransportKey},
 };
@@ -254,7 +254,7 @@ impl Keeper {
         let live = self.writer.live().map_err(Fault::from)?;
         let live = live.ok_or(SuccessionError::NotOpen)?;
         live.ring
-            .check_mandated(at, of.kind(), &mandated, &Ed25519Verifier)
+            .check_mandated(at, of.kind(), &mandated, &SignatureVerifier)
             .map_err(SuccessionError::Mandate)?;
         let before = self.server.clone();
         let held = self.held;

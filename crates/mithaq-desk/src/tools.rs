@@ -1,6 +1,6 @@
 //! What is done to a home that no server has open.
 
-use crate::{Clock as _, DeskOpenError, Ed25519Verifier, desk::Desk, keys::SigningKey};
+use crate::{Clock as _, DeskOpenError, SignatureVerifier, desk::Desk, keys::SigningKey};
 use mithaq_record::Signer as _;
 use mithaq_store::{BackupError, BackupFacts, Means, OpenError, Progress, Report};
 use std::{path::Path, sync::Arc};
@@ -15,7 +15,7 @@ pub fn verify(path: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Report,
         Some(key.public_key())
     };
     let means = Means {
-        verifier: &Ed25519Verifier,
+        verifier: &SignatureVerifier,
         public_of: &public_of,
     };
     mithaq_store::verify(path, &means, progress)

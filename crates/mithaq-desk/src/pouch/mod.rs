@@ -10,7 +10,7 @@ pub use book::pouch_status;
 pub use error::PouchError;
 pub(crate) use seal::PouchKey;
 
-use crate::{Desk, Ed25519Verifier, Fault, Held, Taken, held::Told};
+use crate::{Desk, Fault, Held, SignatureVerifier, Taken, held::Told};
 use book::Packed;
 use mithaq_canon::{KeyId, Side, Time};
 use mithaq_record::{
@@ -252,7 +252,7 @@ impl Desk {
         }
         let closing = self.inner.clerk.ask(move |tx, _| {
             let live = tx.live().ok_or(Fault::NotOpen)?;
-            Ok(PouchClosing::open(&closing, &live.ring, &Ed25519Verifier))
+            Ok(PouchClosing::open(&closing, &live.ring, &SignatureVerifier))
         })?;
         let closing = closing.map_err(PouchError::Closing)?;
         if (closing.register, closing.from, closing.to) != (head.register, head.from, head.to)

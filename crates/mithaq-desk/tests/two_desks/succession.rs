@@ -7,7 +7,7 @@ use crate::{
 use mithaq_canon::{Date, Side};
 use mithaq_core::{ActSet, EventKind};
 use mithaq_desk::{
-    Ed25519Verifier, Held, KeyOf, NotAllowed, Powers, Role, RootKey, SubmitError, SuccessionError,
+    Held, KeyOf, NotAllowed, Powers, Role, RootKey, SignatureVerifier, SubmitError, SuccessionError,
 };
 use mithaq_record::{MandateFault, Request};
 use std::fs;
@@ -15,7 +15,7 @@ use std::fs;
 /// The first end asks for a key, and its root signs.
 fn ordered(world: &World, of: KeyOf) -> Request {
     let mut order = world.north().desk().request_key(of).unwrap();
-    order.check_possession(&Ed25519Verifier).unwrap();
+    order.check_possession(&SignatureVerifier).unwrap();
     assert!(!order.approve(&RootKey::unkept().unwrap()));
     assert!(order.approve(&world.north().root));
     Request::open(&order.to_bytes()).unwrap()

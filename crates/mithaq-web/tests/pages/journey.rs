@@ -240,7 +240,7 @@ fn a_proof_is_handed_to_those_who_may_know_and_once_it_is_countersigned() {
     let file = reader.get(&proof);
     assert_eq!(file.headers["content-type"], "application/cbor");
     let read = mithaq_record::Proof::from_bytes(&file.bytes).unwrap();
-    let proven = read.verify(None, &mithaq_desk::Ed25519Verifier).unwrap();
+    let proven = read.verify(None, &mithaq_desk::SignatureVerifier).unwrap();
     assert_eq!(proven.entry.id().to_string(), id);
     assert_eq!(proven.by(), [mithaq_canon::Side(1)]);
     // Nobody is told that there is what they may not know of.

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use mithaq_canon::{Date, EntryId};
 use mithaq_core::{ActSet, EventKind};
 use mithaq_desk::{
-    Account, Desk, Ed25519Verifier, KeyOf, Powers, Proves, RootFile, RootKey, SystemClock,
+    Account, Desk, KeyOf, Powers, Proves, RootFile, RootKey, SignatureVerifier, SystemClock,
     drawn_passphrase,
 };
 use mithaq_record::{Official, Request, Term, fingerprint, kind};
@@ -306,7 +306,7 @@ impl Sign {
     fn run(self) -> anyhow::Result<Outcome> {
         let mut request = request(&self.request)?;
         request
-            .check_possession(&Ed25519Verifier)
+            .check_possession(&SignatureVerifier)
             .map_err(|fault| Refused(format!("{}: {fault}", self.request.display())))?;
         let file = read(&self.root)?;
         let what = match request.mandate.kind {

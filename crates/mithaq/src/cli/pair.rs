@@ -3,7 +3,7 @@ use super::{Outcome, in_order, named, print, say};
 use anyhow::Context as _;
 use clap::Subcommand;
 use mithaq_canon::Lang;
-use mithaq_desk::{Desk, Ed25519Verifier, SystemClock, TermsDraft};
+use mithaq_desk::{Desk, SignatureVerifier, SystemClock, TermsDraft};
 use mithaq_record::{CharterHalf, SignedCharter};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -159,7 +159,7 @@ impl Answer {
     fn answer(self) -> anyhow::Result<Outcome> {
         let desk = open(&self.home)?;
         let bytes = read(&self.file)?;
-        let theirs = CharterHalf::open(&bytes, &Ed25519Verifier)
+        let theirs = CharterHalf::open(&bytes, &SignatureVerifier)
             .map_err(|_| unfit(&self.file, &bytes, Sort::Offer))?;
         self.compare(&theirs)?;
         let ours = desk.half(&theirs.terms)?;
@@ -228,7 +228,7 @@ impl Finish {
     fn run(self) -> anyhow::Result<Outcome> {
         let desk = open(&self.home)?;
         let bytes = read(&self.file)?;
-        let charter = SignedCharter::open(&bytes, &Ed25519Verifier)
+        let charter = SignedCharter::open(&bytes, &SignatureVerifier)
             .map_err(|_| unfit(&self.file, &bytes, Sort::Charter))?;
         let register = desk.adopt(&[charter])?;
         say(format_args!(
@@ -272,11 +272,11 @@ impl Sort {
 
 /// Why a file does not serve a step: it belongs to another step, or is not what was written.
 fn unfit(file: &Path, bytes: &[u8], wanted: Sort) -> Refused {
-    let found = if CharterHalf::open(bytes, &Ed25519Verifier).is_ok() {
+    let found = if CharterHalf::open(bytes, &SignatureVerifier).is_ok() {
         Some(Sort::Offer)
     } else if opened_answer(bytes).is_some() {
         Some(Sort::Answer)
-    } else if SignedCharter::open(bytes, &Ed25519Verifier).is_ok() {
+    } else if SignedCharter::open(bytes, &SignatureVerifier).is_ok() {
         Some(Sort::Charter)
     } else {
         None
@@ -296,8 +296,8 @@ fn unfit(file: &Path, bytes: &[u8], wanted: Sort) -> Refused {
 
 fn opened_answer(bytes: &[u8]) -> Option<(CharterHalf, SignedCharter)> {
     let (half, signed): (Blob, Blob) = mithaq_canon::from_bytes(bytes).ok()?;
-    let half = CharterHalf::open(&half.0, &Ed25519Verifier).ok()?;
-    let signed = SignedCharter::open(&signed.0, &Ed25519Verifier).ok()?;
+    let half = CharterHalf::open(&half.0, &SignatureVerifier).ok()?;
+    let signed = SignedCharter::open(&signed.0, &SignatureVerifier).ok()?;
     Some((half, signed))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Outcome, print, print_json, say};
 use crate::texts::input;
-use mithaq_desk::Ed25519Verifier;
+use mithaq_desk::SignatureVerifier;
 use mithaq_record::{Charter, Keys, NotProven, Proof, Proven};
 use serde::Serialize;
 use std::path::Path;
@@ -74,7 +74,7 @@ pub(super) fn run(path: &Path, known: Option<&Path>, json: bool) -> anyhow::Resu
     let found = match Keys::from_bytes(&bytes) {
         Ok(alone) => return keys_alone(&alone, json),
         Err(_) => Proof::from_bytes(&bytes)
-            .and_then(|proof| Ok((proof.verify(known.as_ref(), &Ed25519Verifier)?, proof))),
+            .and_then(|proof| Ok((proof.verify(known.as_ref(), &SignatureVerifier)?, proof))),
     };
     match found {
         Ok((proven, proof)) => {
@@ -123,7 +123,7 @@ fn keys(path: &Path) -> anyhow::Result<Keys> {
 }
 
 fn keys_alone(keys: &Keys, json: bool) -> anyhow::Result<Outcome> {
-    match keys.ring(&Ed25519Verifier) {
+    match keys.ring(&SignatureVerifier) {
         Ok(_) => {
             let charter = &keys.charter.charter;
             if json {

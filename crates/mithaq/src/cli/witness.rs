@@ -3,7 +3,7 @@ use super::{Outcome, print, say};
 use crate::texts::{input, output};
 use clap::Subcommand;
 use mithaq_canon::Position;
-use mithaq_desk::Ed25519Verifier;
+use mithaq_desk::SignatureVerifier;
 use mithaq_record::{Keys, Note, NoteKey};
 use std::path::{Path, PathBuf};
 
@@ -93,7 +93,7 @@ fn check(
         wrong.push("it is not signed by the server of that log".to_owned());
     }
     for depositary in depositaries {
-        match note.cosigned_at(depositary, &Ed25519Verifier) {
+        match note.cosigned_at(depositary, &SignatureVerifier) {
             Some(time) => {
                 let date = mithaq_canon::Time(time.saturating_mul(1000)).date(0);
                 print(format_args!("cosigned by {} on {date}", depositary.name))?;
@@ -124,7 +124,7 @@ fn check(
 fn is_signed(note: &Note, keys: &Keys) -> bool {
     let checkpoint = &note.checkpoint;
     let charter = &keys.charter.charter;
-    let Ok(ring) = keys.ring(&Ed25519Verifier) else {
+    let Ok(ring) = keys.ring(&SignatureVerifier) else {
         return false;
     };
     let side = charter
@@ -140,5 +140,5 @@ fn is_signed(note: &Note, keys: &Keys) -> bool {
         seq: checkpoint.size,
     };
     ring.server_key(at)
-        .is_some_and(|key| note.is_signed_by(key, &Ed25519Verifier))
+        .is_some_and(|key| note.is_signed_by(key, &SignatureVerifier))
 }
