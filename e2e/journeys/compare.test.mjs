@@ -201,7 +201,7 @@ test('a long text shows how far the work is, by itself and without JavaScript', 
   let seed = 7;
   const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
   const article = (n) => `المادة ${n}\n${Array.from({ length: 120 }, () => words[random(words.length)] + (random(9) === 0 ? random(997) : '')).join(' ')}.\n`;
-  const all = Array.from({ length: 2500 }, (_, n) => article(n + 1));
+  const all = Array.from({ length: 7500 }, (_, n) => article(n + 1));
   const old = all.join('');
   const fresh = all.map((one) => (random(3) === 0 ? one.replaceAll('الطرفان', 'الجانبان') : one)).join('');
   await page.goto('/compare');
