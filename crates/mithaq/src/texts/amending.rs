@@ -20,7 +20,7 @@ pub(crate) fn file(path: &Path) -> anyhow::Result<AmendingRead> {
 /// What a side proposes, if that is what these bytes are.
 ///
 /// # Errors
-/// [`Unusable`] as for [`file`].
+/// [`Unusable`] as for [`file()`].
 pub(crate) fn proposal(path: &Path, bytes: &[u8]) -> anyhow::Result<Option<AmendingRead>> {
     match akn::read_amending(bytes) {
         Ok(read) if read.is_proposal => whole(path, read).map(Some),
