@@ -5,9 +5,10 @@
 mod soft;
 
 use self::soft::{AT, Authenticator, BE, ORIGIN, RP_ID, Says, UP, UV};
+use crate::elsewhere::{LOGIN, office};
 use crate::story::replace;
 use crate::world::{PASSWORD, World, convention};
-use mithaq_canon::{EntryId, Lang, Time};
+use mithaq_canon::{EntryId, Time};
 use mithaq_core::Refusal;
 use mithaq_desk::{
     AccountError, Desk, NewOfficial, NotAllowed, Powers, Prepared, Proves, RelyingParty, Role,
@@ -16,18 +17,6 @@ use mithaq_desk::{
 use mithaq_record::{
     Act, CeremonyFault, Credential, SignedActs, Term, challenge, limits::CREDENTIAL_ID_BYTES_MAX,
 };
-
-const LOGIN: &str = "plenipotentiary";
-
-fn office() -> NewOfficial {
-    NewOfficial {
-        login: LOGIN.to_owned(),
-        password: PASSWORD.to_owned(),
-        role: Role::HeadOfDelegation,
-        office: vec![(Lang::En, "Plenipotentiary".to_owned())],
-        lang: Lang::En,
-    }
-}
 
 fn here() -> RelyingParty {
     RelyingParty {

@@ -9,9 +9,10 @@ use mithaq_desk::{
 };
 use mithaq_record::{Credential, NotToSign, PublicKey, SignedActs, Signer as _, ToSign};
 
-const LOGIN: &str = "plenipotentiary";
+pub(crate) const LOGIN: &str = "plenipotentiary";
 
-fn office() -> NewOfficial {
+/// An office whose acts are not proved by a password.
+pub(crate) fn office() -> NewOfficial {
     NewOfficial {
         login: LOGIN.to_owned(),
         password: PASSWORD.to_owned(),
