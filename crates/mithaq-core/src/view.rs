@@ -166,6 +166,14 @@ pub fn rows(state: &State, part: Part) -> Vec<Row> {
     Rows::of(state).part(part)
 }
 
+/// The row of one provision.
+pub fn provision(state: &State, id: ProvisionId) -> Option<ProvisionRow> {
+    match Rows::of(state).part(Part::Provision(id)).pop() {
+        Some(Row::Provision(row)) => Some(row),
+        _ => None,
+    }
+}
+
 /// The rows of several parts of one state. What the provisions of an instrument have in common is
 /// found once for all of them.
 #[derive(Debug)]

@@ -100,7 +100,7 @@ impl Desk {
 
     fn chunk_message(&self, most: usize, lacks: &[ChunkPlace]) -> Result<ChunkMessage, Fault> {
         let register = self.register().ok_or(Fault::NotOpen)?;
-        let (want, chunks) = self.read(|moment| {
+        let (want, chunks) = self.read_logs(|moment| {
             let want = moment.wanted_chunks(most.min(CHUNKS_PARCEL_MAX), ATTACHMENTS_BYTES_MAX)?;
             Ok::<_, Fault>((want, moment.chunks(lacks)?))
         })?;
@@ -122,6 +122,6 @@ impl Desk {
     /// # Errors
     /// [`Fault`].
     pub fn has_attachments(&self) -> Result<bool, Fault> {
-        self.read(|moment| Ok(moment.has_attachments()?))
+        self.read_logs(|moment| Ok(moment.has_attachments()?))
     }
 }

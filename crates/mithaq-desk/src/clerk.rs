@@ -16,9 +16,24 @@ use std::{
 /// So many requests share one transaction at most: the longest a request waits for others.
 pub(crate) const BATCH_MAX: usize = 256;
 
-/// A single act is answered by its peer well within this time: its way is not to be crossed by a
-/// sync that nobody waits for.
-const REST_AFTER: Duration = Duration::from_millis(20);
+/// What can wait is done when nothing was asked for so long, one after the other: a single act is
+/// answered by its peer well within that time, and its way is not to be crossed by rows and syncs
+/// that nobody waits for.
+const IDLE: Duration = Duration::from_millis(10);
+
+/// While there is always something to do, the read tables follow so often: of what many acts
+/// touched in that time, each row is written once. Who reads asks for it and does not wait so long.
+const TELL_WITHIN: Duration = Duration::from_millis(250);
+
+/// Whether something that can wait is to be done, and how.
+type Chore = (fn(&Keeper) -> bool, fn(&mut Keeper));
+
+/// In this order. One that fails has said so, and is not tried again before something else came.
+const CHORES: [Chore; 3] = [
+    (|keeper| keeper.behind_since.is_some(), Keeper::tell),
+    (|keeper| !keeper.is_at_rest(), |keeper| keeper.rest()),
+    (|keeper| keeper.has_log, Keeper::move_log),
+];
 
 trait Request: Send {
     fn run(&mut self, tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<(), Fault>;
@@ -154,13 +169,19 @@ impl Keeper {
         }
     }
 
-    /// What is asked next; none at the end. The head mark comes to rest when there is nothing to
-    /// do for a moment, and at the end.
-    fn next(&self, inbox: &mpsc::Receiver<Job>) -> Option<Job> {
-        if !self.is_at_rest() {
-            match inbox.recv_timeout(REST_AFTER) {
-                Ok(job) => return Some(job),
-                Err(_) => self.rest(),
+    /// What is asked next; none at the end. In idle moments, and at the end, what can wait is done:
+    /// the read tables follow, the head mark comes to rest, the log beside the database moves into
+    /// it.
+    fn next(&mut self, inbox: &mpsc::Receiver<Job>) -> Option<Job> {
+        if (self.behind_since).is_some_and(|since| since.elapsed() >= TELL_WITHIN) {
+            self.tell();
+        }
+        for (is_due, chore) in CHORES {
+            if is_due(self) {
+                match inbox.recv_timeout(IDLE) {
+                    Ok(job) => return Some(job),
+                    Err(_) => chore(self),
+                }
             }
         }
         inbox.recv().ok()

@@ -4,6 +4,7 @@ use crate::{
     Fault, Held, NewHome, SideProfile,
     board::{Board, Register, Trust},
     clerk::Clerk,
+    keeper::Keeper,
     keys::{SigningKey, TransportKey},
     line::PeerHealth,
     pouch::PouchKey,
@@ -16,7 +17,10 @@ use mithaq_store::{Folder, Moment, OpenError, Reader};
 use std::{
     collections::BTreeMap,
     path::Path,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use tokio::sync::watch;
 
@@ -45,6 +49,8 @@ pub(crate) struct Inner {
     pub(crate) pouch: PouchKey,
     pub(crate) board: Arc<RwLock<Arc<Board>>>,
     pub(crate) commits: watch::Receiver<u64>,
+    /// Whether the read tables are behind the record.
+    pub(crate) behind: Arc<AtomicBool>,
     pub(crate) unlocked: Mutex<BTreeMap<[u8; 32], Unlocked>>,
     pub(crate) peers: Mutex<BTreeMap<Side, PeerHealth>>,
     pub(crate) run: u64,
@@ -187,8 +193,21 @@ impl Desk {
         board.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Asks questions of one moment of the database.
+    /// Asks questions of one moment of the database, whose read tables tell of all that was
+    /// committed when this was called.
     pub(crate) fn read<T, E: From<Fault>>(
+        &self,
+        questions: impl FnOnce(Moment<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if self.inner.behind.load(Ordering::Acquire) {
+            // Where it fails, the page shows what the tables told before: it was said in the log.
+            let _ = self.inner.clerk.alone(Keeper::tell);
+        }
+        self.read_logs(questions)
+    }
+
+    /// Asks questions that no row of a read table answers, without waiting for those.
+    pub(crate) fn read_logs<T, E: From<Fault>>(
         &self,
         questions: impl FnOnce(Moment<'_>) -> Result<T, E>,
     ) -> Result<T, E> {

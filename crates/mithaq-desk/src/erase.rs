@@ -3,7 +3,7 @@
 
 use crate::{Desk, Fault, Held, Right, SignedIn, keeper::append_item, keeping::hold_on};
 use mithaq_canon::{Digest, EntryId, PayloadId, Side};
-use mithaq_core::{ActRow, Ground};
+use mithaq_core::Ground;
 use mithaq_record::Item;
 use mithaq_store::{Moment, Prose as Stored, Tx, home::LegalHold};
 
@@ -141,11 +141,10 @@ pub(crate) fn asked(moment: &Moment<'_>) -> Result<Vec<Asked>, mithaq_store::Fau
 
 /// The legal hold on any act that names one of these texts, or on its dossier.
 fn hold_of(tx: &Tx<'_>, texts: &[PayloadId]) -> Result<Option<LegalHold>, Fault> {
-    let moment = tx.moment();
+    let (moment, live) = (tx.moment(), tx.live());
     for text in texts {
         for entry in moment.acts_naming(*text)? {
-            let act: Option<ActRow> = moment.row(&entry)?;
-            let dossier = act.map(|act| act.dossier);
+            let dossier = live.and_then(|live| live.state.dossier(entry));
             if let Some(hold) = hold_on(moment, std::iter::once(entry).chain(dossier))? {
                 return Ok(Some(hold));
             }

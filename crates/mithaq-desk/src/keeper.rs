@@ -16,7 +16,11 @@ use mithaq_record::{
 use mithaq_store::{Folder, HeadMark, Live, Lock, Tx, Writer, home::RESTORED};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
 };
 use tokio::sync::watch;
 
@@ -42,6 +46,12 @@ pub(crate) struct Keeper {
     pub(crate) told: BTreeMap<Side, (u32, u64)>,
     pub(crate) board: Arc<RwLock<Arc<Board>>>,
     pub(crate) commits: watch::Sender<u64>,
+    /// Set before anyone learns of a commit that the read tables do not tell of yet.
+    pub(crate) behind: Arc<AtomicBool>,
+    /// Since when they are behind.
+    pub(crate) behind_since: Option<Instant>,
+    /// Whether anything was written since the log beside the database was last moved into it.
+    pub(crate) has_log: bool,
     /// Held as long as the thread runs.
     pub(crate) _lock: Lock,
 }
@@ -96,6 +106,38 @@ impl Keeper {
         }
     }
 
+    /// Brings the read tables up to the record. Where that fails they stay behind: pages then show
+    /// what they told before, and the next attempt says the same.
+    pub(crate) fn tell(&mut self) {
+        match self.writer.tell() {
+            Ok(()) => {
+                self.behind_since = None;
+                self.behind.store(false, Ordering::Release);
+            }
+            Err(fault) => {
+                // Tried again with the next commit, and by who reads.
+                self.behind_since = None;
+                tracing::error!(%fault, "the read tables stay behind the record");
+            }
+        }
+    }
+
+    /// Notes whether the read tables are behind.
+    fn note_behind(&mut self) {
+        if self.writer.is_behind() {
+            self.behind_since.get_or_insert_with(Instant::now);
+            self.behind.store(true, Ordering::Release);
+        }
+    }
+
+    /// Moves the log beside the database into it, so that no act has to wait for that.
+    pub(crate) fn move_log(&mut self) {
+        self.has_log = false;
+        if let Err(fault) = self.writer.move_log() {
+            tracing::error!(%fault, "the log beside the database stays long");
+        }
+    }
+
     /// Lets the head mark come to rest: soon after a commit, and after one that failed.
     pub(crate) fn rest(&self) {
         if let Err(fault) = locked(&self.mark).rest() {
@@ -116,6 +158,8 @@ impl Keeper {
     }
 
     fn publish(&mut self, left: Left) -> Result<(), Fault> {
+        self.note_behind();
+        self.has_log = true;
         let Left { mut holdings, own } = left;
         if let (Some(register), Some(own)) = (&self.register, own)
             && self.held.is_none()

@@ -177,7 +177,7 @@ impl Desk {
             have: board.holdings.have.clone(),
             closed: board.holdings.closed,
         });
-        let left = self.read(|moment| Ok::<_, Fault>(moment.pack(ranges, &mut packer)?))?;
+        let left = self.read_logs(|moment| Ok::<_, Fault>(moment.pack(ranges, &mut packer)?))?;
         Ok((packer.finish(), left))
     }
 
@@ -210,7 +210,7 @@ impl Desk {
             return Err(Fault::OtherRegister);
         }
         let ours = register.ours;
-        let contact = self.read(|moment| {
+        let contact = self.read_logs(|moment| {
             let logs = moment.logs();
             let contact = Contact::of(head, &logs, ours);
             logs.finish()?;

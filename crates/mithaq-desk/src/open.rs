@@ -17,7 +17,7 @@ use mithaq_store::{Folder, OpenError, Secret, Writer};
 use std::{
     collections::BTreeMap,
     path::Path,
-    sync::{Arc, Mutex, RwLock},
+    sync::{Arc, Mutex, RwLock, atomic::AtomicBool},
 };
 use tokio::sync::watch;
 
@@ -108,6 +108,7 @@ impl Desk {
         let register = register(&folder, &home)?;
         let (commits, changed) = watch::channel(0);
         let board = Arc::new(RwLock::new(Arc::new(Board::default())));
+        let behind = Arc::new(AtomicBool::new(false));
         let mut keeper = Keeper {
             writer,
             folder: folder.clone(),
@@ -119,12 +120,17 @@ impl Desk {
             told: BTreeMap::new(),
             board: board.clone(),
             commits,
+            behind: behind.clone(),
+            behind_since: None,
+            has_log: true,
             _lock: lock,
         };
         if let Some(register) = register {
             keeper.open_register(register)?;
         }
         keeper.publish_all()?;
+        // A server that stopped between a commit and its rows left them behind.
+        keeper.tell();
         let in_use = KeyId::of(&keeper.published().transports.ours);
         settle_transport(&folder, in_use)?;
         Ok(Self {
@@ -138,6 +144,7 @@ impl Desk {
                 pouch,
                 board,
                 commits: changed,
+                behind,
                 unlocked: Mutex::default(),
                 peers: Mutex::default(),
                 run: u64::from_be_bytes(drawn()?),

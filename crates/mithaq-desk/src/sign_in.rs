@@ -145,7 +145,7 @@ impl Desk {
         let Some(hash) = unhex(token).map(|token| hash_of(&token)) else {
             return Ok(None);
         };
-        let found = self.read(|moment| {
+        let found = self.read_logs(|moment| {
             let Some(session) = moment.home().session(&hash)? else {
                 return Ok::<_, Fault>(None);
             };
@@ -229,7 +229,7 @@ impl Desk {
     ) -> Result<Credentials, SignInError> {
         let wall = self.inner.clock.wall();
         let since = before(wall, ATTEMPTS_MS);
-        let (failed, credentials) = self.read(|moment| {
+        let (failed, credentials) = self.read_logs(|moment| {
             let home = moment.home();
             let failed = home.failed_attempts(login, since)?;
             Ok::<_, Fault>((failed, home.credentials(login)?))

@@ -9,9 +9,7 @@ use crate::{
     obstacles::obstacles,
 };
 use mithaq_canon::{EntryId, Lang, Position};
-use mithaq_core::{
-    ActRow, ActSet, Actor, Command, Event, EventKind, ProvisionRow, Refusal, Statement, decide,
-};
+use mithaq_core::{ActSet, Actor, Command, Event, EventKind, Refusal, Statement, decide, view};
 use mithaq_record::{
     Act, ActBody, CeremonyFault, Credential, Entry, Frame, Next, Payload, SealFault, Verified,
     limits::PAYLOADS_MAX, seal,
@@ -329,11 +327,11 @@ fn under_a_grant(
 
 /// Whether the account may know of everything a statement is about.
 fn may_know(tx: &Tx<'_>, statement: &Statement, user: UserId) -> Result<bool, Fault> {
-    let moment = tx.moment();
+    let live = tx.live().ok_or(Fault::NotOpen)?;
+    let home = tx.moment().home();
     for entry in statement.refs() {
-        let act: Option<ActRow> = moment.row(&entry)?;
-        let dossier = act.map_or(entry, |act| act.dossier);
-        if !moment.home().may_know(&dossier, user)? {
+        let dossier = live.state.dossier(entry).unwrap_or(entry);
+        if !home.may_know(&dossier, user)? {
             return Ok(false);
         }
     }
@@ -344,8 +342,8 @@ fn may_know(tx: &Tx<'_>, statement: &Statement, user: UserId) -> Result<bool, Fa
 fn obstacle(tx: &Tx<'_>, statement: &Statement) -> Result<Option<NotAllowed>, Fault> {
     let moment = tx.moment();
     if let Event::Accepted(accepted) = &statement.event {
-        let row: Option<ProvisionRow> = moment.row(&accepted.provision)?;
-        let Some(row) = row else {
+        let live = tx.live().ok_or(Fault::NotOpen)?;
+        let Some(row) = view::provision(&live.state, accepted.provision) else {
             return Ok(None);
         };
         let texts = row

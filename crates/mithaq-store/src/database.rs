@@ -8,7 +8,7 @@ use std::path::Path;
 const APPLICATION: i32 = 0x4d49_5448;
 
 /// The schema that this version writes. A home with a higher one was written by a newer version.
-pub const SCHEMA: u32 = 3;
+pub const SCHEMA: u32 = 4;
 
 /// Forward-only steps from one schema to the next; the first makes an empty database.
 const STEPS: [&str; SCHEMA as usize] = [
@@ -20,6 +20,7 @@ const STEPS: [&str; SCHEMA as usize] = [
     ),
     include_str!("schema/keeping.sql"),
     include_str!("schema/credential.sql"),
+    include_str!("schema/telling.sql"),
 ];
 
 /// The read tables alone, for `rebuild`.

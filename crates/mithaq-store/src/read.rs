@@ -1,14 +1,34 @@
-//! Read tables: the core's rows, kept as they are so that pages need not ask the rules.
+//! Read tables: the core's rows, kept as they are so that pages need not ask the rules. They follow
+//! the record in transactions of their own, so that no act waits for rows that nobody reads yet, and
+//! of a part that many acts touch the rows are written once.
 
 use crate::{Fault, database};
 use mithaq_canon::{Canon, EntryId, from_bytes, to_bytes};
 use mithaq_core::view::{self, Row, Table};
 use mithaq_core::{Part, State};
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, OptionalExtension as _, ToSql};
 use std::collections::BTreeMap;
 
 type Key = (String, Vec<u8>);
 type Stored = (Vec<u8>, i64, Vec<u8>);
+
+/// How much of the record the read tables tell: a number in the order of application.
+pub(crate) fn told(connection: &Connection) -> Result<i64, Fault> {
+    connection
+        .prepare_cached("SELECT applied FROM telling")
+        .and_then(|mut statement| statement.query_row([], |row| row.get(0)).optional())
+        .map_err(Fault::at("read how much the read tables tell"))
+        .map(Option::unwrap_or_default)
+}
+
+/// Keeps it.
+pub(crate) fn note_told(connection: &Connection, applied: i64) -> Result<(), Fault> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO telling (one, applied) VALUES (0, ?1)")
+        .and_then(|mut statement| statement.execute([applied]))
+        .map_err(Fault::at("keep how much the read tables tell"))
+        .map(drop)
+}
 
 /// Replaces the rows of one part by those that follow from the state; rows that stay the same
 /// are not written again, and of those that change their words alone no index is.
@@ -48,8 +68,8 @@ pub(crate) fn refresh(
     Ok(())
 }
 
-/// Makes all read tables anew.
-pub(crate) fn remake(connection: &Connection, state: &State) -> Result<(), Fault> {
+/// Makes all read tables anew, of the state after the entry of this number.
+pub(crate) fn remake(connection: &Connection, state: &State, applied: i64) -> Result<(), Fault> {
     let step = "make the read tables anew";
     let all = format!("DROP TABLE shown; {}", database::READ_TABLES);
     connection.execute_batch(&all).map_err(Fault::at(step))?;
@@ -57,7 +77,7 @@ pub(crate) fn remake(connection: &Connection, state: &State) -> Result<(), Fault
         let now = (to_bytes(&row.parent()), row.order(), row.bytes());
         write(connection, &row, &row.key(), &now)?;
     }
-    Ok(())
+    note_told(connection, applied)
 }
 
 fn write(connection: &Connection, row: &Row, key: &[u8], now: &Stored) -> Result<(), Fault> {

@@ -1,4 +1,4 @@
-//! One transaction over record, state, read tables and home tables.
+//! One transaction over record, state and home tables.
 
 use crate::{
     Fault, Folder, Moment,
@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use mithaq_canon::{EntryId, Past, PayloadId, Position, Side, Time, to_bytes};
-use mithaq_core::{Content as Meaning, Event, view};
+use mithaq_core::{Content as Meaning, Event};
 use mithaq_record::{
     Charter, Chunk, Content, Entry, Item, Level, Logs as _, Manifest, Newer, Payload, Receipt,
     Verified, Void, kind,
@@ -96,7 +96,8 @@ impl<'t> Tx<'t> {
         })
     }
 
-    /// Everything that can be read, as this transaction sees it.
+    /// Everything that can be read, as this transaction sees it. Rows of the read tables may be
+    /// behind the record here: what is decided in a transaction asks the state in [`Self::live`].
     pub fn moment(&self) -> Moment<'t> {
         Moment {
             connection: self.connection,
@@ -258,9 +259,10 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`]; then the transaction must not be committed.
     pub fn tell_anew(&mut self) -> Result<(), Fault> {
+        self.dirty = true;
         if let Some(live) = self.live.as_deref_mut() {
-            live.state.take_touched();
-            read::remake(self.connection, &live.state)?;
+            read::remake(self.connection, &live.state, live.applied)?;
+            live.note_told();
         }
         crate::record::nodes::remake(self.connection)
     }
@@ -368,18 +370,6 @@ impl<'t> Tx<'t> {
             return Ok(false);
         }
         serve::is_forked(self.connection, side)
-    }
-
-    /// Refreshes the rows of every part that was touched.
-    pub(crate) fn finish(&mut self) -> Result<(), Fault> {
-        if let Some(live) = self.live.as_deref_mut() {
-            let touched = live.state.take_touched();
-            let mut rows = view::Rows::of(&live.state);
-            for part in touched {
-                read::refresh(self.connection, &mut rows, part)?;
-            }
-        }
-        Ok(())
     }
 
     /// Whether an entry was appended, so that what is in memory is ahead of the disk until the

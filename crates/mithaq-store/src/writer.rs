@@ -6,6 +6,7 @@ use crate::{
     record::Live, tx::Beside,
 };
 use mithaq_canon::Side;
+use mithaq_core::view;
 use mithaq_record::Charter;
 use rusqlite::{Connection, TransactionBehavior};
 use std::sync::Arc;
@@ -78,7 +79,38 @@ impl Writer {
         Ok(&mut self.live)
     }
 
-    /// Runs one transaction over record, state, read tables and home tables. If anything in it
+    /// Whether the read tables are behind the record.
+    pub fn is_behind(&self) -> bool {
+        self.live.as_ref().is_some_and(Live::is_untold)
+    }
+
+    /// Brings the read tables up to the record, in a transaction of their own.
+    ///
+    /// # Errors
+    /// [`Fault`]: they stay behind, and nothing else is lost.
+    pub fn tell(&mut self) -> Result<(), Fault> {
+        self.loaded()?;
+        let Some(live) = self.live.as_mut().filter(|live| live.is_untold()) else {
+            return Ok(());
+        };
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Fault::at("begin a transaction"))?;
+        let mut rows = view::Rows::of(&live.state);
+        for part in live.state.touched() {
+            read::refresh(&transaction, &mut rows, *part)?;
+        }
+        read::note_told(&transaction, live.applied)?;
+        transaction
+            .commit()
+            .map_err(Fault::at("commit the read tables"))?;
+        live.note_told();
+        Ok(())
+    }
+
+    /// Runs one transaction over record, state and home tables; the read tables follow with
+    /// [`Self::tell`]. If anything in it
     /// fails, or its commit does, nothing is kept, and the state is replayed from the disk.
     ///
     /// # Errors
@@ -100,7 +132,7 @@ impl Writer {
                 self.live.as_mut(),
                 own_log_is_whole,
             );
-            let done = work(&mut tx).and_then(|done| Ok(tx.finish().map(|()| done)?));
+            let done = work(&mut tx);
             let is_dirty = tx.has_written();
             let beside = tx.take_beside();
             let done = done.and_then(|done| {
@@ -152,18 +184,31 @@ impl Writer {
     pub fn rebuild(&mut self) -> Result<(), Fault> {
         self.live = None;
         self.loaded()?;
-        let Some(live) = &self.live else {
+        let Some(live) = &mut self.live else {
             return Ok(());
         };
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Fault::at("begin a transaction"))?;
-        read::remake(&transaction, &live.state)?;
+        read::remake(&transaction, &live.state, live.applied)?;
         record::nodes::remake(&transaction)?;
         transaction
             .commit()
-            .map_err(Fault::at("commit a transaction"))
+            .map_err(Fault::at("commit a transaction"))?;
+        live.note_told();
+        Ok(())
+    }
+
+    /// Moves what was written from the log beside the database into it, as far as no reader stands
+    /// in the way.
+    ///
+    /// # Errors
+    /// [`Fault`]; then it stays where it is, as good as before.
+    pub fn move_log(&self) -> Result<(), Fault> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+            .map_err(Fault::at("move the log into the database"))
     }
 
     /// Moves what was written from the log beside the database into it, for a copy or at the end.

@@ -163,7 +163,7 @@ impl Desk {
     /// [`Fault`].
     pub fn pouch_peers(&self) -> Result<Vec<PouchPeer>, Fault> {
         let register = self.register().ok_or(Fault::NotOpen)?;
-        self.read(|moment| peers(&moment, &register))
+        self.read_logs(|moment| peers(&moment, &register))
     }
 }
 

@@ -94,7 +94,7 @@ impl Desk {
         let side = side.ok_or(PouchError::NoSuchSide)?;
         let (id, ours) = (register.id, register.ours);
         let (mut left, _) =
-            self.read(|moment| book::lacking(&moment, id, ours, &board.holdings, to))?;
+            self.read_logs(|moment| book::lacking(&moment, id, ours, &board.holdings, to))?;
         let mut head = PouchHead {
             register: id,
             from: ours,

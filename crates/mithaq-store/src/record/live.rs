@@ -7,7 +7,7 @@ use super::{
     apply::recorded,
     stored::{digest, position},
 };
-use crate::Fault;
+use crate::{Fault, read};
 use mithaq_canon::{EntryId, Past, Position, RegisterId, Side, from_bytes};
 use mithaq_core::{Register, State};
 use mithaq_record::{Charter, Entry, KeyRing, Node, Receipts, Tree, Verified, kind};
@@ -33,6 +33,8 @@ pub struct Live {
     pub(crate) tips: Tips,
     /// The number of entries applied.
     pub(crate) applied: i64,
+    /// The number of those that the read tables tell of; what the others touched, the state knows.
+    told: i64,
 }
 
 /// An entry as the replay meets it.
@@ -91,6 +93,7 @@ impl Live {
             trees: vec![(0, Tree::default()); usize::from(sides)],
             tips: Tips::none(sides),
             applied: 0,
+            told: 0,
         }
     }
 
@@ -102,6 +105,7 @@ impl Live {
     ) -> Result<Self, Fault> {
         let step = "replay the record";
         let mut live = Self::new(charter, ours);
+        let told = read::told(connection)?;
         // Keys and trees follow each log in its order, whether its entries are applied or wait;
         // meaning follows the order of application.
         let sql = format!("SELECT {} FROM entry ORDER BY row", Cursor::COLUMNS);
@@ -120,9 +124,10 @@ impl Live {
         while let Some(row) = rows.next().map_err(Fault::at(step))? {
             let cursor = Cursor::read(row).map_err(Fault::at(step))?;
             live.replay_applied(&cursor)?;
+            if live.applied <= told {
+                live.note_told();
+            }
         }
-        // The rows of what was replayed lie in the read tables already.
-        live.state.take_touched();
         let sides = live.state.register().sides;
         live.tips = Tips::load(connection, sides)?;
         Ok(live)
@@ -156,6 +161,17 @@ impl Live {
             self.applied = self.applied.max(*number);
         }
         Ok(())
+    }
+
+    /// Whether there is more than the read tables tell.
+    pub(crate) const fn is_untold(&self) -> bool {
+        self.told < self.applied
+    }
+
+    /// Notes that the read tables tell of all that is applied.
+    pub(crate) fn note_told(&mut self) {
+        self.told = self.applied;
+        self.state.take_touched();
     }
 
     /// Adds a durable entry to its log's tree, tells of the nodes to be kept that it completes, and

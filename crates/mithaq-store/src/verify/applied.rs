@@ -1,9 +1,10 @@
 //! What was applied, judged anew in the order of application; the pasts, the verdicts of the
-//! record and the table of receipts are compared with what was stored.
+//! record and the table of receipts are compared with what was stored, and the read tables with
+//! the state after the last entry that they tell of.
 
-use super::{Damage, Part, cores, report::Book};
+use super::{Damage, Part, cores, report::Book, tables};
 use crate::{
-    Fault,
+    Fault, read,
     record::{Cursor, DbLogs, Live, code, recorded, stored_size},
 };
 use mithaq_canon::{Digest, EntryId, Past, PayloadId, Position, Side};
@@ -30,6 +31,8 @@ pub(super) fn check(
     let mut statement = connection.prepare(&sql).map_err(Fault::at(step))?;
     let mut rows = statement.query([]).map_err(Fault::at(step))?;
     let mut number = 0;
+    let told = read::told(connection)?;
+    let mut is_told = false;
     cores::in_order(
         // A row that cannot be read has a finding from the pass over the entries.
         || {
@@ -54,6 +57,12 @@ pub(super) fn check(
                 let (Some(entry), Some((applied, past))) = (entry, cursor.applied.clone()) else {
                     continue;
                 };
+                if applied > told && !is_told {
+                    is_told = true;
+                    book.caught(Part::ReadTables, |book| {
+                        tables::check(connection, &live, book)
+                    });
+                }
                 let part = Part::Entry(cursor.at);
                 if applied != number {
                     book.add(
@@ -74,6 +83,15 @@ pub(super) fn check(
         },
     )?;
     logs.stored.finish()?;
+    if told > number {
+        let detail = "they tell of more than was applied";
+        book.add(Part::ReadTables, Damage::Differs, detail);
+    }
+    if !is_told {
+        book.caught(Part::ReadTables, |book| {
+            tables::check(connection, &live, book)
+        });
+    }
     Ok(live)
 }
 

@@ -13,14 +13,12 @@ mod home;
 mod own_log;
 mod payloads;
 mod report;
+mod tables;
 mod wal;
 
 pub use report::{Damage, Finding, Part, Progress, Report};
 
-use crate::{
-    Fault, Folder, OpenError, Secret, database, read,
-    record::{Live, nodes},
-};
+use crate::{Fault, Folder, OpenError, Secret, database, record::Live};
 use mithaq_canon::Side;
 use mithaq_record::{Charter, PublicKey, SignedCharter, Verifier};
 use report::Book;
@@ -114,12 +112,11 @@ fn check(
         });
         if let Some(live) = live {
             check_server_key(&live, folder, means, book);
-            book.caught(Part::ReadTables, |book| {
-                check_read_tables(connection, &live, book)
-            });
         }
     }
-    book.caught(Part::ReadTables, |book| check_nodes(connection, book));
+    book.caught(Part::ReadTables, |book| {
+        tables::check_nodes(connection, book)
+    });
     book.caught(Part::Database, |book| {
         payloads::check(connection, folder, ours, book)
     });
@@ -223,47 +220,4 @@ fn integrity(connection: &Connection, book: &mut Book<'_>) {
             .for_each(|message| book.add(Part::Database, Damage::Structure, message)),
         Err(fault) => book.fault(Part::Database, &fault),
     }
-}
-
-/// The kept nodes of the logs' trees are an index like the read tables.
-fn check_nodes(connection: &Connection, book: &mut Book<'_>) -> Result<(), Fault> {
-    let mut expected: u64 = 0;
-    nodes::each(connection, |at, node| {
-        expected += 1;
-        match nodes::stored(connection, (at.side, at.epoch), node)? {
-            Some(hash) if hash == node.hash => (),
-            Some(_) => book.add(Part::ReadTables, Damage::Differs, "node"),
-            None => book.add(Part::ReadTables, Damage::Missing, "node"),
-        }
-        Ok(())
-    })?;
-    let sql = "SELECT count(*) FROM node";
-    let found: i64 = connection
-        .query_row(sql, [], |row| row.get(0))
-        .map_err(Fault::at("count the nodes"))?;
-    if u64::try_from(found) != Ok(expected) {
-        book.add(Part::ReadTables, Damage::Stray, "node");
-    }
-    Ok(())
-}
-
-fn check_read_tables(
-    connection: &Connection,
-    live: &Live,
-    book: &mut Book<'_>,
-) -> Result<(), Fault> {
-    let found = read::dump(connection)?;
-    let expected = read::expected(&live.state);
-    for (key, row) in &expected {
-        match found.get(key) {
-            Some(same) if same == row => (),
-            Some(_) => book.add(Part::ReadTables, Damage::Differs, &key.0),
-            None => book.add(Part::ReadTables, Damage::Missing, &key.0),
-        }
-    }
-    found
-        .keys()
-        .filter(|key| !expected.contains_key(*key))
-        .for_each(|key| book.add(Part::ReadTables, Damage::Stray, &key.0));
-    Ok(())
 }

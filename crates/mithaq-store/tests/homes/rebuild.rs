@@ -92,6 +92,27 @@ fn rebuild_makes_the_same_read_tables_and_leaves_the_home_tables_alone() {
 }
 
 #[test]
+fn read_tables_that_are_behind_follow_after_a_kill() {
+    let mut world = World::new();
+    let home = &mut world.homes[0];
+    let before = tables(home, &["shown"]);
+    home.convene("A session that nobody has read of");
+    assert!(home.writer.is_behind());
+    // They tell of the record as it was, and that is what they are held to.
+    assert_eq!(tables(home, &["shown"]), before);
+    assert!(home.verify().is_sound(), "{:#?}", home.verify().findings);
+    home.reopen();
+    assert!(home.writer.is_behind(), "the state forgot what is untold");
+    home.writer.tell().unwrap();
+    assert!(!home.writer.is_behind());
+    let after = tables(home, &["shown", "telling"]);
+    assert!(after[0].len() > before[0].len());
+    assert!(home.verify().is_sound(), "{:#?}", home.verify().findings);
+    home.writer.rebuild().unwrap();
+    assert_eq!(tables(home, &["shown", "telling"]), after);
+}
+
+#[test]
 fn a_transaction_that_fails_leaves_memory_where_the_disk_is() {
     let mut world = World::new();
     let home = &mut world.homes[0];

@@ -105,6 +105,9 @@ fn numbers_and_rows_are_checked_too() {
         "UPDATE payload SET wrapped = NULL, sealed = NULL, ground = 1 WHERE row = 2",
         "UPDATE shown SET place = place + 1 WHERE tab = 'provision'",
         "DELETE FROM shown WHERE tab = 'act'",
+        "UPDATE telling SET applied = applied - 1",
+        "UPDATE telling SET applied = applied + 1",
+        "DELETE FROM telling",
         "PRAGMA foreign_keys = OFF; DELETE FROM entry WHERE side = 1 AND seq = 1",
         "PRAGMA foreign_keys = OFF; DELETE FROM entry",
     ] {
@@ -162,6 +165,7 @@ fn content(home: &Path) -> Option<Vec<Table>> {
         "(SELECT by, side, epoch, size, root, delivered FROM receipt)",
         "(SELECT id, bytes FROM twin)",
         "shown",
+        "telling",
     ];
     let tables = record.iter().map(|name| table(&connection, name).ok());
     tables.collect()

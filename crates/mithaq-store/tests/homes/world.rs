@@ -167,6 +167,9 @@ impl World {
         world.pass();
         world.homes[0].convene("Another session");
         world.pass();
+        for home in &mut world.homes {
+            home.writer.tell().unwrap();
+        }
         world
     }
 
@@ -185,6 +188,12 @@ impl World {
 }
 
 impl Home {
+    /// Drops everything that is in memory and opens the home again, as after a kill.
+    pub(crate) fn reopen(&mut self) {
+        self.writer = Writer::open(self.folder.clone()).unwrap();
+        self.writer.open_register(&self.charter, self.side).unwrap();
+    }
+
     pub(crate) fn verify(&self) -> Report {
         verify_at(&self.path)
     }
