@@ -9,9 +9,10 @@ use crate::{
     causality::Covered,
     state::Act,
     verdict::{Contest, contest},
+    view::{ActRow, InstrumentRow, MeasureRow, OfferRow, ProvisionRow, SessionRow, Table as _},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use mithaq_canon::{EntryId, Position, canon_enum};
+use mithaq_canon::{EntryId, Position, canon_enum, to_bytes};
 
 /// A unit of rows that are made anew together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +38,20 @@ canon_enum!(Part {
     4 => Offer(EntryId),
     5 => Act(EntryId),
 });
+
+impl Part {
+    /// The table and the key of the part's own row. Beside it there is only what is pending on it.
+    pub fn row(self) -> (&'static str, Vec<u8>) {
+        match self {
+            Self::Instrument(id) => (InstrumentRow::NAME, to_bytes(&id)),
+            Self::Provision(id) => (ProvisionRow::NAME, to_bytes(&id)),
+            Self::Session(id) => (SessionRow::NAME, to_bytes(&id)),
+            Self::Measure(id) => (MeasureRow::NAME, to_bytes(&id)),
+            Self::Offer(id) => (OfferRow::NAME, to_bytes(&id)),
+            Self::Act(id) => (ActRow::NAME, to_bytes(&id)),
+        }
+    }
+}
 
 impl State {
     /// Marks what an act changes by being applied.

@@ -23,7 +23,7 @@ const IDLE: Duration = Duration::from_millis(10);
 
 /// While there is always something to do, the read tables follow so often: of what many acts
 /// touched in that time, each row is written once. Who reads asks for it and does not wait so long.
-const TELL_WITHIN: Duration = Duration::from_millis(250);
+const TELL_WITHIN: Duration = Duration::from_millis(500);
 
 /// Whether something that can wait is to be done, and how.
 type Chore = (fn(&Keeper) -> bool, fn(&mut Keeper));

@@ -299,7 +299,7 @@ fn keeping(moment: Moment<'_>, sight: &Sight, today: Date) -> Result<KeepingView
     let mut acts: BTreeMap<EntryId, ActRow> = BTreeMap::new();
     for subject in dates.subjects() {
         let own: Option<ActRow> = moment.row(&subject)?;
-        let under: Vec<ActRow> = moment.rows_of(subject)?;
+        let under: Vec<ActRow> = moment.rows_under(subject)?;
         let found = own.into_iter().chain(under);
         acts.extend(found.map(|act| (act.id, act)));
     }

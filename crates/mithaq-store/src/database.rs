@@ -20,11 +20,18 @@ const STEPS: [&str; SCHEMA as usize] = [
     ),
     include_str!("schema/keeping.sql"),
     include_str!("schema/credential.sql"),
-    include_str!("schema/telling.sql"),
+    // The read tables have another shape, and tell of nothing until the next start.
+    concat!(
+        "DROP TABLE shown; DROP TABLE IF EXISTS telling;",
+        include_str!("schema/read.sql"),
+    ),
 ];
 
-/// The read tables alone, for `rebuild`.
-pub(crate) const READ_TABLES: &str = include_str!("schema/read.sql");
+/// Makes the read tables anew, empty.
+pub(crate) const READ_TABLES: &str = concat!(
+    "DROP TABLE shown; DROP TABLE telling;",
+    include_str!("schema/read.sql"),
+);
 
 /// How long a reader waits for a lock: a checkpoint takes one for moments only.
 const BUSY: std::time::Duration = std::time::Duration::from_secs(10);

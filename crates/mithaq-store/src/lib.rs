@@ -1,8 +1,9 @@
 //! The only SQL: record tables, read tables and home tables of one side, in one SQLite file.
 //!
 //! One [`Writer`] changes things, in transactions ([`Tx`]); any number of [`Reader`]s look at
-//! moments. [`Tx::commit`] is the only caller of the core's `apply`: entry, state and read tables
-//! change together or not at all. [`Writer::rebuild`] makes the read tables anew from the record;
+//! moments. [`Tx::commit`] is the only caller of the core's `apply`: entry and state change together
+//! or not at all; [`Writer::tell`] brings the read tables after them, and a start finds what they do
+//! not tell yet. [`Writer::rebuild`] makes the read tables anew from the record;
 //! [`home`] tables cannot be made anew and are never touched by it. [`verify()`] recomputes all that
 //! can be recomputed and names what is damaged.
 

@@ -10,7 +10,33 @@ use rusqlite::{Connection, OptionalExtension as _, ToSql};
 use std::collections::BTreeMap;
 
 type Key = (String, Vec<u8>);
-type Stored = (Vec<u8>, i64, Vec<u8>);
+
+/// A row as it lies in the database, beside its key.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Stored {
+    parent: Vec<u8>,
+    place: i64,
+    /// What a pending row is made anew with; none for the own row of a part.
+    part: Option<Vec<u8>>,
+    bytes: Vec<u8>,
+}
+
+impl Stored {
+    fn of(row: &Row) -> Self {
+        let is_pending = matches!(row, Row::Pending(_));
+        Self {
+            parent: to_bytes(&row.parent()),
+            place: row.order(),
+            part: is_pending.then(|| to_bytes(&row.part())),
+            bytes: row.bytes(),
+        }
+    }
+
+    /// Whether no index is touched where one takes the other's place.
+    fn lies_where(&self, other: &Self) -> bool {
+        (&self.parent, self.place, &self.part) == (&other.parent, other.place, &other.part)
+    }
+}
 
 /// How much of the record the read tables tell: a number in the order of application.
 pub(crate) fn told(connection: &Connection) -> Result<i64, Fault> {
@@ -38,31 +64,26 @@ pub(crate) fn refresh(
     part: Part,
 ) -> Result<(), Fault> {
     let step = "refresh the read tables";
-    let part_key = to_bytes(&part);
-    let mut before = stored_of(connection, &part_key)?;
+    let mut before = stored_of(connection, part)?;
     for row in rows.part(part) {
         let key = (row.table().to_owned(), row.key());
-        let now = (to_bytes(&row.parent()), row.order(), row.bytes());
+        let now = Stored::of(&row);
         match before.remove(&key) {
             Some(same) if same == now => (),
-            // Where it is listed under its dossier, that is the same too.
-            Some((parent, place, _))
-                if (&parent, place) == (&now.0, now.1) && row.parent() == row.dossier() =>
-            {
+            Some(other) if other.lies_where(&now) => {
                 let sql = "UPDATE shown SET bytes = ?3 WHERE tab = ?1 AND key = ?2";
                 connection
                     .prepare_cached(sql)
-                    .and_then(|mut statement| statement.execute((&key.0, &key.1, &now.2)))
+                    .and_then(|mut statement| statement.execute((&key.0, &key.1, &now.bytes)))
                     .map_err(Fault::at(step))?;
             }
-            Some(_) | None => write(connection, &row, &key.1, &now)?,
+            Some(_) | None => write(connection, &key, &now)?,
         }
     }
-    for (tab, key) in before.into_keys() {
-        let sql = "DELETE FROM shown WHERE tab = ?1 AND key = ?2 AND part = ?3";
+    for gone in before.into_keys() {
         connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute((tab, key, &part_key)))
+            .prepare_cached("DELETE FROM shown WHERE tab = ?1 AND key = ?2")
+            .and_then(|mut statement| statement.execute(gone))
             .map_err(Fault::at(step))?;
     }
     Ok(())
@@ -71,58 +92,58 @@ pub(crate) fn refresh(
 /// Makes all read tables anew, of the state after the entry of this number.
 pub(crate) fn remake(connection: &Connection, state: &State, applied: i64) -> Result<(), Fault> {
     let step = "make the read tables anew";
-    let all = format!("DROP TABLE shown; {}", database::READ_TABLES);
-    connection.execute_batch(&all).map_err(Fault::at(step))?;
+    connection
+        .execute_batch(database::READ_TABLES)
+        .map_err(Fault::at(step))?;
     for row in view::all(state) {
-        let now = (to_bytes(&row.parent()), row.order(), row.bytes());
-        write(connection, &row, &row.key(), &now)?;
+        let key = (row.table().to_owned(), row.key());
+        write(connection, &key, &Stored::of(&row))?;
     }
     note_told(connection, applied)
 }
 
-fn write(connection: &Connection, row: &Row, key: &[u8], now: &Stored) -> Result<(), Fault> {
-    let (parent, place, bytes) = now;
-    let sql = "INSERT OR REPLACE INTO shown (tab, key, part, dossier, parent, place, bytes)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+fn write(connection: &Connection, (tab, key): &Key, now: &Stored) -> Result<(), Fault> {
+    let sql = "INSERT OR REPLACE INTO shown (tab, key, parent, place, part, bytes)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| {
-            let part = to_bytes(&row.part());
-            let dossier = row.dossier().0.0;
-            statement.execute((row.table(), key, part, dossier, parent, place, bytes))
+            statement.execute((tab, key, &now.parent, now.place, &now.part, &now.bytes))
         })
         .map_err(Fault::at("write a read table"))
         .map(drop)
 }
 
-fn stored_of(connection: &Connection, part: &[u8]) -> Result<BTreeMap<Key, Stored>, Fault> {
+/// What is stored of a part: its own row, and what is pending on it.
+fn stored_of(connection: &Connection, part: Part) -> Result<BTreeMap<Key, Stored>, Fault> {
     let step = "read the read tables";
-    let sql = "SELECT tab, key, parent, place, bytes FROM shown WHERE part = ?1";
+    let sql = "SELECT tab, key, parent, place, part, bytes FROM shown WHERE tab = ?1 AND key = ?2
+               UNION ALL
+               SELECT tab, key, parent, place, part, bytes FROM shown WHERE part = ?3";
     let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
+    let (tab, key) = part.row();
     let rows = statement
-        .query_map([part], |row| {
-            Ok((
-                (row.get(0)?, row.get(1)?),
-                (row.get(2)?, row.get(3)?, row.get(4)?),
-            ))
-        })
+        .query_map((tab, key, to_bytes(&part)), stored)
         .map_err(Fault::at(step))?;
     rows.collect::<Result<_, _>>().map_err(Fault::at(step))
+}
+
+fn stored(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Key, Stored)> {
+    let stored = Stored {
+        parent: row.get(2)?,
+        place: row.get(3)?,
+        part: row.get(4)?,
+        bytes: row.get(5)?,
+    };
+    Ok(((row.get(0)?, row.get(1)?), stored))
 }
 
 /// Every stored row, by table and key: for `verify` and the test of `rebuild`.
 pub(crate) fn dump(connection: &Connection) -> Result<BTreeMap<Key, Stored>, Fault> {
     let step = "read the read tables";
-    let sql = "SELECT tab, key, parent, place, bytes FROM shown";
+    let sql = "SELECT tab, key, parent, place, part, bytes FROM shown";
     let mut statement = connection.prepare(sql).map_err(Fault::at(step))?;
-    let rows = statement
-        .query_map([], |row| {
-            Ok((
-                (row.get(0)?, row.get(1)?),
-                (row.get(2)?, row.get(3)?, row.get(4)?),
-            ))
-        })
-        .map_err(Fault::at(step))?;
+    let rows = statement.query_map([], stored).map_err(Fault::at(step))?;
     rows.collect::<Result<_, _>>().map_err(Fault::at(step))
 }
 
@@ -130,12 +151,7 @@ pub(crate) fn dump(connection: &Connection) -> Result<BTreeMap<Key, Stored>, Fau
 pub(crate) fn expected(state: &State) -> BTreeMap<Key, Stored> {
     view::all(state)
         .into_iter()
-        .map(|row| {
-            (
-                (row.table().to_owned(), row.key()),
-                (to_bytes(&row.parent()), row.order(), row.bytes()),
-            )
-        })
+        .map(|row| ((row.table().to_owned(), row.key()), Stored::of(&row)))
         .collect()
 }
 
@@ -153,15 +169,6 @@ pub(crate) fn rows_under<T: Table>(
 ) -> Result<Vec<T>, Fault> {
     let sql = "SELECT bytes FROM shown WHERE tab = ?1 AND parent = ?2 ORDER BY place, key";
     rows(connection, sql, &[&T::NAME, &to_bytes(&parent)])
-}
-
-/// The rows of a dossier, in their order.
-pub(crate) fn rows_of<T: Table>(
-    connection: &Connection,
-    dossier: EntryId,
-) -> Result<Vec<T>, Fault> {
-    let sql = "SELECT bytes FROM shown WHERE dossier = ?2 AND tab = ?1 ORDER BY place, key";
-    rows(connection, sql, &[&T::NAME, &dossier.0.0])
 }
 
 /// All rows of a table, by date or place, then by key.

@@ -82,20 +82,13 @@ impl<'r> Moment<'r> {
         read::row(self.connection, key)
     }
 
-    /// The rows listed under a parent, in their order.
+    /// The rows listed under a parent, in their order: acts, provisions and what is pending under
+    /// their dossier, measures under their session.
     ///
     /// # Errors
     /// [`Fault`].
     pub fn rows_under<T: Table>(&self, parent: EntryId) -> Result<Vec<T>, Fault> {
         read::rows_under(self.connection, parent)
-    }
-
-    /// The rows of a dossier, in their order.
-    ///
-    /// # Errors
-    /// [`Fault`].
-    pub fn rows_of<T: Table>(&self, dossier: EntryId) -> Result<Vec<T>, Fault> {
-        read::rows_of(self.connection, dossier)
     }
 
     /// All rows of a table, in their order.

@@ -100,7 +100,7 @@ impl Desk {
             words.add(moment, &instruments)?;
             let mut pending = BTreeMap::new();
             for instrument in &instruments {
-                let rows: Vec<PendingRow> = moment.rows_of(instrument.id)?;
+                let rows: Vec<PendingRow> = moment.rows_under(instrument.id)?;
                 words.add(moment, &rows)?;
                 pending.insert(instrument.id, rows);
             }
@@ -124,7 +124,7 @@ impl Desk {
             let instrument: InstrumentRow = moment.row(&id)?.ok_or(AskError::NotFound)?;
             let provisions: Vec<ProvisionRow> = moment.rows_under(id)?;
             let acts = acts_of(moment, id)?;
-            let pending: Vec<PendingRow> = moment.rows_of(id)?;
+            let pending: Vec<PendingRow> = moment.rows_under(id)?;
             let mut words = Words::default();
             words.add(moment, &instrument)?;
             words.add(moment, &provisions)?;
@@ -231,7 +231,7 @@ impl Desk {
 
 /// The acts of a dossier, by date made, then by place.
 pub(super) fn acts_of(moment: Moment<'_>, dossier: EntryId) -> Result<Vec<ActRow>, Fault> {
-    let mut acts: Vec<ActRow> = moment.rows_of(dossier)?;
+    let mut acts: Vec<ActRow> = moment.rows_under(dossier)?;
     acts.sort_by_key(|act| (act.made.earliest(), act.claimed, act.at.seq, act.at.side));
     Ok(acts)
 }

@@ -119,7 +119,7 @@ impl Desk {
             let session: SessionRow = moment.row(&id)?.ok_or(AskError::NotFound)?;
             let measures: Vec<MeasureRow> = moment.rows_under(id)?;
             let acts = acts_of(moment, id)?;
-            let pending: Vec<PendingRow> = moment.rows_of(id)?;
+            let pending: Vec<PendingRow> = moment.rows_under(id)?;
             let mut words = Words::default();
             words.add(moment, &session)?;
             words.add(moment, &measures)?;
