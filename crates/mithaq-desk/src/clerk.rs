@@ -16,23 +16,40 @@ use std::{
 /// So many requests share one transaction at most: the longest a request waits for others.
 pub(crate) const BATCH_MAX: usize = 256;
 
-/// What can wait is done when nothing was asked for so long, one after the other: a single act is
-/// answered by its peer well within that time, and its way is not to be crossed by rows and syncs
-/// that nobody waits for.
-const IDLE: Duration = Duration::from_millis(10);
-
 /// While there is always something to do, the read tables follow so often: of what many acts
 /// touched in that time, each row is written once. Who reads asks for it and does not wait so long.
 const TELL_WITHIN: Duration = Duration::from_millis(500);
 
-/// Whether something that can wait is to be done, and how.
-type Chore = (fn(&Keeper) -> bool, fn(&mut Keeper));
+/// From so many commits on, the log beside the database moves into it in an idle moment: else an
+/// act that finds it full has to wait for that.
+const COMMITS_IN_LOG: u32 = 16;
+
+/// What can wait, and is done when nothing was asked for a while.
+struct Chore {
+    is_due: fn(&Keeper) -> bool,
+    /// The while: a single act is answered by its peer well within it, and its way is not to be
+    /// crossed by rows and syncs that nobody waits for.
+    after: Duration,
+    run: fn(&mut Keeper),
+}
 
 /// In this order. One that fails has said so, and is not tried again before something else came.
 const CHORES: [Chore; 3] = [
-    (|keeper| keeper.behind_since.is_some(), Keeper::tell),
-    (|keeper| !keeper.is_at_rest(), |keeper| keeper.rest()),
-    (|keeper| keeper.has_log, Keeper::move_log),
+    Chore {
+        is_due: |keeper| !keeper.is_at_rest(),
+        after: Duration::from_millis(20),
+        run: |keeper| keeper.rest(),
+    },
+    Chore {
+        is_due: |keeper| keeper.commits_in_log >= COMMITS_IN_LOG,
+        after: Duration::from_millis(10),
+        run: Keeper::move_log,
+    },
+    Chore {
+        is_due: |keeper| keeper.behind_since.is_some(),
+        after: Duration::from_millis(50),
+        run: Keeper::tell,
+    },
 ];
 
 trait Request: Send {
@@ -170,17 +187,17 @@ impl Keeper {
     }
 
     /// What is asked next; none at the end. In idle moments, and at the end, what can wait is done:
-    /// the read tables follow, the head mark comes to rest, the log beside the database moves into
-    /// it.
+    /// the head mark comes to rest, the log beside the database moves into it, the read tables
+    /// follow.
     fn next(&mut self, inbox: &mpsc::Receiver<Job>) -> Option<Job> {
         if (self.behind_since).is_some_and(|since| since.elapsed() >= TELL_WITHIN) {
             self.tell();
         }
-        for (is_due, chore) in CHORES {
-            if is_due(self) {
-                match inbox.recv_timeout(IDLE) {
+        for chore in CHORES {
+            if (chore.is_due)(self) {
+                match inbox.recv_timeout(chore.after) {
                     Ok(job) => return Some(job),
-                    Err(_) => chore(self),
+                    Err(_) => (chore.run)(self),
                 }
             }
         }

@@ -122,7 +122,7 @@ impl Desk {
             commits,
             behind: behind.clone(),
             behind_since: None,
-            has_log: true,
+            commits_in_log: 0,
             _lock: lock,
         };
         if let Some(register) = register {

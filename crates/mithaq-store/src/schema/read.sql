@@ -2,14 +2,15 @@
 -- `part` is what a pending row is made anew with; every other row is the only one of its part, and
 -- its key says which.
 CREATE TABLE shown (
+    row     INTEGER PRIMARY KEY,
     tab     TEXT NOT NULL,
     key     BLOB NOT NULL,
     parent  BLOB NOT NULL,
     place   INTEGER NOT NULL,
     part    BLOB,
     bytes   BLOB NOT NULL,
-    PRIMARY KEY (tab, key)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (tab, key)
+) STRICT;
 CREATE INDEX shown_parent ON shown (tab, parent, place, key);
 CREATE INDEX shown_part ON shown (part) WHERE part IS NOT NULL;
 -- How much of the record they tell: the number, in the order of application, of the last entry that
