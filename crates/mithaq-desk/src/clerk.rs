@@ -115,13 +115,21 @@ impl Clerk {
         &self,
         work: impl FnOnce(&mut Tx<'_>, &Hand<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        self.begin(work)?.wait()
+    }
+
+    /// The same without waiting. What one thread begins is done in the order in which it began.
+    pub(crate) fn begin<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>, &Hand<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<Begun<T>, Fault> {
         let (answer, answered) = mpsc::sync_channel(1);
         self.send(Job::Together(Box::new(Asked {
             work: Some(work),
             done: None,
             answer,
         })))?;
-        answered.recv().map_err(|_| Fault::Closing)?
+        Ok(Begun(answered))
     }
 
     /// Does something with the writer alone.
@@ -140,6 +148,16 @@ impl Clerk {
     fn send(&self, job: Job) -> Result<(), Fault> {
         let jobs = self.jobs.as_ref().ok_or(Fault::Closing)?;
         jobs.send(job).map_err(|_| Fault::Closing)
+    }
+}
+
+/// Something that the writer was asked to do.
+pub(crate) struct Begun<T>(mpsc::Receiver<Result<T, Fault>>);
+
+impl<T> Begun<T> {
+    /// Waits until the commit that holds it has returned.
+    pub(crate) fn wait(self) -> Result<T, Fault> {
+        self.0.recv().map_err(|_| Fault::Closing)?
     }
 }
 

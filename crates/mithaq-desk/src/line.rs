@@ -71,6 +71,10 @@ pub struct PeerHealth {
     pub alarms: Vec<Alarm>,
 }
 
+/// So many frames are looked at together before the writer gets them. It takes what has come up to
+/// then into one transaction, so fewer would not mean more commits.
+const FRAMES_AHEAD: usize = 128;
+
 /// Who is counted as the sender of what came from no side of the register.
 pub const STRANGER: Side = Side(u8::MAX);
 
@@ -246,19 +250,32 @@ impl Desk {
         Ok(contact)
     }
 
-    /// Receives the frames of a parcel; returns only after the commit.
+    /// Receives the frames of a parcel; returns only after their commit. While the writer takes
+    /// some of them in, the next are looked at.
     ///
     /// # Errors
-    /// [`Fault`]: nothing of the parcel was kept, and it comes again.
+    /// [`Fault`]: of the parcel a beginning was kept, or nothing, and the rest comes again.
     pub fn receive(&self, from: Side, parcel: Parcel) -> Result<receive::Taken, Fault> {
+        let mut taken = receive::Taken::default();
         if parcel.frames.is_empty() {
-            return Ok(receive::Taken::default());
+            return Ok(taken);
         }
         let ring = self.board().ring.clone().ok_or(Fault::NotOpen)?;
-        let (frames, checked) = ahead::look(parcel.frames, &ring);
-        self.inner
-            .clerk
-            .ask(move |tx, hand| receive::frames(tx, hand, from, frames, &checked))
+        let mut frames = parcel.frames.into_iter().peekable();
+        let mut begun = Vec::new();
+        while frames.peek().is_some() {
+            let some = frames.by_ref().take(FRAMES_AHEAD).collect();
+            let (some, checked) = ahead::look(some, &ring);
+            begun.push(
+                self.inner
+                    .clerk
+                    .begin(move |tx, hand| receive::frames(tx, hand, from, some, &checked))?,
+            );
+        }
+        for begun in begun {
+            taken.add(begun.wait()?);
+        }
+        Ok(taken)
     }
 
     /// Changes whenever a commit has returned.

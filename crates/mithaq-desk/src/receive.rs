@@ -25,6 +25,16 @@ pub struct Taken {
     pub dropped: u32,
 }
 
+impl Taken {
+    /// Adds what became of the frames after these.
+    pub(crate) fn add(&mut self, more: Self) {
+        self.applied = self.applied.saturating_add(more.applied);
+        self.waiting = self.waiting.saturating_add(more.waiting);
+        self.known = self.known.saturating_add(more.known);
+        self.dropped = self.dropped.saturating_add(more.dropped);
+    }
+}
+
 /// Takes frames in, in their order. A frame that cannot be used is dropped and counted; what
 /// follows it in its log then leaves a gap, and other logs are not touched by it.
 pub(crate) fn frames(

@@ -285,12 +285,3 @@ fn count(ranges: &[Range]) -> u64 {
     };
     ranges.iter().map(len).sum()
 }
-
-impl Taken {
-    fn add(&mut self, more: Self) {
-        self.applied = self.applied.saturating_add(more.applied);
-        self.waiting = self.waiting.saturating_add(more.waiting);
-        self.known = self.known.saturating_add(more.known);
-        self.dropped = self.dropped.saturating_add(more.dropped);
-    }
-}
