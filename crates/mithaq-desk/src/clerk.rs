@@ -20,9 +20,12 @@ pub(crate) const BATCH_MAX: usize = 256;
 /// touched in that time, each row is written once. Who reads asks for it and does not wait so long.
 const TELL_WITHIN: Duration = Duration::from_millis(500);
 
-/// From so many commits on, the log beside the database moves into it in an idle moment: else an
-/// act that finds it full has to wait for that.
-const COMMITS_IN_LOG: u32 = 16;
+/// From so many pages of 4 KiB on, the log beside the database moves into it in an idle moment.
+const LOG_PAGES: u32 = 256;
+
+/// With so many it moves before anything else is begun: a page that changes with every commit is
+/// moved once for many of them, and no commit has to wait for it.
+const LOG_PAGES_MAX: u32 = 4000;
 
 /// What can wait, and is done when nothing was asked for a while.
 struct Chore {
@@ -41,7 +44,7 @@ const CHORES: [Chore; 3] = [
         run: |keeper| keeper.rest(),
     },
     Chore {
-        is_due: |keeper| keeper.commits_in_log >= COMMITS_IN_LOG,
+        is_due: |keeper| keeper.writer.log_pages() >= LOG_PAGES,
         after: Duration::from_millis(10),
         run: Keeper::move_log,
     },
@@ -210,6 +213,9 @@ impl Keeper {
     fn next(&mut self, inbox: &mpsc::Receiver<Job>) -> Option<Job> {
         if (self.behind_since).is_some_and(|since| since.elapsed() >= TELL_WITHIN) {
             self.tell();
+        }
+        if self.writer.log_pages() >= LOG_PAGES_MAX {
+            self.move_log();
         }
         for chore in CHORES {
             if (chore.is_due)(self) {

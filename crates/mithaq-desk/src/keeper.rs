@@ -50,8 +50,6 @@ pub(crate) struct Keeper {
     pub(crate) behind: Arc<AtomicBool>,
     /// Since when they are behind.
     pub(crate) behind_since: Option<Instant>,
-    /// How many commits there were since the log beside the database last moved into it.
-    pub(crate) commits_in_log: u32,
     /// Held as long as the thread runs.
     pub(crate) _lock: Lock,
 }
@@ -132,7 +130,6 @@ impl Keeper {
 
     /// Moves the log beside the database into it, so that no act has to wait for that.
     pub(crate) fn move_log(&mut self) {
-        self.commits_in_log = 0;
         if let Err(fault) = self.writer.move_log() {
             tracing::error!(%fault, "the log beside the database stays long");
         }
@@ -159,7 +156,6 @@ impl Keeper {
 
     fn publish(&mut self, left: Left) -> Result<(), Fault> {
         self.note_behind();
-        self.commits_in_log = self.commits_in_log.saturating_add(1);
         let Left { mut holdings, own } = left;
         if let (Some(register), Some(own)) = (&self.register, own)
             && self.held.is_none()

@@ -73,7 +73,7 @@ pub struct PeerHealth {
 
 /// So many frames are looked at together before the writer gets them. It takes what has come up to
 /// then into one transaction, so fewer would not mean more commits.
-const FRAMES_AHEAD: usize = 128;
+const FRAMES_AHEAD: usize = 256;
 
 /// Who is counted as the sender of what came from no side of the register.
 pub const STRANGER: Side = Side(u8::MAX);

@@ -122,7 +122,6 @@ impl Desk {
             commits,
             behind: behind.clone(),
             behind_since: None,
-            commits_in_log: 0,
             _lock: lock,
         };
         if let Some(register) = register {

@@ -36,10 +36,6 @@ pub(crate) const READ_TABLES: &str = concat!(
 /// How long a reader waits for a lock: a checkpoint takes one for moments only.
 const BUSY: std::time::Duration = std::time::Duration::from_secs(10);
 
-/// So many pages of 4 KiB may lie in the log beside the database before they move into it: a page
-/// that changes with every commit is moved once for many of them.
-const CHECKPOINT_PAGES: &str = "4000";
-
 /// Memory for pages of the connection that writes, in KiB (below zero: not in pages). Less, and a
 /// batch of entries whose keys are hashes finds none of its pages there and spills its own.
 const WRITER_CACHE: &str = "-16384";
@@ -152,7 +148,8 @@ fn tune(connection: &Connection) -> Result<(), Fault> {
     pragma(connection, "secure_delete", "ON")?;
     pragma(connection, "foreign_keys", "ON")?;
     pragma(connection, "journal_size_limit", "16777216")?;
-    pragma(connection, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    // When it moves into the database, the writer says: not in the middle of an act.
+    pragma(connection, "wal_autocheckpoint", "0")?;
     pragma(connection, "cache_size", WRITER_CACHE)?;
     common(connection)
 }

@@ -8,8 +8,11 @@ use crate::{
 use mithaq_canon::Side;
 use mithaq_core::view;
 use mithaq_record::Charter;
-use rusqlite::{Connection, TransactionBehavior};
-use std::sync::Arc;
+use rusqlite::{Connection, TransactionBehavior, hooks::Wal};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 /// The connection that writes, and the state that follows from the record.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub struct Writer {
     register: Option<(Charter, Side)>,
     live: Option<Live>,
     own_log_is_whole: bool,
+    /// As of the last commit.
+    log_pages: Arc<AtomicU32>,
 }
 
 impl Writer {
@@ -28,7 +33,7 @@ impl Writer {
     /// [`OpenError`].
     pub fn create(folder: Arc<Folder>) -> Result<Self, OpenError> {
         let connection = database::create(&folder.database())?;
-        Ok(Self::over(connection, folder))
+        Ok(Self::over(connection, folder)?)
     }
 
     /// Opens the database of a home.
@@ -37,17 +42,27 @@ impl Writer {
     /// [`OpenError`].
     pub fn open(folder: Arc<Folder>) -> Result<Self, OpenError> {
         let connection = database::open_writer(&folder.database())?;
-        Ok(Self::over(connection, folder))
+        Ok(Self::over(connection, folder)?)
     }
 
-    fn over(connection: Connection, folder: Arc<Folder>) -> Self {
-        Self {
+    fn over(mut connection: Connection, folder: Arc<Folder>) -> Result<Self, Fault> {
+        let log_pages = Arc::new(AtomicU32::new(0));
+        let noted = log_pages.clone();
+        let note = move |_: &mut Wal, pages| {
+            noted.store(u32::try_from(pages).unwrap_or(0), Ordering::Relaxed);
+            Ok(())
+        };
+        connection
+            .wal_hook(Some(note))
+            .map_err(Fault::at("set up the database"))?;
+        Ok(Self {
             connection,
             folder,
             register: None,
             live: None,
             own_log_is_whole: true,
-        }
+            log_pages,
+        })
     }
 
     /// Opens the register of this charter and replays what is held of it.
@@ -200,15 +215,27 @@ impl Writer {
         Ok(())
     }
 
+    /// How many pages of 4 KiB lie in the log beside the database. It grows until
+    /// [`Self::move_log`].
+    pub fn log_pages(&self) -> u32 {
+        self.log_pages.load(Ordering::Relaxed)
+    }
+
     /// Moves what was written from the log beside the database into it, as far as no reader stands
     /// in the way.
     ///
     /// # Errors
     /// [`Fault`]; then it stays where it is, as good as before.
     pub fn move_log(&self) -> Result<(), Fault> {
-        self.connection
-            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
-            .map_err(Fault::at("move the log into the database"))
+        let left: i64 = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
+                Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?)
+            })
+            .map_err(Fault::at("move the log into the database"))?;
+        let left = u32::try_from(left).unwrap_or(0);
+        self.log_pages.store(left, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Moves what was written from the log beside the database into it, for a copy or at the end.
