@@ -44,14 +44,14 @@ const CHORES: [Chore; 3] = [
         run: |keeper| keeper.rest(),
     },
     Chore {
+        is_due: |keeper| keeper.behind_since.is_some(),
+        after: Duration::from_millis(30),
+        run: Keeper::tell,
+    },
+    Chore {
         is_due: |keeper| keeper.writer.log_pages() >= LOG_PAGES,
         after: Duration::from_millis(10),
         run: Keeper::move_log,
-    },
-    Chore {
-        is_due: |keeper| keeper.behind_since.is_some(),
-        after: Duration::from_millis(50),
-        run: Keeper::tell,
     },
 ];
 
@@ -208,8 +208,8 @@ impl Keeper {
     }
 
     /// What is asked next; none at the end. In idle moments, and at the end, what can wait is done:
-    /// the head mark comes to rest, the log beside the database moves into it, the read tables
-    /// follow.
+    /// the head mark comes to rest, the read tables follow, the log beside the database moves into
+    /// it.
     fn next(&mut self, inbox: &mpsc::Receiver<Job>) -> Option<Job> {
         if (self.behind_since).is_some_and(|since| since.elapsed() >= TELL_WITHIN) {
             self.tell();
