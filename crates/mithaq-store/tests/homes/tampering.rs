@@ -1,7 +1,7 @@
 //! Verify finds every change to what was stored.
 
 use crate::{
-    rebuild::{Table, table},
+    rebuild::{SHOWN, Table, table},
     world::{World, verify_at},
 };
 use mithaq_store::{Damage, Part};
@@ -164,7 +164,7 @@ fn content(home: &Path) -> Option<Vec<Table>> {
         "(SELECT id, wrapped, sealed, ground FROM payload)",
         "(SELECT by, side, epoch, size, root, delivered FROM receipt)",
         "(SELECT id, bytes FROM twin)",
-        "shown",
+        SHOWN,
         "telling",
     ];
     let tables = record.iter().map(|name| table(&connection, name).ok());
