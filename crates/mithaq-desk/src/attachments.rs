@@ -4,10 +4,11 @@
 use crate::{Desk, Fault};
 use mithaq_canon::Side;
 use mithaq_record::{Chunk, ChunkParcel, ChunkPlace, limits::CHUNKS_PARCEL_MAX};
+use mithaq_store::ChunksKept;
 
 /// All attached files together that a home fetches: more than a register of decades holds, and
 /// less than lets a peer fill the disk unseen. Files beyond it are listed and not fetched.
-const ATTACHMENTS_BYTES_MAX: u64 = 64 * 1024 * 1024 * 1024;
+pub(crate) const ATTACHMENTS_BYTES_MAX: u64 = 64 * 1024 * 1024 * 1024;
 
 /// A message about chunks, to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,20 +65,31 @@ impl Desk {
         let kept = if parcel.chunks.is_empty() {
             0
         } else {
-            let chunks: Vec<Chunk> = parcel.chunks;
-            self.inner.clerk.ask(move |tx, hand| {
-                let (kept, wrong) = tx.keep_chunks(&chunks)?;
-                if wrong > 0 {
-                    let detail = format!("{wrong} chunks");
-                    tx.count_refused(from, "wrong-chunk", &detail, hand.now)?;
-                }
-                Ok(kept)
-            })?
+            let done = self.keep_chunks(from, parcel.chunks)?;
+            if done.unwanted > 0 {
+                // Over the line nothing is brought but what was asked for.
+                let detail = format!("{} chunks of no file that is fetched here", done.unwanted);
+                self.refused(Some(from), "unasked-chunk", &detail);
+            }
+            done.kept
         };
         Ok(Some(ChunksTaken {
             kept,
             want: parcel.want,
         }))
+    }
+
+    /// Keeps chunks that a side brought, by line or by pouch; what is not what the manifests name is
+    /// dropped and counted.
+    pub(crate) fn keep_chunks(&self, from: Side, chunks: Vec<Chunk>) -> Result<ChunksKept, Fault> {
+        self.inner.clerk.ask(move |tx, hand| {
+            let done = tx.keep_chunks(&chunks, ATTACHMENTS_BYTES_MAX)?;
+            if done.wrong > 0 {
+                let detail = format!("{} chunks", done.wrong);
+                tx.count_refused(from, "wrong-chunk", &detail, hand.now)?;
+            }
+            Ok(done)
+        })
     }
 
     /// Answers a peer's message: keeps what it brings, gives what it asks for, and asks in turn

@@ -128,8 +128,8 @@ pub use keys::{SignatureVerifier, SigningKey};
 pub use line::{Line, Peer, PeerHealth, STRANGER, TransportSecret};
 pub use margin::{Margin, Spot};
 pub use mithaq_store::{
-    BackupError, BackupFacts, Damage, Finding, HeldChunks, OpenError, Part, Progress, Refused,
-    Report, TwinLine,
+    BackupError, BackupFacts, ChunksKept, Damage, Finding, HeldChunks, OpenError, Part, Progress,
+    Refused, Report, TwinLine,
     home::{
         Account, Clearance, ClearanceId, ClearanceState, Draft, HoldId, Instruction, InstructionId,
         LegalHold, Note, NoteId, Proves, Retention, Role, UserId,
@@ -140,7 +140,8 @@ pub use pairing::{PairError, TermsDraft, open_between, open_terms};
 pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};
 pub use password_change::PasswordError;
 pub use pouch::{
-    POUCH_FILE_BYTES_MAX, PouchError, PouchOpened, PouchPacked, PouchPeer, PouchTold, pouch_status,
+    FilesLacking, POUCH_ATTACHMENTS_BYTES, POUCH_FILE_BYTES_MAX, PouchError, PouchOpened,
+    PouchPacked, PouchPeer, PouchState, PouchTold, pouch_status,
 };
 pub use powers::Powers;
 pub use profile::{NewHome, SideProfile};

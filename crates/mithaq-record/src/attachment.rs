@@ -5,7 +5,7 @@ use crate::{
     entry::form,
     limits::{
         ATTACHMENT_BYTES_MAX, CHUNK_BYTES, CHUNK_PARCEL_BYTES_MAX, CHUNKS_MAX, CHUNKS_PARCEL_MAX,
-        MANIFEST_TEXT_BYTES_MAX,
+        LACKS_MAX, MANIFEST_TEXT_BYTES_MAX,
     },
 };
 use alloc::{string::String, vec::Vec};
@@ -142,6 +142,72 @@ pub struct ChunkPlace {
 }
 mithaq_canon::canon_struct!(ChunkPlace { manifest, place });
 
+/// Which chunks of one attached file a side lacks: a bit for each place, the first place in the
+/// lowest bit of the first byte. The last byte is not zero, so there is one way to say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileLack {
+    /// The commitment to the manifest.
+    pub manifest: PayloadId,
+    places: Vec<u8>,
+}
+
+impl FileLack {
+    /// What is lacking at these places; none where nothing is.
+    pub fn of(manifest: PayloadId, missing: impl IntoIterator<Item = u16>) -> Option<Self> {
+        let mut places = Vec::new();
+        for place in missing {
+            let (byte, bit) = (usize::from(place / 8), place % 8);
+            if usize::from(place) >= CHUNKS_MAX {
+                continue;
+            }
+            if places.len() <= byte {
+                places.resize(byte + 1, 0);
+            }
+            if let Some(byte) = places.get_mut(byte) {
+                *byte |= 1 << bit;
+            }
+        }
+        (!places.is_empty()).then_some(Self { manifest, places })
+    }
+
+    /// Whether the chunk at this place is lacking.
+    pub fn lacks(&self, place: u16) -> bool {
+        let byte = self.places.get(usize::from(place / 8));
+        byte.is_some_and(|byte| byte >> (place % 8) & 1 == 1)
+    }
+
+    /// Whether these are as many as may be told at once, none of a file twice.
+    pub(crate) fn are_bounded(lacks: &[Self]) -> bool {
+        let mut files: Vec<PayloadId> = lacks.iter().map(|lack| lack.manifest).collect();
+        files.sort_unstable();
+        files.dedup();
+        files.len() == lacks.len() && lacks.len() <= LACKS_MAX
+    }
+}
+
+impl Canon for FileLack {
+    fn encode(&self, to: &mut Encoder) {
+        to.array(2);
+        self.manifest.encode(to);
+        to.bytes(&self.places);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        let at = from.position();
+        from.array_of(2)?;
+        let lack = Self {
+            manifest: Canon::decode(from)?,
+            places: form::bytes(from, CHUNKS_MAX / 8)?,
+        };
+        from.leave();
+        if lack.places.last().is_some_and(|last| *last != 0) {
+            Ok(lack)
+        } else {
+            let kind = CborErrorKind::OutOfRange;
+            Err(CborError { at, kind })
+        }
+    }
+}
+
 /// A chunk on its way.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Chunk {
@@ -175,6 +241,13 @@ impl Canon for Chunk {
 }
 
 impl ChunkParcel {
+    /// Whether a piece of a pouch is chunks and no parcel of entries: by its first byte, the array
+    /// of four.
+    pub fn is_one(piece: &[u8]) -> bool {
+        const FOUR: u8 = 0x84;
+        piece.first() == Some(&FOUR)
+    }
+
     /// The canonical bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         to_bytes(self)

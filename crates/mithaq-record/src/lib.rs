@@ -87,7 +87,7 @@ mod tree;
 mod webauthn;
 
 pub use admit::{Admission, Head, Logs, Place, Twin, Void, WaitingFor, admit, place, place_newer};
-pub use attachment::{Chunk, ChunkParcel, ChunkPlace, Manifest, chunk_id};
+pub use attachment::{Chunk, ChunkParcel, ChunkPlace, FileLack, Manifest, chunk_id};
 pub use charter::{Charter, CharterFault, Root, RootFault, SideCharter, SignedCharter};
 pub use checked::{Checked, Noting};
 pub use cose::{Purpose, to_be_signed, to_be_signed_around, to_be_signed_inside};

@@ -110,5 +110,9 @@ pub const CHUNKS_PARCEL_MAX: usize = 16;
 /// One message about chunks: 1 MiB of them and their names.
 pub const CHUNK_PARCEL_BYTES_MAX: usize = CHUNKS_PARCEL_MAX * (CHUNK_BYTES + 256);
 
+/// Files of which one pouch tells what is missing: more than lie unfinished at one time. Those beyond
+/// are told once the ones before are whole; the closing stays below half a megabyte.
+pub const LACKS_MAX: usize = 1024;
+
 /// A file's name, or its media type, in bytes: what file systems allow for a name.
 pub const MANIFEST_TEXT_BYTES_MAX: usize = 255;

@@ -5,15 +5,15 @@
 //! parcels before it may have brought.
 
 use crate::{
-    FORMAT, KeyRing, ParcelHead, ParcelKind, Purpose, Seen, Signer, Strength, Verifier,
+    FORMAT, FileLack, KeyRing, ParcelHead, ParcelKind, Purpose, Seen, Signer, Strength, Verifier,
     cose::Sign1,
     entry::form,
-    limits::{POUCH_HEAD_BYTES_MAX, SEEN_MAX},
+    limits::{LACKS_MAX, POUCH_HEAD_BYTES_MAX, SEEN_MAX},
 };
 use alloc::vec::Vec;
 use mithaq_canon::{
     Canon, CborError, Decoder, Encoder, KeyId, Position, RegisterId, Side, SideSet, Time,
-    canon_struct, cbor::CborErrorKind, from_bytes, to_bytes,
+    cbor::CborErrorKind, from_bytes, to_bytes,
 };
 
 /// The first word of a pouch, up to its number.
@@ -50,24 +50,48 @@ pub struct PouchClosing {
     pub run: u64,
     /// When it was packed, by its server's clock.
     pub packed: Time,
-    /// How many parcels came before.
+    /// How many parcels came before, those of chunks included.
     pub parcels: u64,
     /// As in [`ParcelHead::have`].
     pub have: Vec<Seen>,
     /// As in [`ParcelHead::closed`].
     pub closed: SideSet,
+    /// What the sender lacks of attached files, those that came first before the others.
+    pub lacks: Vec<FileLack>,
 }
-canon_struct!(PouchClosing {
-    format,
-    register,
-    from,
-    to,
-    run,
-    packed,
-    parcels,
-    have,
-    closed
-});
+
+impl Canon for PouchClosing {
+    fn encode(&self, to: &mut Encoder) {
+        to.array(10);
+        self.format.encode(to);
+        self.register.encode(to);
+        self.from.encode(to);
+        self.to.encode(to);
+        self.run.encode(to);
+        self.packed.encode(to);
+        self.parcels.encode(to);
+        self.have.encode(to);
+        self.closed.encode(to);
+        self.lacks.encode(to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        from.array_of(10)?;
+        let closing = Self {
+            format: Canon::decode(from)?,
+            register: Canon::decode(from)?,
+            from: Canon::decode(from)?,
+            to: Canon::decode(from)?,
+            run: Canon::decode(from)?,
+            packed: Canon::decode(from)?,
+            parcels: Canon::decode(from)?,
+            have: form::list(from, SEEN_MAX)?,
+            closed: Canon::decode(from)?,
+            lacks: form::list(from, LACKS_MAX)?,
+        };
+        from.leave();
+        Ok(closing)
+    }
+}
 
 /// Why bytes are no part of a pouch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,7 +208,7 @@ impl PouchClosing {
         if closing.format > FORMAT {
             return Err(NotAPouch::Newer);
         }
-        if !form::are_rows(&closing.have, SEEN_MAX) {
+        if !form::are_rows(&closing.have, SEEN_MAX) || !FileLack::are_bounded(&closing.lacks) {
             let (at, kind) = (0, CborErrorKind::OutOfRange);
             return Err(NotAPouch::Form(CborError { at, kind }));
         }

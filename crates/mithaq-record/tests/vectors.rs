@@ -8,11 +8,11 @@ mod support;
 use coset::{CoseSign1, TaggedCborSerializable};
 use mithaq_canon::{Digest, EntryId, KeyId, PayloadId, Position, Side, Time, to_bytes};
 use mithaq_record::{
-    Act, ActBody, CharterHalf, Chunk, ChunkParcel, ChunkPlace, Content, Entry, Frame, Inner, Item,
-    Kept, Logs, Mandate, Manifest, Mark, NewKey, Parcel, ParcelKind, Possession, Purpose, Request,
-    SignedCharter, Signer, Terms, Tree, Unverified, Verified, chunk_id, inclusion, kind,
-    limits::CHUNK_BYTES, open, seal, to_be_signed, to_be_signed_around, to_be_signed_inside,
-    verify_inclusion,
+    Act, ActBody, CharterHalf, Chunk, ChunkParcel, ChunkPlace, Content, Entry, FileLack, Frame,
+    Inner, Item, Kept, Logs, Mandate, Manifest, Mark, NewKey, Parcel, ParcelKind, Possession,
+    Purpose, Request, SignedCharter, Signer, Terms, Tree, Unverified, Verified, chunk_id,
+    inclusion, kind, limits::CHUNK_BYTES, open, seal, to_be_signed, to_be_signed_around,
+    to_be_signed_inside, verify_inclusion,
 };
 use serde_json::{Value, json};
 use support::{Home, Key, Lib, carry, charter, official, root, root_keys, server, side_charter};
@@ -101,6 +101,8 @@ fn attachment() -> Value {
             bytes: last.clone(),
         }],
     };
+    let manifest_id = at(0).manifest;
+    let lacks = FileLack::of(manifest_id, [1]).unwrap();
     json!({
         "first_chunk": "65,536 times 61",
         "last_chunk": hex(&last),
@@ -108,6 +110,7 @@ fn attachment() -> Value {
         "manifest_salt": hex(&[0x44; 32]),
         "manifest_id": at(0).manifest.to_string(),
         "chunk_parcel": hex(&parcel.to_bytes()),
+        "lacks_the_last": hex(&to_bytes(&lacks)),
     })
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 const APPLICATION: i32 = 0x4d49_5448;
 
 /// The schema that this version writes. A home with a higher one was written by a newer version.
-pub const SCHEMA: u32 = 4;
+pub const SCHEMA: u32 = 5;
 
 /// Forward-only steps from one schema to the next; the first makes an empty database.
 const STEPS: [&str; SCHEMA as usize] = [
@@ -25,6 +25,7 @@ const STEPS: [&str; SCHEMA as usize] = [
         "DROP TABLE shown; DROP TABLE IF EXISTS telling;",
         include_str!("schema/read.sql"),
     ),
+    include_str!("schema/carried.sql"),
 ];
 
 /// Makes the read tables anew, empty.

@@ -30,8 +30,8 @@ pub use folder::{DATABASE_FILE, Folder, HeadMark, Lock, Secret};
 pub use open_error::OpenError;
 pub use reader::{Moment, Reader};
 pub use record::{
-    DbLogs, Earlier, EntryLine, HeldChunks, Live, Prose, Provable, Refused, TakingIn, TwinLine,
-    recorded,
+    AttachedFile, ChunksKept, DbLogs, Earlier, EntryLine, HeldChunks, Live, Prose, Provable,
+    Refused, TakingIn, TwinLine, recorded,
 };
 pub use seal::{KEY_LEN, SealKey};
 pub use tx::Tx;

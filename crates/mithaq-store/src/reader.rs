@@ -5,8 +5,8 @@ use crate::{
     home::HomeRead,
     read,
     record::{
-        DbLogs, EntryLine, HeldChunks, Prose, Refused, TwinLine, attachment, erasure, open_payload,
-        page, payload, proof, proof::Provable, serve,
+        AttachedFile, DbLogs, EntryLine, HeldChunks, Prose, Refused, TwinLine, attachment, erasure,
+        open_payload, page, payload, proof, proof::Provable, serve,
     },
 };
 use mithaq_canon::{Canon, EntryId, PayloadId, Side};
@@ -268,6 +268,22 @@ impl<'r> Moment<'r> {
     /// [`Fault`].
     pub fn has_attachments(&self) -> Result<bool, Fault> {
         attachment::any(self.connection)
+    }
+
+    /// Every attached file, in the order in which they were announced here.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn attached_files(&self) -> Result<Vec<AttachedFile>, Fault> {
+        attachment::files(self.connection)
+    }
+
+    /// The places of a file whose chunks are here, ascending.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn chunk_places(&self, id: PayloadId) -> Result<Vec<u16>, Fault> {
+        attachment::places(self.connection, id)
     }
 
     /// Those of these chunks that are here.

@@ -5,8 +5,8 @@ use crate::{
     home::{HomeRead, HomeWrite},
     read,
     record::{
-        Cursor, DbLogs, Live, TakingIn, act_id, attachment, code, erasure, nodes, page, payload,
-        recorded, serve, stored_size,
+        ChunksKept, Cursor, DbLogs, Live, TakingIn, act_id, attachment, code, erasure, nodes, page,
+        payload, recorded, serve, stored_size,
     },
 };
 use mithaq_canon::{EntryId, Past, PayloadId, Position, Side, Time, to_bytes};
@@ -150,7 +150,7 @@ impl<'t> Tx<'t> {
                 && let Event::Attached(attached) = &statement.event
             {
                 let key = self.folder.key();
-                attachment::announce(self.connection, key, attached.manifest, received)?;
+                attachment::announce(self.connection, key, attached.manifest, at, received)?;
             }
         }
         Ok(())
@@ -330,13 +330,13 @@ impl<'t> Tx<'t> {
         attachment::forget(self.connection, file)
     }
 
-    /// Keeps chunks of attached files that are what their manifests name: how many, and how many
-    /// were something else.
+    /// Keeps chunks of attached files that are what their manifests name; never of more files than
+    /// have `quota` bytes together.
     ///
     /// # Errors
     /// [`Fault`].
-    pub fn keep_chunks(&self, chunks: &[Chunk]) -> Result<(u64, u64), Fault> {
-        attachment::keep_all(self.connection, self.folder.key(), chunks)
+    pub fn keep_chunks(&self, chunks: &[Chunk], quota: u64) -> Result<ChunksKept, Fault> {
+        attachment::keep_all(self.connection, self.folder.key(), chunks, quota)
     }
 
     /// Counts something that was dropped.

@@ -284,3 +284,172 @@ fn a_pouch_of_unknown_age_does_not_let_a_restored_home_seal() {
     let logs = |home: &str| json(dir, &["status", "--json", home])["logs"][0]["entries"].clone();
     assert_eq!(logs("north"), logs("south"));
 }
+
+/// The same, with a line on standard input.
+fn told(dir: &Path, args: &[&str], line: &str) -> String {
+    use std::io::Write as _;
+    let mut child = Command::new(MITHAQ)
+        .args(args)
+        .current_dir(dir)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(line.as_bytes()).unwrap();
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{args:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Two homes; north has attached a file of this many bytes. The entry that did it.
+fn with_annex(dir: &Path, size: usize) -> (String, Vec<u8>) {
+    pair(dir, "north", "south");
+    let text = "Agreement\nArticle 1\nThey cooperate.\n";
+    std::fs::write(dir.join("a.txt"), text).unwrap();
+    let password = "a password for tests\n";
+    let add = [
+        "instrument",
+        "add",
+        "north",
+        "--kind",
+        "agreement",
+        "--login",
+        "head",
+        "--text",
+        "en=a.txt:authentic",
+    ];
+    let added = told(dir, &add, password);
+    let instrument = added.split_whitespace().next().unwrap();
+    let bytes: Vec<u8> = (0..size).map(|at| (at / 65_536 + at % 251) as u8).collect();
+    std::fs::write(dir.join("annex.pdf"), &bytes).unwrap();
+    let attach = [
+        "attach",
+        "north",
+        instrument,
+        "annex.pdf",
+        "--title",
+        "en=Annex",
+        "--login",
+        "head",
+    ];
+    (told(dir, &attach, password).trim().to_owned(), bytes)
+}
+
+const MB: usize = 1024 * 1024;
+
+#[test]
+fn an_annex_comes_whole_by_several_pouches_though_one_is_lost() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let (entry, annex) = with_annex(dir, 5 * MB / 2 + 17);
+    let pack = |out: &str| {
+        let args = [
+            "pouch",
+            "pack",
+            "north",
+            "--for",
+            "south",
+            "--attachments",
+            "1",
+        ];
+        json(dir, &[&args[..], &["--out", out, "--json"]].concat())
+    };
+    let state = |home: &str| json(dir, &["pouch", "status", home, "--json"]);
+    let size = annex.len() as u64;
+    assert_eq!(state("north")["sides"][0]["lacks_files"]["bytes"], size);
+
+    // One after the other, without any answer: each goes on where the one before ended.
+    let first = pack("1");
+    assert_eq!(first["chunks"], 16, "{first}");
+    assert_eq!(first["left"]["bytes"], size - MB as u64, "{first}");
+    let opened = json(dir, &["pouch", "open", "south", "1", "--json"]);
+    assert_eq!(opened["chunks"], 16, "{opened}");
+    assert_eq!(opened["missing"]["bytes"], size - MB as u64, "{opened}");
+    assert_eq!(pack("lost")["chunks"], 16);
+    assert_eq!(pack("3")["chunks"], 16);
+    json(dir, &["pouch", "open", "south", "3", "--json"]);
+    let again = json(dir, &["pouch", "open", "south", "1", "--json"]);
+    assert_eq!(again["chunks"], 0, "{again}");
+
+    // South tells which parts it lacks, and those alone are packed.
+    let missing = state("south")["missing"].clone();
+    assert_eq!(missing["files"], 1, "{missing}");
+    let save = |out: &str| {
+        let args = ["attachment", "save", "south", &entry, "--out", out];
+        mithaq(dir, &args).status.code()
+    };
+    assert_eq!(save("part.pdf"), Some(1), "it is not whole yet");
+    done(
+        dir,
+        &["pouch", "pack", "south", "--for", "north", "--out", "4"],
+    );
+    done(dir, &["pouch", "open", "north", "4"]);
+    assert_eq!(state("north")["sides"][0]["lacks_files"], missing);
+    let last = json(
+        dir,
+        &[
+            "pouch", "pack", "north", "--for", "south", "--out", "5", "--json",
+        ],
+    );
+    assert_eq!(
+        last["chunks"].as_u64().unwrap(),
+        missing["bytes"].as_u64().unwrap().div_ceil(65_536),
+        "{last}"
+    );
+    assert_eq!(last["left"]["files"], 0, "{last}");
+    let opened = json(dir, &["pouch", "open", "south", "5", "--json"]);
+    assert_eq!(opened["missing"]["files"], 0, "{opened}");
+    assert_eq!(save("copy.pdf"), Some(0));
+    assert!(std::fs::read(dir.join("copy.pdf")).unwrap() == annex);
+
+    // Once south has told that it has all, nothing of the file is packed again.
+    done(
+        dir,
+        &["pouch", "pack", "south", "--for", "north", "--out", "6"],
+    );
+    done(dir, &["pouch", "open", "north", "6"]);
+    assert_eq!(state("north")["sides"][0]["lacks_files"]["files"], 0);
+    assert_eq!(pack("7")["chunks"], 0);
+    for home in ["north", "south"] {
+        done(dir, &["verify", home]);
+    }
+}
+
+#[test]
+fn an_annex_waits_where_no_room_is_left_for_it_and_a_cut_pouch_keeps_its_parts() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let (_, annex) = with_annex(dir, 2 * MB);
+    let pack = |most: &str, out: &str| {
+        let args = [
+            "pouch",
+            "pack",
+            "north",
+            "--for",
+            "south",
+            "--attachments",
+            most,
+        ];
+        json(dir, &[&args[..], &["--out", out, "--json"]].concat())
+    };
+    let none = pack("0", "none");
+    assert_eq!(none["chunks"], 0, "{none}");
+    assert_eq!(none["left"]["bytes"], annex.len() as u64, "{none}");
+    let opened = json(dir, &["pouch", "open", "south", "none", "--json"]);
+    assert!(opened["applied"].as_u64().unwrap() > 0, "{opened}");
+    assert_eq!(opened["missing"]["bytes"], annex.len() as u64, "{opened}");
+
+    assert_eq!(pack("512", "whole")["chunks"], 32);
+    let whole = std::fs::read(dir.join("whole")).unwrap();
+    let half = &whole[..whole.len() - 100_000];
+    std::fs::write(dir.join("half"), half).unwrap();
+    let said = refused(dir, &["pouch", "open", "south", "half"]);
+    assert!(said.contains("too early"), "{said}");
+    let state = json(dir, &["pouch", "status", "south", "--json"]);
+    assert_eq!(state["missing"]["bytes"], MB as u64, "{state}");
+    let rest = json(dir, &["pouch", "open", "south", "whole", "--json"]);
+    assert_eq!(rest["chunks"], 16, "{rest}");
+    done(dir, &["verify", "south"]);
+}

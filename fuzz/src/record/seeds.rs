@@ -11,9 +11,9 @@ use mithaq_core::{
     Statement, Wording,
 };
 use mithaq_record::{
-    Act, ActBody, Body, Charter, CharterHalf, ChunkParcel, Content, Entry, KeyRing, Keys, Manifest,
-    Mark, MlDsaSignature, Parcel, PouchClosing, PouchHead, Proof, PublicKey, Request, Seen,
-    SignedCharter, Signer, Tree, Unverified,
+    Act, ActBody, Body, Charter, CharterHalf, ChunkParcel, Content, Entry, FileLack, KeyRing, Keys,
+    Manifest, Mark, MlDsaSignature, Parcel, PouchClosing, PouchHead, Proof, PublicKey, Request,
+    Seen, SignedCharter, Signer, Tree, Unverified,
 };
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -276,6 +276,7 @@ pub fn pouch() -> Vec<Vec<u8>> {
             size,
             root,
         });
+        let lacks = FileLack::of(PayloadId(root), [0, 9]);
         for have in [&have[..], &have[1..], &[]] {
             let closing = PouchClosing {
                 format: 0,
@@ -287,6 +288,7 @@ pub fn pouch() -> Vec<Vec<u8>> {
                 parcels: 1,
                 have: have.to_vec(),
                 closed: SideSet::default(),
+                lacks: lacks.iter().cloned().collect(),
             };
             let sides = charter.charter.sides.first();
             all.extend(sides.map(|side| closing.sign(&Server(side.server_key.clone()))));

@@ -1,13 +1,13 @@
 //! What is remembered of each other side between two pouches: a home setting, never on the record.
 
-use super::{PouchPeer, PouchTold};
+use super::{FilesLacking, PouchPeer, PouchState, PouchTold, files};
 use crate::{
     Desk, DeskOpenError, Fault, NewHome, Register,
     open::{HOME, register},
 };
 use mithaq_canon::{RegisterId, Side, SideSet, Time, canon_struct, from_bytes, to_bytes};
 use mithaq_record::{
-    Contact, FORMAT, ParcelHead, ParcelKind, Seen,
+    ChunkPlace, Contact, FORMAT, FileLack, ParcelHead, ParcelKind, Seen,
     exchange::{Holdings, Range},
 };
 use mithaq_store::{Folder, Moment, OpenError, Reader};
@@ -24,8 +24,17 @@ pub(super) struct Book {
     pub(super) told: Option<Told>,
     /// What we packed for it last.
     pub(super) packed: Option<Packed>,
+    /// What it said in its last pouch that it lacks of attached files.
+    pub(super) lacks: Vec<FileLack>,
+    /// The first chunk that did not fit the last pouch for it.
+    pub(super) next: Option<ChunkPlace>,
 }
-canon_struct!(Book { told, packed });
+canon_struct!(Book {
+    told,
+    packed,
+    lacks,
+    next
+});
 
 /// What a side told that it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,21 +166,22 @@ pub(super) fn told(
 }
 
 impl Desk {
-    /// What is known of each other side between two pouches.
+    /// What is known of each other side between two pouches, and what is still to come here.
     ///
     /// # Errors
     /// [`Fault`].
-    pub fn pouch_peers(&self) -> Result<Vec<PouchPeer>, Fault> {
+    pub fn pouches(&self) -> Result<PouchState, Fault> {
         let register = self.register().ok_or(Fault::NotOpen)?;
-        self.read_logs(|moment| peers(&moment, &register))
+        self.read_logs(|moment| state(&moment, &register))
     }
 }
 
-/// What is known of each other side between two pouches; a server may have the home open.
+/// What is known of each other side between two pouches, and what is still to come here; a server
+/// may have the home open.
 ///
 /// # Errors
 /// [`DeskOpenError`]; [`Fault::NotOpen`] before there is a register.
-pub fn pouch_status(path: &Path) -> Result<Vec<PouchPeer>, DeskOpenError> {
+pub fn pouch_status(path: &Path) -> Result<PouchState, DeskOpenError> {
     let folder = Arc::new(Folder::open(path)?);
     let mut reader = Reader::open(folder.clone())?;
     reader.ask(|moment| {
@@ -181,7 +191,14 @@ pub fn pouch_status(path: &Path) -> Result<Vec<PouchPeer>, DeskOpenError> {
             .and_then(|bytes| from_bytes(&bytes).ok());
         let home = home.ok_or_else(|| OpenError::NotAHome(path.to_owned()))?;
         let register = register(&folder, &home)?.ok_or(Fault::NotOpen)?;
-        Ok::<_, DeskOpenError>(peers(&moment, &register)?)
+        Ok::<_, DeskOpenError>(state(&moment, &register)?)
+    })
+}
+
+fn state(moment: &Moment<'_>, register: &Register) -> Result<PouchState, Fault> {
+    Ok(PouchState {
+        peers: peers(moment, register)?,
+        missing: files::missing_here(moment)?,
     })
 }
 
@@ -199,12 +216,13 @@ fn peers(moment: &Moment<'_>, register: &Register) -> Result<Vec<PouchPeer>, Fau
     let (id, ours) = (register.id, register.ours);
     for (side, named) in register.charter.sides().filter(|(side, _)| *side != ours) {
         let (ranges, book) = lacking(moment, id, ours, &holdings, side)?;
-        peers.push(peer(side, &named.key, &ranges, book));
+        let files = files::lacking_in_all(moment, &book)?;
+        peers.push(peer(side, &named.key, (&ranges, files), book));
     }
     Ok(peers)
 }
 
-fn peer(side: Side, key: &str, ranges: &[Range], book: Book) -> PouchPeer {
+fn peer(side: Side, key: &str, lacks: (&[Range], FilesLacking), book: Book) -> PouchPeer {
     let answered = match (&book.packed, &book.told) {
         (Some(packed), Some(told)) => packed.have.iter().all(|row| {
             let same = told.have.iter().find(|one| one.side == row.side);
@@ -219,7 +237,8 @@ fn peer(side: Side, key: &str, ranges: &[Range], book: Book) -> PouchPeer {
             at: told.at,
             by_pouch: told.by_pouch,
         }),
-        lacks: super::count(ranges),
+        lacks: super::count(lacks.0),
+        lacks_files: lacks.1,
         packed: book.packed.map(|packed| (packed.at, packed.entries)),
         answered,
     }

@@ -3,21 +3,24 @@
 
 mod book;
 mod error;
+mod files;
 mod pieces;
 mod seal;
 
 pub use book::pouch_status;
 pub use error::PouchError;
+pub use files::FilesLacking;
 pub(crate) use seal::PouchKey;
 
 use crate::{Desk, Fault, Held, SignatureVerifier, Taken, held::Told};
 use book::Packed;
 use mithaq_canon::{KeyId, Side, Time};
 use mithaq_record::{
-    FORMAT, Parcel, ParcelKind, PouchClosing, PouchHead,
+    ChunkParcel, FORMAT, NotAParcel, Parcel, ParcelKind, PouchClosing, PouchHead,
     exchange::Range,
-    limits::{POUCH_HEAD_BYTES_MAX, POUCH_PIECE_BYTES_MAX},
+    limits::{CHUNKS_PARCEL_MAX, POUCH_HEAD_BYTES_MAX, POUCH_PIECE_BYTES_MAX},
 };
+use mithaq_store::ChunksKept;
 use pieces::{NoPiece, Pieces};
 use std::io::{Read, Seek, Write};
 
@@ -25,12 +28,20 @@ use std::io::{Read, Seek, Write};
 /// larger ones.
 pub const POUCH_FILE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 
+/// Bytes of attached files in one pouch, unless its sender wishes otherwise: two such pouches fit
+/// what a page takes, and any stick.
+pub const POUCH_ATTACHMENTS_BYTES: u64 = 512 * 1024 * 1024;
+
 /// A pouch that was packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PouchPacked {
     /// How many entries it brings.
     pub entries: u64,
-    /// How many parcels they fill.
+    /// How many chunks of attached files it brings.
+    pub chunks: u64,
+    /// What of attached files is left for the next pouch.
+    pub left: FilesLacking,
+    /// How many parcels entries and chunks fill.
     pub parcels: u64,
     /// Its length in bytes.
     pub bytes: u64,
@@ -47,6 +58,17 @@ pub struct PouchOpened {
     pub parcels: u64,
     /// What became of its entries.
     pub taken: Taken,
+    /// What became of its chunks of attached files.
+    pub chunks: ChunksKept,
+}
+
+/// What is known between two pouches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PouchState {
+    /// Each other side, in the order of the charter.
+    pub peers: Vec<PouchPeer>,
+    /// What of attached files has not come here yet, from whomever.
+    pub missing: FilesLacking,
 }
 
 /// What is known of another side between two pouches.
@@ -60,6 +82,8 @@ pub struct PouchPeer {
     pub told: Option<PouchTold>,
     /// How many entries it lacks, as far as it has told.
     pub lacks: u64,
+    /// What it lacks of the attached files that are here, as far as it has told.
+    pub lacks_files: FilesLacking,
     /// When we packed for it last, and how many entries.
     pub packed: Option<(Time, u64)>,
     /// Whether it has told since that all of that has come.
@@ -77,12 +101,18 @@ pub struct PouchTold {
 
 impl Desk {
     /// Packs everything that a side lacks, as far as it has told what it holds, and what we hold
-    /// ourselves; sealed so that this side alone can open it.
+    /// ourselves; sealed so that this side alone can open it. Of attached files it brings at most
+    /// `files` bytes, and goes on from where the last pouch for that side ended.
     ///
     /// # Errors
     /// [`PouchError::NoSuchSide`], [`PouchError::Held`], [`PouchError::Write`],
     /// [`PouchError::Fault`]. What was written so far is no pouch.
-    pub fn pack_pouch(&self, to: Side, out: &mut dyn Write) -> Result<PouchPacked, PouchError> {
+    pub fn pack_pouch(
+        &self,
+        to: Side,
+        files: u64,
+        out: &mut dyn Write,
+    ) -> Result<PouchPacked, PouchError> {
         let board = self.board();
         let register = board.register.clone().ok_or(Fault::NotOpen)?;
         if board.held == Some(Held::OtherKey) {
@@ -93,8 +123,11 @@ impl Desk {
         let side = side.filter(|_| to != register.ours);
         let side = side.ok_or(PouchError::NoSuchSide)?;
         let (id, ours) = (register.id, register.ours);
-        let (mut left, _) =
-            self.read_logs(|moment| book::lacking(&moment, id, ours, &board.holdings, to))?;
+        let (mut left, load, lacks) = self.read_logs(|moment| {
+            let (left, book) = book::lacking(&moment, id, ours, &board.holdings, to)?;
+            let load = files::load(&moment, &book, files)?;
+            Ok::<_, Fault>((left, load, files::our_lacks(&moment)?))
+        })?;
         let mut head = PouchHead {
             register: id,
             from: ours,
@@ -123,6 +156,18 @@ impl Desk {
             done.bytes += write(&seal(&parcel)?)?;
             left = rest;
         }
+        for places in load.chunks.chunks(CHUNKS_PARCEL_MAX) {
+            let parcel = ChunkParcel {
+                register: id,
+                from: ours,
+                want: Vec::new(),
+                chunks: self.read_logs(|moment| Ok::<_, Fault>(moment.chunks(places)?))?,
+            };
+            done.chunks += parcel.chunks.len() as u64;
+            done.parcels += 1;
+            done.bytes += write(&seal(&parcel.to_bytes())?)?;
+        }
+        done.left = load.left;
         let now = self.inner.clock.wall();
         let closing = PouchClosing {
             format: FORMAT,
@@ -134,6 +179,7 @@ impl Desk {
             parcels: done.parcels,
             have: board.holdings.have.clone(),
             closed: board.holdings.closed,
+            lacks,
         };
         let signed = self
             .inner
@@ -146,7 +192,10 @@ impl Desk {
             entries: done.entries,
             have: board.holdings.have.clone(),
         };
-        self.note_book(to, move |book| book.packed = Some(packed))?;
+        self.note_book(to, move |book| {
+            book.packed = Some(packed);
+            book.next = load.next;
+        })?;
         Ok(done)
     }
 
@@ -209,6 +258,7 @@ impl Desk {
         }
         let mut opener = self.inner.pouch.opener(&head).ok_or(PouchError::OtherKey)?;
         let (mut parcels, mut taken) = (0u64, Taken::default());
+        let mut chunks = ChunksKept::default();
         let closing = loop {
             let at = pieces.at;
             let place = |error: fn(u64, u64) -> PouchError| error(parcels, at);
@@ -228,10 +278,21 @@ impl Desk {
             if PouchClosing::is_one(&plain) {
                 break plain;
             }
-            let parcel = Parcel::open(&plain).map_err(|wrong| PouchError::Parcel {
+            let unread = |wrong| PouchError::Parcel {
                 number: parcels + 1,
                 wrong,
-            })?;
+            };
+            if ChunkParcel::is_one(&plain) {
+                let parcel = ChunkParcel::open(&plain);
+                let parcel = parcel.map_err(|wrong| unread(NotAParcel::Form(wrong)))?;
+                if parcel.register != head.register || parcel.from != head.from {
+                    return Err(place(PouchError::altered));
+                }
+                chunks = chunks.and(self.keep_chunks(head.from, parcel.chunks)?);
+                parcels += 1;
+                continue;
+            }
+            let parcel = Parcel::open(&plain).map_err(unread)?;
             let said = &parcel.head;
             if said.register != head.register
                 || said.from != head.from
@@ -263,12 +324,18 @@ impl Desk {
         let said = closing.head();
         self.compare(head.from, &said, Told::Once)?;
         let now = self.inner.clock.wall();
-        self.note_book(head.from, book::told(&said, now, true))?;
+        let lacks = closing.lacks;
+        let tell = book::told(&said, now, true);
+        self.note_book(head.from, move |book| {
+            tell(book);
+            book.lacks = lacks;
+        })?;
         Ok(PouchOpened {
             from: head.from,
             packed: closing.packed,
             parcels,
             taken,
+            chunks,
         })
     }
 }

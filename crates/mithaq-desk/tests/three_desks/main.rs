@@ -124,7 +124,9 @@ impl World {
     /// Takes a pouch from one to the other.
     fn carry(&self, from: usize, to: usize) {
         let mut pouch = Vec::new();
-        self.desks[from].pack_pouch(side(to), &mut pouch).unwrap();
+        self.desks[from]
+            .pack_pouch(side(to), u64::MAX, &mut pouch)
+            .unwrap();
         let opened = self.desks[to].open_pouch(&mut Cursor::new(pouch)).unwrap();
         assert_eq!((opened.from, opened.taken.dropped), (side(from), 0));
     }

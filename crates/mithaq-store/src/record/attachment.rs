@@ -7,7 +7,7 @@ use super::{
     stored::{size, stored_size},
 };
 use crate::{Fault, SealKey, seal::KEY_LEN};
-use mithaq_canon::{PayloadId, Time};
+use mithaq_canon::{Digest, PayloadId, Position, Side, Time};
 use mithaq_record::{Chunk, ChunkPlace, Manifest};
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -32,6 +32,44 @@ impl HeldChunks {
     /// Whether nothing is missing.
     pub fn is_whole(&self) -> bool {
         self.held == self.chunks
+    }
+}
+
+/// A file that an act attached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttachedFile {
+    /// The commitment to its manifest.
+    pub manifest: PayloadId,
+    /// Where the act stands; none of what was attached before a home kept that.
+    pub at: Option<Position>,
+    /// How much of it is here.
+    pub held: HeldChunks,
+}
+
+/// What became of chunks that came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ChunksKept {
+    /// New here.
+    pub kept: u64,
+    /// Held before.
+    pub known: u64,
+    /// Of no file that is fetched here: erased, not attached by anything applied here, or beyond
+    /// what is kept.
+    pub unwanted: u64,
+    /// Not what the manifest names.
+    pub wrong: u64,
+}
+
+impl ChunksKept {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, more: Self) -> Self {
+        Self {
+            kept: self.kept.saturating_add(more.kept),
+            known: self.known.saturating_add(more.known),
+            unwanted: self.unwanted.saturating_add(more.unwanted),
+            wrong: self.wrong.saturating_add(more.wrong),
+        }
     }
 }
 
@@ -123,21 +161,70 @@ pub(crate) fn forget(connection: &Connection, file: TakingIn) -> Result<(), Faul
         .map(drop)
 }
 
-/// An act has attached the file of this manifest: from here on its chunks are wanted. Nothing
-/// where the manifest is erased, or is none.
+/// The act at this place has attached the file of this manifest: from here on its chunks are
+/// wanted. Nothing where the manifest is erased, or is none.
 pub(crate) fn announce(
     connection: &Connection,
     home: &SealKey,
     id: PayloadId,
+    at: Position,
     now: Time,
 ) -> Result<(), Fault> {
-    match manifest(connection, home, id)? {
-        Some(manifest) => {
-            let chunks = manifest.chunks.len() as u64;
-            insert(connection, home, Some(id), (manifest.size, chunks), now)
-        }
-        None => Ok(()),
-    }
+    let Some(manifest) = manifest(connection, home, id)? else {
+        return Ok(());
+    };
+    let chunks = manifest.chunks.len() as u64;
+    insert(connection, home, Some(id), (manifest.size, chunks), now)?;
+    // Attached twice, it travels with the first.
+    let sql = "UPDATE attachment SET side = ?2, epoch = ?3, seq = ?4
+               WHERE manifest = ?1 AND side IS NULL";
+    let place = (id.0.0, at.side.0, at.epoch, stored_size(at.seq));
+    connection
+        .execute(sql, place)
+        .map_err(Fault::at("announce a document"))
+        .map(drop)
+}
+
+/// Every attached file, in the order in which they were announced here.
+pub(crate) fn files(connection: &Connection) -> Result<Vec<AttachedFile>, Fault> {
+    let step = "list the documents";
+    let sql = "SELECT manifest, side, epoch, seq, held, chunks, size FROM attachment
+               WHERE manifest IS NOT NULL ORDER BY row";
+    let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
+    let rows = statement
+        .query_map([], |row| {
+            let at = match row.get(1)? {
+                Some(side) => Some(Position {
+                    side: Side(side),
+                    epoch: row.get(2)?,
+                    seq: size(row, 3)?,
+                }),
+                None => None,
+            };
+            Ok(AttachedFile {
+                manifest: PayloadId(Digest(row.get(0)?)),
+                at,
+                held: HeldChunks {
+                    held: size(row, 4)?,
+                    chunks: size(row, 5)?,
+                    size: size(row, 6)?,
+                },
+            })
+        })
+        .map_err(Fault::at(step))?;
+    rows.collect::<Result<_, _>>().map_err(Fault::at(step))
+}
+
+/// The places of a file whose chunks are here, ascending.
+pub(crate) fn places(connection: &Connection, id: PayloadId) -> Result<Vec<u16>, Fault> {
+    let step = "look for chunks";
+    let sql = "SELECT place FROM chunk JOIN attachment ON attachment.row = chunk.attachment
+               WHERE manifest = ?1 ORDER BY place";
+    let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
+    let places = statement
+        .query_map([id.0.0], |row| row.get(0))
+        .map_err(Fault::at(step))?;
+    places.collect::<Result<_, _>>().map_err(Fault::at(step))
 }
 
 /// How much of a file is here; none where no act has attached it, or it is erased.
@@ -246,19 +333,20 @@ pub(crate) fn chunk(
     Ok(Some(key.open(WHAT, &about, &sealed)?.to_vec()))
 }
 
-/// Keeps those of these chunks that are wanted and are what the manifest names. How many were
-/// kept, and how many were something else.
+/// Keeps those of these chunks that are wanted and are what the manifest names. Of all files
+/// together no more than `quota` bytes are kept, the first announced before the others.
 pub(crate) fn keep_all(
     connection: &Connection,
     home: &SealKey,
     chunks: &[Chunk],
-) -> Result<(u64, u64), Fault> {
-    let (mut kept, mut wrong) = (0, 0);
+    quota: u64,
+) -> Result<ChunksKept, Fault> {
+    let mut done = ChunksKept::default();
     let mut last: Option<(PayloadId, i64, SealKey, Manifest)> = None;
     for chunk in chunks {
         let id = chunk.at.manifest;
         if last.as_ref().is_none_or(|(of, ..)| *of != id) {
-            let row = row_of(connection, id)?;
+            let row = row_of(connection, id, quota)?;
             let manifest = manifest(connection, home, id)?;
             last = match row.zip(manifest) {
                 Some((row, manifest)) => Some((id, row, key_of(connection, home, row)?, manifest)),
@@ -266,22 +354,19 @@ pub(crate) fn keep_all(
             };
         }
         let Some((_, row, key, manifest)) = &last else {
-            wrong += 1;
+            done.unwanted += 1;
             continue;
         };
         if !manifest.holds(usize::from(chunk.at.place), &chunk.bytes) {
-            wrong += 1;
+            done.wrong += 1;
             continue;
         }
-        kept += keep(
-            connection,
-            key,
-            *row,
-            u64::from(chunk.at.place),
-            &chunk.bytes,
-        )?;
+        let place = u64::from(chunk.at.place);
+        let new = keep(connection, key, *row, place, &chunk.bytes)?;
+        done.kept += new;
+        done.known += 1 - new;
     }
-    Ok((kept, wrong))
+    Ok(done)
 }
 
 fn keep(
@@ -306,10 +391,14 @@ fn keep(
     Ok(new as u64)
 }
 
-fn row_of(connection: &Connection, id: PayloadId) -> Result<Option<i64>, Fault> {
+fn row_of(connection: &Connection, id: PayloadId, quota: u64) -> Result<Option<i64>, Fault> {
+    let sql = "SELECT row FROM attachment WHERE manifest = ?1 AND
+               (SELECT sum(size) FROM attachment AS before
+                WHERE before.manifest IS NOT NULL AND before.row <= attachment.row) <= ?2";
+    let values = (id.0.0, stored_size(quota));
     connection
-        .prepare_cached("SELECT row FROM attachment WHERE manifest = ?1")
-        .and_then(|mut statement| statement.query_row([id.0.0], |row| row.get(0)).optional())
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.query_row(values, |row| row.get(0)).optional())
         .map_err(Fault::at("look for a document"))
 }
 

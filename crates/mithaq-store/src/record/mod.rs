@@ -16,7 +16,7 @@ mod tips;
 
 pub use apply::recorded;
 pub(crate) use apply::{act_id, code};
-pub use attachment::{HeldChunks, TakingIn};
+pub use attachment::{AttachedFile, ChunksKept, HeldChunks, TakingIn};
 pub use history::Earlier;
 pub(crate) use live::Cursor;
 pub use live::Live;

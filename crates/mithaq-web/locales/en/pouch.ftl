@@ -1,11 +1,19 @@
 # The pouch
 pouch-title = Sealed packet
-pouch-lead = Where no line connects the servers, the record travels in a file. The packet holds all that the other side lacks, and that side alone can open it. Losing it or opening it twice does no harm. It carries acts and descriptions of documents; the files of documents wait for the line.
+pouch-lead = Where no line connects the servers, the record travels in a file. The packet holds all that the other side lacks, and that side alone can open it. Losing it or opening it twice does no harm. It carries acts, descriptions of documents, and up to { $megabytes } MB of the documents themselves; what does not fit goes into the next packet.
 pouch-pack = Pack a packet for { $side }
 pouch-lacks = { $n ->
     [0] By what it told last: it lacks nothing.
     [one] By what it told last: it lacks { $n } entry.
    *[other] By what it told last: it lacks { $n } entries.
+}
+pouch-lacks-files = { $n ->
+    [one] It lacks { $megabytes } MB of { $n } document.
+   *[other] It lacks { $megabytes } MB of { $n } documents.
+}
+pouch-missing = { $n ->
+    [one] Still to come here: { $megabytes } MB of { $n } document.
+   *[other] Still to come here: { $megabytes } MB of { $n } documents.
 }
 pouch-told-by-pouch = Told by packet what it holds, on { $when }.
 pouch-told-by-line = Told over the line what it holds, on { $when }.
@@ -24,6 +32,7 @@ pouch-applied = New entries
 pouch-known = Held here before
 pouch-waiting = Waiting for what they name
 pouch-dropped = Dropped
+pouch-chunks = New parts of documents
 pouch-dropped-what = What was dropped did not follow on what is held here, or was not what its side signed. Pack a packet back: it tells the other side what you hold, and its next one brings what you lack.
 pouch-receipts = The receipts travel in your next packet: pack it and send it.
 pouch-kept = What came before is kept: { $n } of its parcels.

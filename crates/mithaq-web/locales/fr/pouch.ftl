@@ -1,11 +1,19 @@
 # The pouch
 pouch-title = Pli scellé
-pouch-lead = Là où aucune ligne ne relie les serveurs, le registre voyage dans un fichier. Le pli contient tout ce qui manque à l’autre partie, qui seule peut l’ouvrir. Le perdre ou l’ouvrir deux fois ne nuit pas. Il porte les actes et la description des documents ; les fichiers des documents attendent la ligne.
+pouch-lead = Là où aucune ligne ne relie les serveurs, le registre voyage dans un fichier. Le pli contient tout ce qui manque à l’autre partie, qui seule peut l’ouvrir. Le perdre ou l’ouvrir deux fois ne nuit pas. Il porte les actes, la description des documents et jusqu’à { $megabytes } Mo des documents eux-mêmes ; ce qui n’y tient pas part dans le pli suivant.
 pouch-pack = Préparer un pli pour { $side }
 pouch-lacks = { $n ->
     [0] D’après ce qu’elle a dit en dernier : il ne lui manque rien.
     [one] D’après ce qu’elle a dit en dernier : il lui manque { $n } inscription.
    *[other] D’après ce qu’elle a dit en dernier : il lui manque { $n } inscriptions.
+}
+pouch-lacks-files = { $n ->
+    [one] Il lui manque { $megabytes } Mo de { $n } document.
+   *[other] Il lui manque { $megabytes } Mo de { $n } documents.
+}
+pouch-missing = { $n ->
+    [one] Encore attendu ici : { $megabytes } Mo de { $n } document.
+   *[other] Encore attendu ici : { $megabytes } Mo de { $n } documents.
 }
 pouch-told-by-pouch = A dit par un pli ce qu’elle détient, le { $when }.
 pouch-told-by-line = A dit par la ligne ce qu’elle détient, le { $when }.
@@ -24,6 +32,7 @@ pouch-applied = Inscriptions nouvelles
 pouch-known = Déjà détenues ici
 pouch-waiting = En attente de ce qu’elles citent
 pouch-dropped = Écartées
+pouch-chunks = Nouvelles parties de documents
 pouch-dropped-what = Ce qui a été écarté ne fait pas suite à ce qui est détenu ici, ou n’est pas ce que sa partie a signé. Préparez un pli en retour : il dit à l’autre partie ce que vous détenez, et son prochain pli apportera ce qui vous manque.
 pouch-receipts = Les accusés de réception voyagent dans votre prochain pli : préparez-le et envoyez-le.
 pouch-kept = Ce qui précède est conservé : { $n } de ses paquets.

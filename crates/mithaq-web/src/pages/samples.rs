@@ -988,13 +988,17 @@ fn record_view() -> record::Record {
         older: Some("/record?before=1".to_owned()),
         register: "ab".repeat(32),
         fingerprint: "cd".repeat(32),
-        pouches: Some(vec![record::pouch::Peer {
-            side: LIBYA,
-            lacks: 3,
-            told: Some(("15 جويلية 2019، 18:00".to_owned(), true)),
-            packed: Some(("14 جويلية 2019، 09:00".to_owned(), 11)),
-            answered: true,
-        }]),
+        pouches: Some(record::pouch::Pouches {
+            peers: vec![record::pouch::Peer {
+                side: LIBYA,
+                lacks: 3,
+                files: (2, 214),
+                told: Some(("15 جويلية 2019، 18:00".to_owned(), true)),
+                packed: Some(("14 جويلية 2019، 09:00".to_owned(), 11)),
+                answered: true,
+            }],
+            missing: (1, 12),
+        }),
     }
 }
 
@@ -1301,6 +1305,8 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         known: 1,
         waiting: 0,
         dropped: 0,
+        chunks: 48,
+        missing: (1, 12),
     };
     let refused = record::pouch::Opened::Refused {
         code: "cut",

@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 /// Attaches a file, such as a scanned annex, to an instrument, in the name of an office.
 ///
-/// The act names the file by its hashes; the file itself, up to 256 MB, follows in chunks once both
-/// servers run, and goes on by itself after any break. The office's password is read from standard
-/// input and opens its key; the server of this home must not be running.
+/// The act names the file by its hashes; the file itself, up to 256 MB, follows in chunks: by itself
+/// while both servers run, whatever breaks, or in pouches. The office's password is read from
+/// standard input and opens its key; the server of this home must not be running.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

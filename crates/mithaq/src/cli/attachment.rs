@@ -136,7 +136,8 @@ impl Save {
         match saved.map_err(explained)? {
             Ok(true) => Ok(Outcome::Done),
             Ok(false) => Err(Refused(
-                "not all of it is here yet: it comes by itself while both servers run".to_owned(),
+                "not all of it is here yet: it comes by itself while both servers run, or in pouches"
+                    .to_owned(),
             )
             .into()),
             Err(error) => Err(refused(error).into()),

@@ -2,7 +2,7 @@
 
 use crate::story::agent::{Agent, Turn};
 use anyhow::{Context as _, bail};
-use mithaq_desk::{Desk, SystemClock};
+use mithaq_desk::{Desk, POUCH_ATTACHMENTS_BYTES, SystemClock};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,7 +27,11 @@ pub(super) fn play(homes: &[PathBuf], folder: &Path, stop: &AtomicBool) -> anyho
             is_over &= act(agent)? && desk.is_at_rest();
             for peer in desk.peers() {
                 let file = folder.join(format!("{journey}-{}.pouch", peer.side.0));
-                desk.pack_pouch(peer.side, &mut File::create_new(&file)?)?;
+                desk.pack_pouch(
+                    peer.side,
+                    POUCH_ATTACHMENTS_BYTES,
+                    &mut File::create_new(&file)?,
+                )?;
                 let to = desks.get(usize::from(peer.side.0));
                 let to = to.context("no such side")?;
                 to.open_pouch(&mut File::open(&file)?)?;

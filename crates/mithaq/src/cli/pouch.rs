@@ -2,7 +2,10 @@ use super::failure::Refused;
 use super::{Outcome, print, say};
 use anyhow::Context as _;
 use clap::Subcommand;
-use mithaq_desk::{Desk, PouchError, PouchPeer, SystemClock, pouch_status};
+use mithaq_desk::{
+    ChunksKept, Desk, FilesLacking, POUCH_ATTACHMENTS_BYTES, PouchError, PouchPeer, SystemClock,
+    pouch_status,
+};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
@@ -12,13 +15,15 @@ use std::sync::Arc;
 /// Carries the record by file where there is no line: a stick, a courier, a diplomatic bag.
 ///
 /// A pouch holds everything that the other side lacks, as far as it has told what it holds, and is
-/// sealed so that it alone can open it. What it brings is checked and receipted like what comes
+/// sealed so that it alone can open it. Attached files travel in chunks: what does not fit one pouch
+/// goes into the next. What it brings is checked and receipted like what comes
 /// over the line; the receipts travel back in the next pouch. One that is lost, opened twice or
 /// opened late does no harm.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   north$ mithaq pouch pack north --for south --out monday.pouch
+  north$ mithaq pouch pack north --for south --attachments 100 --out small.pouch
   south$ mithaq pouch open south monday.pouch
   south$ mithaq pouch pack south --for north --out answer.pouch
   north$ mithaq pouch open north answer.pouch
@@ -48,10 +53,16 @@ struct Pack {
     /// The file to write; it must not be there yet.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// How many megabytes of attached files it brings at most; 0 leaves them for another pouch.
+    #[arg(long, value_name = "MB", default_value_t = ATTACHMENTS_MB)]
+    attachments: u64,
     /// One JSON object on standard output.
     #[arg(long)]
     json: bool,
 }
+
+const MB: u64 = 1024 * 1024;
+const ATTACHMENTS_MB: u64 = POUCH_ATTACHMENTS_BYTES / MB;
 
 #[derive(Debug, clap::Args)]
 struct Open {
@@ -76,8 +87,23 @@ struct Status {
 #[derive(Serialize)]
 struct PackedJson {
     entries: u64,
+    chunks: u64,
+    left: FilesJson,
     parcels: u64,
     bytes: u64,
+}
+
+#[derive(Serialize)]
+struct FilesJson {
+    files: u64,
+    bytes: u64,
+}
+
+impl From<FilesLacking> for FilesJson {
+    fn from(lacking: FilesLacking) -> Self {
+        let FilesLacking { files, bytes } = lacking;
+        Self { files, bytes }
+    }
 }
 
 #[derive(Serialize)]
@@ -89,17 +115,21 @@ struct OpenedJson {
     waiting: u32,
     known: u32,
     dropped: u32,
+    chunks: u64,
+    missing: FilesJson,
 }
 
 #[derive(Serialize)]
 struct StatusJson {
     sides: Vec<SideJson>,
+    missing: FilesJson,
 }
 
 #[derive(Serialize)]
 struct SideJson {
     side: String,
     lacks: u64,
+    lacks_files: FilesJson,
     told: Option<ToldJson>,
     packed: Option<SentJson>,
 }
@@ -145,7 +175,8 @@ impl Pack {
         let mut beside = self.out.clone().into_os_string();
         beside.push(".part");
         let beside = PathBuf::from(beside);
-        let written = write(&desk, side, &beside).and_then(|packed| {
+        let most = self.attachments.saturating_mul(MB);
+        let written = write(&desk, side, most, &beside).and_then(|packed| {
             std::fs::rename(&beside, &self.out)?;
             Ok(packed)
         });
@@ -157,14 +188,22 @@ impl Pack {
         if self.json {
             super::print_json(&PackedJson {
                 entries: packed.entries,
+                chunks: packed.chunks,
+                left: packed.left.into(),
                 parcels: packed.parcels,
                 bytes: packed.bytes,
             })?;
         } else {
             print(format_args!(
-                "{} entries, {} bytes for {}",
-                packed.entries, packed.bytes, self.to
+                "{} entries, {} chunks of attached files, {} bytes for {}",
+                packed.entries, packed.chunks, packed.bytes, self.to
             ))?;
+            if packed.left.files > 0 {
+                say(format_args!(
+                    "Left for the next pouch: {} bytes of {} attached files.",
+                    packed.left.bytes, packed.left.files
+                ));
+            }
         }
         Ok(Outcome::Done)
     }
@@ -173,6 +212,7 @@ impl Pack {
 fn write(
     desk: &Desk,
     to: mithaq_canon::Side,
+    attachments: u64,
     path: &Path,
 ) -> anyhow::Result<mithaq_desk::PouchPacked> {
     let mut options = std::fs::OpenOptions::new();
@@ -183,7 +223,7 @@ fn write(
         options.mode(0o600);
     }
     let mut file = BufWriter::new(options.open(path)?);
-    let packed = desk.pack_pouch(to, &mut file)?;
+    let packed = desk.pack_pouch(to, attachments, &mut file)?;
     file.into_inner()?.sync_all()?;
     Ok(packed)
 }
@@ -198,6 +238,7 @@ impl Open {
         let from = register.charter.side(pouch.from);
         let from = from.map(|side| side.key.clone()).unwrap_or_default();
         let taken = pouch.taken;
+        let missing = desk.pouches()?.missing;
         if self.json {
             super::print_json(&OpenedJson {
                 from,
@@ -207,12 +248,20 @@ impl Open {
                 waiting: taken.waiting,
                 known: taken.known,
                 dropped: taken.dropped,
+                chunks: pouch.chunks.kept,
+                missing: missing.into(),
             })?;
         } else {
             print(format_args!(
                 "from {from}: {} new entries, {} held before, {} waiting, {} dropped",
                 taken.applied, taken.known, taken.waiting, taken.dropped
             ))?;
+            if pouch.chunks != ChunksKept::default() || missing.files > 0 {
+                print(format_args!(
+                    "attached files: {} new chunks; still to come: {} bytes of {} files",
+                    pouch.chunks.kept, missing.bytes, missing.files
+                ))?;
+            }
             if taken.dropped > 0 {
                 say(format_args!(
                     "What was dropped did not follow on what is held here, or was not what its side \
@@ -235,13 +284,15 @@ impl Open {
 
 impl Status {
     fn run(self) -> anyhow::Result<Outcome> {
-        let peers = pouch_status(&self.home)?;
+        let state = pouch_status(&self.home)?;
         if self.json {
-            let sides = peers.into_iter().map(side).collect();
-            super::print_json(&StatusJson { sides })?;
+            super::print_json(&StatusJson {
+                sides: state.peers.into_iter().map(side).collect(),
+                missing: state.missing.into(),
+            })?;
             return Ok(Outcome::Done);
         }
-        for peer in peers {
+        for peer in state.peers {
             let told = match peer.told {
                 Some(told) if told.by_pouch => "has told by pouch what it holds",
                 Some(_) => "has told over the line what it holds",
@@ -260,6 +311,18 @@ impl Status {
                 "{:<9} lacks {} entries; {told}; {packed}",
                 peer.key, peer.lacks
             ))?;
+            if peer.lacks_files.files > 0 {
+                print(format_args!(
+                    "{:<9} lacks {} bytes of {} attached files",
+                    peer.key, peer.lacks_files.bytes, peer.lacks_files.files
+                ))?;
+            }
+        }
+        if state.missing.files > 0 {
+            print(format_args!(
+                "still to come here: {} bytes of {} attached files",
+                state.missing.bytes, state.missing.files
+            ))?;
         }
         Ok(Outcome::Done)
     }
@@ -268,6 +331,7 @@ impl Status {
 fn side(peer: PouchPeer) -> SideJson {
     SideJson {
         lacks: peer.lacks,
+        lacks_files: peer.lacks_files.into(),
         told: peer.told.map(|told| ToldJson {
             at: told.at.0,
             by: if told.by_pouch { "pouch" } else { "line" },

@@ -33,7 +33,7 @@ pub(crate) struct Record {
     pub(crate) register: String,
     pub(crate) fingerprint: String,
     /// What the registrar knows of pouches; of no use to others.
-    pub(crate) pouches: Option<Vec<pouch::Peer>>,
+    pub(crate) pouches: Option<pouch::Pouches>,
 }
 
 /// One side's log, latest entry first.
@@ -131,7 +131,7 @@ pub(crate) fn page(frame: &Frame, s: &Sight, view: &Record) -> Markup {
                         }
                     }
                 }
-                @if let (Some(peers), Some(visitor)) = (&view.pouches, &frame.visitor) { (pouch::card(s, visitor, peers)) }
+                @if let (Some(pouches), Some(visitor)) = (&view.pouches, &frame.visitor) { (pouch::card(s, visitor, pouches)) }
                 section.card {
                     h2 { (t!(s, record_names)) }
                     dl {

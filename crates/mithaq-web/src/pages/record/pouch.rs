@@ -5,13 +5,24 @@ use crate::pages::sight::Sight;
 use crate::words::t;
 use maud::{Markup, html};
 use mithaq_canon::Side;
-use mithaq_desk::POUCH_FILE_BYTES_MAX;
+use mithaq_desk::{POUCH_ATTACHMENTS_BYTES, POUCH_FILE_BYTES_MAX};
+
+const MB: u64 = 1024 * 1024;
+
+/// What the registrar knows of pouches.
+pub(crate) struct Pouches {
+    pub(crate) peers: Vec<Peer>,
+    /// Of how many attached files something is still to come here, and how many megabytes.
+    pub(crate) missing: (u64, u64),
+}
 
 /// What is known of a side between two pouches.
 pub(crate) struct Peer {
     pub(crate) side: Side,
     /// How many entries it lacks, as far as it has told.
     pub(crate) lacks: u64,
+    /// Of how many attached files it lacks something, and how many megabytes.
+    pub(crate) files: (u64, u64),
     /// When it told last what it holds, in words, and whether by a pouch.
     pub(crate) told: Option<(String, bool)>,
     /// When we packed for it last, in words, and how many entries.
@@ -31,6 +42,10 @@ pub(crate) enum Opened {
         known: u32,
         waiting: u32,
         dropped: u32,
+        /// New chunks of attached files.
+        chunks: u64,
+        /// As in [`Pouches::missing`].
+        missing: (u64, u64),
     },
     /// It was not; how many of its parcels are kept.
     Refused {
@@ -40,12 +55,13 @@ pub(crate) enum Opened {
 }
 
 /// On the page of the record.
-pub(super) fn card(s: &Sight, visitor: &Visitor, peers: &[Peer]) -> Markup {
+pub(super) fn card(s: &Sight, visitor: &Visitor, pouches: &Pouches) -> Markup {
     html! {
         section.card id="pouch" {
             h2 { (t!(s, pouch_title)) }
-            p.quiet { (t!(s, pouch_lead)) }
-            @for peer in peers {
+            p.quiet { (t!(s, pouch_lead, megabytes = POUCH_ATTACHMENTS_BYTES / MB)) }
+            (missing(s, pouches.missing))
+            @for peer in &pouches.peers {
                 h3 { (s.said(&s.short(peer.side))) }
                 (state(s, peer))
                 form method="post" action="/record/pouch/pack" {
@@ -57,6 +73,13 @@ pub(super) fn card(s: &Sight, visitor: &Visitor, peers: &[Peer]) -> Markup {
             h3 { (t!(s, pouch_came)) }
             (form(s, visitor))
         }
+    }
+}
+
+/// What is still to come here of attached files; nothing where all is here.
+fn missing(s: &Sight, (files, megabytes): (u64, u64)) -> Markup {
+    html! {
+        @if files > 0 { p { (t!(s, pouch_missing, n = files, megabytes = megabytes)) } }
     }
 }
 
@@ -72,6 +95,9 @@ fn state(s: &Sight, peer: &Peer) -> Markup {
                 }
             }
         }
+        @if peer.files.0 > 0 {
+            p { (t!(s, pouch_lacks_files, n = peer.files.0, megabytes = peer.files.1)) }
+        }
         @if let Some((when, entries)) = &peer.packed {
             p.quiet {
                 (t!(s, pouch_packed, when = when.as_str(), n = *entries)) " "
@@ -82,7 +108,7 @@ fn state(s: &Sight, peer: &Peer) -> Markup {
 }
 
 fn form(s: &Sight, visitor: &Visitor) -> Markup {
-    let megabytes = POUCH_FILE_BYTES_MAX / (1024 * 1024);
+    let megabytes = POUCH_FILE_BYTES_MAX / MB;
     html! {
         form method="post" action="/record/pouch/open" enctype="multipart/form-data" data-upload {
             (csrf(visitor))
@@ -104,7 +130,7 @@ pub(crate) fn opened(frame: &Frame, s: &Sight, opened: &Opened) -> Markup {
     let body = html! {
         h1 { (title) }
         @match opened {
-            Opened::Whole { from, packed, applied, known, waiting, dropped } => {
+            Opened::Whole { from, packed, applied, known, waiting, dropped, chunks, missing: left } => {
                 p.lead { (t!(s, pouch_from, side = s.formal(*from).text, when = packed.as_str())) }
                 dl.facts {
                     @for (name, n) in [
@@ -113,7 +139,9 @@ pub(crate) fn opened(frame: &Frame, s: &Sight, opened: &Opened) -> Markup {
                         (t!(s, pouch_waiting), waiting),
                         (t!(s, pouch_dropped), dropped),
                     ] { dt { (name) } dd.num { (s.dates.number(u64::from(*n))) } }
+                    @if *chunks > 0 { dt { (t!(s, pouch_chunks)) } dd.num { (s.dates.number(*chunks)) } }
                 }
+                (missing(s, *left))
                 @if *dropped > 0 { p { (t!(s, pouch_dropped_what)) } }
                 @else if *applied > 0 { p { (t!(s, pouch_receipts)) } }
             }

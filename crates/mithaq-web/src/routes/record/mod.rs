@@ -8,6 +8,7 @@ use super::files::attached;
 use super::sight::{sight, sign};
 use crate::pages::errors::Trouble;
 use crate::pages::parts::Trust;
+use crate::pages::record::pouch::Pouches;
 use crate::pages::record::{self, Broken, Chain, Line, Peer, Record, Verified, What};
 use crate::session::{Entered, Posted, Visit};
 use axum::extract::Path;
@@ -35,7 +36,7 @@ pub(crate) async fn show(Entered { visit, who }: Entered) -> Response {
                     desk.record_page(&who, side, before.map(|seq| (u32::MAX, seq)), PAGE)?,
                 ));
             }
-            let pouches = keeps.then(|| desk.pouch_peers()).transpose()?;
+            let pouches = keeps.then(|| desk.pouches()).transpose()?;
             Ok::<_, AskError>((register.id.to_string(), views, pouches))
         })
         .await;
@@ -98,7 +99,14 @@ pub(crate) async fn show(Entered { visit, who }: Entered) -> Response {
             .map(|seq| format!("/record?before={seq}")),
         register,
         fingerprint: visit.app.desk().fingerprint(),
-        pouches: pouches.map(|peers| peers.iter().map(|peer| pouch::shown(peer, &told)).collect()),
+        pouches: pouches.map(|state| Pouches {
+            peers: state
+                .peers
+                .iter()
+                .map(|peer| pouch::shown(peer, &told))
+                .collect(),
+            missing: pouch::files(state.missing),
+        }),
     };
     Answer::Page(record::page(&visit.frame(), &sight, &view)).to(&visit)
 }

@@ -12,7 +12,9 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_canon::{Side, Time};
-use mithaq_desk::{PouchError, PouchOpened, PouchPeer, Right, Words};
+use mithaq_desk::{
+    FilesLacking, POUCH_ATTACHMENTS_BYTES, PouchError, PouchOpened, PouchPeer, Right, Words,
+};
 use std::io::ErrorKind;
 use tokio::sync::oneshot;
 
@@ -25,10 +27,16 @@ pub(super) fn shown(peer: &PouchPeer, when: &dyn Fn(Time) -> String) -> Peer {
     Peer {
         side: peer.side,
         lacks: peer.lacks,
+        files: files(peer.lacks_files),
         told: peer.told.map(|told| (when(told.at), told.by_pouch)),
         packed: peer.packed.map(|(at, entries)| (when(at), entries)),
         answered: peer.answered,
     }
+}
+
+/// How much of attached files is lacking: of how many, and megabytes, begun ones counted whole.
+pub(super) fn files(lacking: FilesLacking) -> (u64, u64) {
+    (lacking.files, lacking.bytes.div_ceil(1024 * 1024))
 }
 
 /// `POST /record/pouch/pack`: everything that a side lacks, as a file that it alone can open. It is
@@ -54,7 +62,7 @@ pub(crate) async fn pack(Posted { visit, who, fields }: Posted) -> Response {
             into: spout,
             begun: Some(begun),
         };
-        let packed = desk.pack_pouch(to, &mut out);
+        let packed = desk.pack_pouch(to, POUCH_ATTACHMENTS_BYTES, &mut out);
         let Begun { into, begun } = out;
         let Err(error) = packed else { return };
         match begun {
@@ -119,6 +127,10 @@ pub(crate) async fn open(State(app): State<App>, request: Request) -> Response {
 }
 
 fn told(visit: &Visit, pouch: &PouchOpened) -> Response {
+    let missing = match visit.app.desk().pouches() {
+        Ok(state) => files(state.missing),
+        Err(fault) => return answer::failed(visit, &fault),
+    };
     let register = visit.app.desk().register();
     let offset = register.map_or(0, |register| register.charter.offset_minutes);
     let opened = Opened::Whole {
@@ -128,6 +140,8 @@ fn told(visit: &Visit, pouch: &PouchOpened) -> Response {
         known: pouch.taken.known,
         waiting: pouch.taken.waiting,
         dropped: pouch.taken.dropped,
+        chunks: pouch.chunks.kept,
+        missing,
     };
     page(visit, StatusCode::OK, &opened)
 }
