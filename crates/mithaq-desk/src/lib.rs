@@ -136,7 +136,7 @@ pub use mithaq_store::{
     },
 };
 pub use open::DeskOpenError;
-pub use pairing::{PairError, TermsDraft, open_between, open_terms};
+pub use pairing::{PairError, TermsDraft, joined, open_between};
 pub use password::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};
 pub use password_change::PasswordError;
 pub use pouch::{

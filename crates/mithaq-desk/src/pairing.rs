@@ -1,14 +1,15 @@
 //! How two homes come to one register. Every step is data in, data out: the web, the command
 //! line and a courier with a stick share them.
 //!
-//! One side drafts the [`Terms`]; each makes its half; the halves are exchanged; each side joins
-//! them and countersigns; the signed charters are exchanged; each side adopts. Between the steps
-//! people compare the fingerprints by another way than the one the halves took.
+//! One side drafts the [`Terms`]; each makes its half. Whoever has all halves joins them and
+//! countersigns; the others countersign the charter that came of it; each side adopts once all
+//! signatures are there. Between the steps people compare the fingerprints by another way than the
+//! one the files took. A side signs no charter under other terms than its half.
 
 use crate::{
     Desk, Fault, SignatureVerifier, accounts, keeper::append_item, keys::drawn, open::recognised,
 };
-use mithaq_canon::{Lang, RegisterId, from_bytes};
+use mithaq_canon::{Lang, RegisterId, from_bytes, to_bytes};
 use mithaq_record::{
     Charter, CharterFault, CharterHalf, FORMAT, RULES, SideCharter, SignedCharter, Signer as _,
     Terms,
@@ -42,6 +43,11 @@ pub enum PairError {
     /// One is a simulation and the other is not.
     #[error("a simulation and an ordinary home do not pair")]
     Demo,
+    /// The terms are not those of the half that this home made last.
+    #[error(
+        "the terms are not those for which this home made its half last; offer again, and answer the last offer"
+    )]
+    OtherTerms,
     /// The charter lacks a signature.
     #[error("not every side has signed the charter yet")]
     Unsigned,
@@ -64,6 +70,7 @@ impl PairError {
             Self::NotNamed(_) => "pair-not-named",
             Self::NotOurs => "pair-not-ours",
             Self::Demo => "pair-demo",
+            Self::OtherTerms => "pair-other-terms",
             Self::Unsigned => "pair-unsigned",
             Self::OtherCharter => "pair-other-charter",
             Self::AlreadyOpen => "pair-already-open",
@@ -95,14 +102,29 @@ impl Desk {
         Ok(terms)
     }
 
-    /// Our half for these terms, signed by our server key. Made again, it is the same.
+    /// Our half for these terms, signed by our server key. Under other terms than those of the half
+    /// that was made last, this home signs no charter.
     ///
     /// # Errors
     /// [`PairError::NotNamed`], [`PairError::Demo`], [`PairError::AlreadyOpen`].
     pub fn half(&self, terms: &Terms) -> Result<CharterHalf, PairError> {
         self.check_terms(terms)?;
         let side = self.side_charter()?;
+        let kept = to_bytes(terms);
+        self.inner
+            .clerk
+            .ask(move |tx, _| Ok(tx.home().set(TERMS, &kept)?))?;
         Ok(CharterHalf::sign(terms.clone(), side, &*self.inner.server))
+    }
+
+    /// Our half for the terms for which it was made last.
+    ///
+    /// # Errors
+    /// [`PairError::OtherTerms`] where none was made.
+    pub fn half_again(&self) -> Result<CharterHalf, PairError> {
+        let kept = self.read(|moment| Ok::<_, Fault>(moment.home().setting(TERMS)?))?;
+        let terms = kept.and_then(|bytes| from_bytes(&bytes).ok());
+        self.half(&terms.ok_or(PairError::OtherTerms)?)
     }
 
     /// Reads and checks a half that came from another side.
@@ -130,17 +152,33 @@ impl Desk {
             self.open_half(&half.to_bytes())?;
         }
         let charter = Charter::join(halves).map_err(PairError::Charter)?;
-        let ours = charter
-            .side_by_key(&self.profile().key)
-            .ok_or_else(|| PairError::NotNamed(self.profile().key.clone()))?;
-        if charter.side(ours) != Some(&self.side_charter()?) {
-            return Err(PairError::NotOurs);
-        }
-        let signature = charter.sign(&*self.inner.server);
-        let mut signed = SignedCharter {
+        self.countersign_charter(SignedCharter {
             charter,
             signatures: Vec::new(),
-        };
+        })
+    }
+
+    /// Adds our signature to a charter that another side has joined from the halves. To be done
+    /// only once people have compared the fingerprints of every side in it.
+    ///
+    /// # Errors
+    /// [`PairError`]; [`PairError::OtherTerms`] where our half was made for other terms.
+    pub fn countersign_charter(
+        &self,
+        mut signed: SignedCharter,
+    ) -> Result<SignedCharter, PairError> {
+        let terms = signed.charter.terms();
+        self.check_terms(&terms)?;
+        signed.charter.check().map_err(PairError::Charter)?;
+        if self.half_again()?.terms != terms {
+            return Err(PairError::OtherTerms);
+        }
+        let ours = signed.charter.side_by_key(&self.profile().key);
+        let ours = ours.ok_or_else(|| PairError::NotNamed(self.profile().key.clone()))?;
+        if signed.charter.side(ours) != Some(&self.side_charter()?) {
+            return Err(PairError::NotOurs);
+        }
+        let signature = signed.charter.sign(&*self.inner.server);
         signed.add(ours, signature);
         Ok(signed)
     }
@@ -162,16 +200,7 @@ impl Desk {
         if self.register().is_some() {
             return Err(PairError::AlreadyOpen);
         }
-        let (first, rest) = copies.split_first().ok_or(PairError::Unsigned)?;
-        let mut signed = first.clone();
-        for copy in rest {
-            if copy.charter != signed.charter {
-                return Err(PairError::OtherCharter);
-            }
-            copy.signatures
-                .iter()
-                .for_each(|(side, signature)| signed.add(*side, signature.clone()));
-        }
+        let signed = joined(copies)?;
         if signed.charter.demo != self.is_demo() {
             return Err(PairError::Demo);
         }
@@ -227,6 +256,27 @@ impl Desk {
     }
 }
 
+/// The setting that holds the terms for which this home made its half last.
+const TERMS: &str = "pairing-terms";
+
+/// One charter with the signatures of all its copies.
+///
+/// # Errors
+/// [`PairError::OtherCharter`]; [`PairError::Unsigned`] where there is no copy.
+pub fn joined(copies: &[SignedCharter]) -> Result<SignedCharter, PairError> {
+    let (first, rest) = copies.split_first().ok_or(PairError::Unsigned)?;
+    let mut signed = first.clone();
+    for copy in rest {
+        if copy.charter != signed.charter {
+            return Err(PairError::OtherCharter);
+        }
+        copy.signatures
+            .iter()
+            .for_each(|(side, signature)| signed.add(*side, signature.clone()));
+    }
+    Ok(signed)
+}
+
 /// Opens a register between homes that one process holds, as a demonstration or a bench does: every
 /// step of a pairing, without the people who carry its files.
 ///
@@ -246,12 +296,4 @@ pub fn open_between(desks: &[Desk], draft: TermsDraft) -> Result<(), PairError> 
     desks
         .iter()
         .try_for_each(|desk| desk.adopt(&signed).map(drop))
-}
-
-/// Reads terms that came from another side.
-///
-/// # Errors
-/// [`PairError::Charter`].
-pub fn open_terms(bytes: &[u8]) -> Result<Terms, PairError> {
-    from_bytes(bytes).map_err(|error| PairError::Charter(CharterFault::Form(error)))
 }

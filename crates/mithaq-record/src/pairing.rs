@@ -136,6 +136,21 @@ impl Charter {
         charter.check()?;
         Ok(charter)
     }
+
+    /// What its sides stated alike.
+    pub fn terms(&self) -> Terms {
+        Terms {
+            format: self.format,
+            rules: self.rules,
+            title: self.title.clone(),
+            order: self.sides.iter().map(|side| side.key.clone()).collect(),
+            time_zone: self.time_zone.clone(),
+            offset_minutes: self.offset_minutes,
+            demo: self.demo,
+            nonce: self.nonce,
+            previous: self.previous.clone(),
+        }
+    }
 }
 
 fn signed_bytes(terms: &Terms, side: &SideCharter) -> Vec<u8> {
