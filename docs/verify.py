@@ -26,9 +26,16 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
 RECEIPT, GRANT, REVOCATION = 64, 65, 66
-SERVER_KEY, TRANSPORT_KEY, NEW_EPOCH, COUNTERSIGNED = 69, 70, 72, 73
+SERVER_KEY, TRANSPORT_KEY, POUCH_KEY, NEW_EPOCH, COUNTERSIGNED = 69, 70, 71, 72, 73
 
 ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")
+# Section 3: keys of X25519 that are refused, the top bit of their last byte cleared.
+SMALL_ORDER_X25519 = {
+    number.to_bytes(32, "little") for number in (0, 1, 2**255 - 20, 2**255 - 19, 2**255 - 18)
+} | {
+    bytes.fromhex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"),
+    bytes.fromhex("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"),
+}
 
 
 class Wrong(Exception):
@@ -210,7 +217,7 @@ class Charter:
     def __init__(self, signed):
         charter, signatures = array(signed, 2, "charter")
         self.sides = [
-            {"key": side[0], "server_key": side[4], "transport_key": side[5], "root": side[6]}
+            {"key": side[0], "server_key": side[4], "transport_key": side[5], "root": side[6], "pouch_key": side[7]}
             for side in charter[3]
         ]
         self.offset_minutes = charter[5]
@@ -357,7 +364,7 @@ class Entry:
         need(self.register == keys.charter.register, f"{what}: of another register")
         need(self.side < len(keys.charter.sides), f"{what}: of no side of the charter")
         public = keys.in_use(SERVER_KEY, self.side, self.place())
-        if self.kind in (SERVER_KEY, TRANSPORT_KEY):
+        if self.kind in (SERVER_KEY, TRANSPORT_KEY, POUCH_KEY):
             keys.check_mandated(self, content, what)
         if self.kind == SERVER_KEY:
             public = content[0][1]  # sealed by the key that it brings
@@ -401,7 +408,7 @@ class Keys:
         first = (-1, 0)  # before every place
         self.used = {
             kind: [[(first, side[name])] for side in self.charter.sides]
-            for kind, name in ((SERVER_KEY, "server_key"), (TRANSPORT_KEY, "transport_key"))
+            for kind, name in ((SERVER_KEY, "server_key"), (TRANSPORT_KEY, "transport_key"), (POUCH_KEY, "pouch_key"))
         }
         self.count = len(chain)
         for number, data in enumerate(chain):
@@ -421,6 +428,12 @@ class Keys:
         else:
             known = [kept for place, kept in self.used[entry.kind][entry.side] if place < entry.place()]
             need(key not in known, f"{what}: the key served before")
+        if entry.kind == POUCH_KEY:
+            cleared = key[:-1] + bytes([key[-1] & 0x7F])
+            need(len(key) == 32 and cleared not in SMALL_ORDER_X25519, f"{what}: no X25519 key")
+            charters = [side["pouch_key"] for side in self.charter.sides]
+            need(key not in charters, f"{what}: the key served before")
+        elif entry.kind == TRANSPORT_KEY:
             need(key.startswith(ED25519_SPKI), f"{what}: no Ed25519 key")
             key = key.removeprefix(ED25519_SPKI)
         self.check_ordered(entry, new, key, possession, approvals, what)
@@ -443,12 +456,16 @@ class Keys:
 
     def check_ordered(self, entry, new, key, possession, approvals, what):
         mandate = encode([entry.register, entry.side, entry.epoch, entry.kind, encode(new)])
-        choice, proved = array(possession, 2, what)
-        need(choice == (1 if entry.kind == TRANSPORT_KEY else 0), f"{what}, possession: of another kind of key")
+        choice = {TRANSPORT_KEY: 1, POUCH_KEY: 2}.get(entry.kind, 0)
+        need(possession[0] == choice, f"{what}, possession: of another kind of key")
+        if choice == 2:
+            need(len(possession) == 1, f"{what}, possession: a pouch key signs nothing")
+        else:
+            _, proved = array(possession, 2, what)
         if choice == 1:
             message = sig_structure(outer_header(key_id(key), None), "mithaq/possession/0", mandate)
             check_ed25519(key, message, proved, f"{what}, possession")
-        else:
+        elif choice == 0:
             check_pair(key, "mithaq/possession/0", mandate, proved, f"{what}, possession")
         threshold, roots = self.charter.sides[entry.side]["root"]
         places = [place for place, _ in approvals]

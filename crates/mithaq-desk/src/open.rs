@@ -8,7 +8,7 @@ use crate::{
     keeper::{Keeper, locked},
     keys::{SigningKey, TransportKey, drawn},
     pouch::PouchKey,
-    succession::settle_transport,
+    succession::{settle_pouch, settle_transport},
     time::DeskClock,
 };
 use mithaq_canon::{KeyId, Side, from_bytes, to_bytes};
@@ -132,6 +132,13 @@ impl Desk {
         keeper.tell();
         let in_use = KeyId::of(&keeper.published().transports.ours);
         settle_transport(&folder, in_use)?;
+        let pouches = keeper.published().ring.clone();
+        let ours = keeper.register.as_ref().map(|register| register.ours);
+        if let Some((ring, ours)) = pouches.zip(ours)
+            && let Some((_, key)) = ring.pouch_keys(ours).last()
+        {
+            settle_pouch(&folder, KeyId::of(key))?;
+        }
         Ok(Self {
             inner: Arc::new(Inner {
                 clerk: Clerk::start(keeper).map_err(DeskOpenError::Thread)?,

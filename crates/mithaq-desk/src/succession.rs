@@ -5,6 +5,7 @@ use crate::{
     Desk, Fault, Held, SignatureVerifier,
     keeper::{Keeper, append_item},
     keys::{SigningKey, TransportKey},
+    pouch::PouchKey,
 };
 use mithaq_canon::{EntryId, KeyId, Position, to_bytes};
 use mithaq_record::{
@@ -21,6 +22,8 @@ pub enum KeyOf {
     Server,
     /// The one that answers on the line.
     Transport,
+    /// The one to which pouches for this side are sealed.
+    Pouch,
 }
 
 /// Why a key is not replaced. The one in use stays.
@@ -32,9 +35,9 @@ pub enum SuccessionError {
     /// Nothing is sealed here for now.
     #[error(transparent)]
     Held(Held),
-    /// The last new transport key has not come to every side.
+    /// The last new transport or pouch key has not come to every side.
     #[error(
-        "not every side holds the last new transport key yet; ask again when they do, or the line would break"
+        "not every side holds the last new key yet: until they do, the one before it is still needed"
     )]
     NotSettled,
     /// The private half of the key that was ordered is not here.
@@ -59,6 +62,7 @@ impl KeyOf {
         match self {
             Self::Server => kind::SERVER_KEY,
             Self::Transport => kind::TRANSPORT_KEY,
+            Self::Pouch => kind::POUCH_KEY,
         }
     }
 
@@ -66,6 +70,7 @@ impl KeyOf {
         match kind {
             kind::SERVER_KEY => Some(Self::Server),
             kind::TRANSPORT_KEY => Some(Self::Transport),
+            kind::POUCH_KEY => Some(Self::Pouch),
             _ => None,
         }
     }
@@ -74,6 +79,7 @@ impl KeyOf {
         match self {
             Self::Server => Secret::NextServer,
             Self::Transport => Secret::NextTransport,
+            Self::Pouch => Secret::NextPouch,
         }
     }
 
@@ -81,6 +87,7 @@ impl KeyOf {
         match self {
             Self::Server => Item::ServerKey(mandated),
             Self::Transport => Item::TransportKey(mandated),
+            Self::Pouch => Item::PouchKey(mandated),
         }
     }
 }
@@ -89,6 +96,7 @@ impl KeyOf {
 enum NextKey {
     Server(SigningKey),
     Transport(TransportKey),
+    Pouch(PouchKey),
 }
 
 impl NextKey {
@@ -96,6 +104,7 @@ impl NextKey {
         match of {
             KeyOf::Server => SigningKey::from_seeds(secret).map(Self::Server),
             KeyOf::Transport => TransportKey::from_seed(secret).map(Self::Transport),
+            KeyOf::Pouch => PouchKey::from_seed(secret.to_vec().into()).map(Self::Pouch),
         }
     }
 
@@ -105,11 +114,17 @@ impl NextKey {
             return next_server_key(folder).map(Self::Server);
         }
         if let Some(seed) = folder.secret(of.next())? {
-            return TransportKey::from_seed(&seed).map(Self::Transport);
+            return Self::from_secret(of, &seed);
         }
-        let (key, seed) = TransportKey::generate()?;
+        let (key, seed) = if of == KeyOf::Pouch {
+            let (key, seed) = PouchKey::generate()?;
+            (Self::Pouch(key), seed)
+        } else {
+            let (key, seed) = TransportKey::generate()?;
+            (Self::Transport(key), seed)
+        };
         folder.keep_secret(of.next(), &seed)?;
-        Ok(Self::Transport(key))
+        Ok(key)
     }
 
     /// The public half as the record names it.
@@ -117,6 +132,7 @@ impl NextKey {
         match self {
             Self::Server(key) => Ok(key.public_key().to_bytes()),
             Self::Transport(key) => key.spki(),
+            Self::Pouch(key) => Ok(key.public().to_vec()),
         }
     }
 
@@ -126,6 +142,7 @@ impl NextKey {
             Self::Transport(key) => {
                 Possession::Transport(key.sign(&mandate.to_be_proved(key.public())))
             }
+            Self::Pouch(_) => Possession::Unsigned,
         }
     }
 }
@@ -142,6 +159,27 @@ impl Desk {
         self.inner
             .clerk
             .alone(move |keeper| keeper.request(&folder, of, root))?
+    }
+
+    /// Destroys the pouch key before the one in use, so that nobody opens what was sealed to it any
+    /// more; whether there was one. To be done once no pouch that was sealed to it is on its way.
+    ///
+    /// # Errors
+    /// [`SuccessionError::NotSettled`] while a side may still seal to it;
+    /// [`SuccessionError::NotOpen`], [`SuccessionError::Fault`].
+    pub fn forget_last_pouch_key(&self) -> Result<bool, SuccessionError> {
+        let folder = self.inner.folder.clone();
+        self.inner.clerk.alone(move |keeper| {
+            let live = keeper.writer.live().map_err(Fault::from)?;
+            let live = live.ok_or(SuccessionError::NotOpen)?;
+            let last = live.ring.pouch_keys(live.ours).last();
+            if last.is_some_and(|(at, _)| at.is_some_and(|at| !live.receipts.settled(at))) {
+                return Err(SuccessionError::NotSettled);
+            }
+            Ok(folder
+                .forget_secret(Secret::LastPouch)
+                .map_err(Fault::from)?)
+        })?
     }
 
     /// Carries out what the root has ordered: from here on the new key is in use.
@@ -215,6 +253,17 @@ impl Keeper {
                 }
                 Some(key)
             }
+            KeyOf::Pouch => {
+                let keys = live.ring.pouch_keys(register.ours);
+                let (at, key) = keys.last().ok_or(SuccessionError::NotOpen)?;
+                if at.is_some_and(|at| !live.receipts.settled(at)) {
+                    return Err(SuccessionError::NotSettled);
+                }
+                let key = KeyId::of(key);
+                // After a crash it may still lie beside the one that it replaced.
+                settle_pouch(folder, key)?;
+                Some(key)
+            }
         };
         let from = from.ok_or(SuccessionError::NotOpen)?;
         let key = NextKey::drawn(folder, of)?;
@@ -256,6 +305,7 @@ impl Keeper {
         live.ring
             .check_mandated(at, of.kind(), &mandated, &SignatureVerifier)
             .map_err(SuccessionError::Mandate)?;
+        let new = KeyId::of(&mandated.new.to);
         let before = self.server.clone();
         let held = self.held;
         if let NextKey::Server(key) = key {
@@ -267,10 +317,13 @@ impl Keeper {
         let entry = self.commit(|tx, hand| append_item(tx, hand, of.item(mandated)));
         match entry {
             Ok(entry) => {
-                if of == KeyOf::Server {
-                    folder
+                match of {
+                    KeyOf::Server => folder
                         .take_into_use(Secret::NextServer, Secret::Server)
-                        .map_err(Fault::from)?;
+                        .map_err(Fault::from)?,
+                    KeyOf::Pouch => settle_pouch(folder, new)?,
+                    // The one before is shown until every side knows it.
+                    KeyOf::Transport => (),
                 }
                 Ok(entry)
             }
@@ -351,4 +404,23 @@ pub(crate) fn settle_transport(folder: &Folder, in_use: KeyId) -> Result<(), Fau
         folder.take_into_use(Secret::NextTransport, Secret::Transport)?;
     }
     Ok(())
+}
+
+/// Moves the next pouch key into its place, if it is the one that has come into use; the one before
+/// it stays, for pouches that were sealed to it and are on their way.
+pub(crate) fn settle_pouch(folder: &Folder, in_use: KeyId) -> Result<(), Fault> {
+    let key_of = |which| {
+        let seed = folder.secret(which)?;
+        seed.map(PouchKey::from_seed).transpose()
+    };
+    let next: Option<PouchKey> = key_of(Secret::NextPouch)?;
+    if next.is_none_or(|next| next.id() != in_use) {
+        return Ok(());
+    }
+    if key_of(Secret::Pouch)?.is_some_and(|key| key.id() != in_use)
+        && let Some(seed) = folder.secret(Secret::Pouch)?
+    {
+        folder.keep_secret(Secret::LastPouch, &seed)?;
+    }
+    Ok(folder.take_into_use(Secret::NextPouch, Secret::Pouch)?)
 }

@@ -325,6 +325,7 @@ fn judge(entry: &Entry<Verified>, past: &Past, ring: &KeyRing, logs: &dyn Logs) 
             | Item::Understands { .. }
             | Item::ServerKey(_)
             | Item::TransportKey(_)
+            | Item::PouchKey(_)
             | Item::NewEpoch(_)
             | Item::Countersigned { .. },
         ) => None,

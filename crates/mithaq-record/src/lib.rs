@@ -39,8 +39,8 @@
 //! and acts carry an ML-DSA-65 signature inside the Ed25519 one.
 //!
 //! The root named in the charter orders them: a [`Request`] goes to its custodians and comes back
-//! as [`Item::ServerKey`], [`Item::TransportKey`] or [`Item::NewEpoch`], all checked by
-//! [`Entry::verify`] against the [`KeyRing`]. Keys and grants count by place in the log.
+//! as [`Item::ServerKey`], [`Item::TransportKey`], [`Item::PouchKey`] or [`Item::NewEpoch`], all
+//! checked by [`Entry::verify`] against the [`KeyRing`]. Keys and grants count by place in the log.
 //!
 //! # Store
 //! One row an entry: place, id, bytes, state (applied or waiting), Merkle root after it, past.
@@ -97,7 +97,9 @@ pub use entry::{
     NotAnEntry, ProofFault, Receipt, SealFault, Seen, Term, Unverified, Verified, kind, open, seal,
 };
 pub use exchange::{Contact, Exchange, Holdings, Input, Output};
-pub use keys::{Signer, Verifier, ed25519_of_spki, fingerprint, is_small_order};
+pub use keys::{
+    Signer, Verifier, ed25519_of_spki, fingerprint, is_small_order, is_small_order_x25519,
+};
 pub use mandate::{Kept, Mandate, MandateFault, Mandated, NewEpoch, NewKey, Possession, Request};
 pub use mark::{Mark, MarkJudgement};
 pub use next::Next;

@@ -6,7 +6,7 @@ use crate::{
     charter::Root,
     cose,
     entry::{form, kind},
-    keys::{ed25519_of_spki, is_small_order},
+    keys::{ed25519_of_spki, is_small_order, is_small_order_x25519},
     limits::{CHARTER_BYTES_MAX, ROOT_KEYS_MAX, TRANSPORT_KEY_BYTES_MAX},
 };
 use alloc::{string::String, vec::Vec};
@@ -34,11 +34,12 @@ pub struct Mandate {
 /// A key in the place of another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewKey {
-    /// The key that is replaced: the id of a server key or of a SubjectPublicKeyInfo.
+    /// The key that is replaced: the id of a server key, of a SubjectPublicKeyInfo or of a pouch key.
     pub from: KeyId,
-    /// The new one: the bytes of a [`PublicKey`] that seals, or the SubjectPublicKeyInfo of an
-    /// Ed25519 key (RFC 8410 §4) that answers on the line. That has no second half: whoever breaks
-    /// it one day cannot go back and sit on today's line.
+    /// The new one: the bytes of a [`PublicKey`] that seals; the SubjectPublicKeyInfo of an
+    /// Ed25519 key (RFC 8410 §4) that answers on the line; or the 32 bytes of an X25519 key to which
+    /// pouches are sealed. The key on the line has no second half: whoever breaks it one day cannot
+    /// go back and sit on today's line.
     pub to: Vec<u8>,
 }
 
@@ -50,8 +51,11 @@ pub enum Possession {
     Server(Signature),
     /// By a transport key: Ed25519 over [`Mandate::to_be_proved`].
     Transport([u8; 64]),
+    /// By a pouch key: it agrees on secrets and signs nothing. A side that has another's key named
+    /// as its own can open none of its pouches, and wrongs nobody but itself.
+    Unsigned,
 }
-canon_enum!(Possession { 0 => Server(Signature), 1 => Transport([u8; 64]) });
+canon_enum!(Possession { 0 => Server(Signature), 1 => Transport([u8; 64]), 2 => Unsigned });
 
 /// An order of the root as an item carries it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,8 +209,11 @@ impl Mandate {
             (New::Transport(key), Possession::Transport(signature)) => {
                 verifier.verify(key, &self.to_be_proved(key), signature)
             }
-            (New::Server(_), Possession::Transport(_))
-            | (New::Transport(_), Possession::Server(_)) => false,
+            (New::Pouch, Possession::Unsigned) => true,
+            (
+                New::Server(_) | New::Transport(_) | New::Pouch,
+                Possession::Server(_) | Possession::Transport(_) | Possession::Unsigned,
+            ) => false,
         };
         if holds {
             Ok(())
@@ -248,6 +255,7 @@ impl Mandate {
 enum New {
     Server(PublicKey),
     Transport([u8; 32]),
+    Pouch,
 }
 
 impl Mandated {
@@ -256,9 +264,18 @@ impl Mandated {
         PublicKey::from_bytes(&self.new.to).filter(|key| !key.is_weak())
     }
 
+    /// The pouch key that comes into use, if it is one and may.
+    pub(crate) fn pouch_key(&self) -> Option<[u8; 32]> {
+        let key: [u8; 32] = self.new.to.as_slice().try_into().ok()?;
+        (!is_small_order_x25519(&key)).then_some(key)
+    }
+
     fn key(&self, kind: u16) -> Option<New> {
         if kind == kind::SERVER_KEY {
             return self.server_key().map(New::Server);
+        }
+        if kind == kind::POUCH_KEY {
+            return self.pouch_key().map(|_| New::Pouch);
         }
         let transport = ed25519_of_spki(&self.new.to).filter(|key| !is_small_order(key));
         transport.map(New::Transport)
@@ -295,8 +312,12 @@ impl Mandated {
 
     /// What the types alone do not say.
     pub(crate) fn is_well_formed(&self, kind: u16) -> bool {
-        let is_servers = matches!(self.possession, Possession::Server(_));
-        is_servers == (kind == kind::SERVER_KEY) && are_in_order(&self.approvals)
+        let proves = match self.possession {
+            Possession::Server(_) => kind::SERVER_KEY,
+            Possession::Transport(_) => kind::TRANSPORT_KEY,
+            Possession::Unsigned => kind::POUCH_KEY,
+        };
+        proves == kind && are_in_order(&self.approvals)
     }
 }
 

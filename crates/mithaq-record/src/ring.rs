@@ -26,6 +26,7 @@ struct SideKeys {
     root: Root,
     servers: Vec<(Option<Position>, PublicKey)>,
     transports: Vec<(Option<Position>, Vec<u8>)>,
+    pouches: Vec<(Option<Position>, [u8; 32])>,
     /// What the side has said to understand, and where.
     understands: Vec<(Position, Numbers)>,
 }
@@ -142,6 +143,13 @@ impl KeyRing {
         keys.map_or(&[], |keys| &keys.transports)
     }
 
+    /// The pouch keys of a side, the charter's first, each with the place of the entry that brought
+    /// it. A pouch is sealed to the last.
+    pub fn pouch_keys(&self, side: Side) -> &[(Option<Position>, [u8; 32])] {
+        let keys = self.sides.get(usize::from(side.0));
+        keys.map_or(&[], |keys| &keys.pouches)
+    }
+
     /// The root of a side.
     pub fn root(&self, side: Side) -> Option<&Root> {
         Some(&self.sides.get(usize::from(side.0))?.root)
@@ -164,6 +172,10 @@ impl KeyRing {
             let current = in_use(&keys.servers, at).map(PublicKey::id);
             let new = mandated.server_key();
             (current, new.is_some_and(|new| self.has_served(at, &new)))
+        } else if kind == kind::POUCH_KEY {
+            let current = in_use(&keys.pouches, at).map(|key| KeyId::of(key));
+            let new = mandated.pouch_key();
+            (current, new.is_some_and(|new| self.has_opened(at, new)))
         } else {
             let current = in_use(&keys.transports, at).map(|key| KeyId::of(key));
             let earlier = |(from, _): &&(Option<Position>, Vec<u8>)| is_before(*from, at);
@@ -216,6 +228,16 @@ impl KeyRing {
         })
     }
 
+    /// Whether a key was a pouch key of this side before this place, or is one that any side's
+    /// charter names: what is sealed to it, somebody else could open.
+    fn has_opened(&self, at: Position, key: [u8; 32]) -> bool {
+        let charters = |keys: &SideKeys| keys.pouches.first().is_some_and(|(_, one)| *one == key);
+        let ours = self.sides.get(usize::from(at.side.0));
+        let mut ours = ours.into_iter().flat_map(|keys| &keys.pouches);
+        self.sides.iter().any(charters)
+            || ours.any(|(from, one)| is_before(*from, at) && *one == key)
+    }
+
     /// Takes in grants and revocations. To be called for each entry in the order of its log, as
     /// soon as it is stored, also while it waits: what concerns a side's own keys depends on
     /// nothing but its own log. Learning an entry again changes nothing.
@@ -255,6 +277,11 @@ impl KeyRing {
             Content::Item(Item::TransportKey(mandated)) => {
                 if let Some(keys) = self.side_mut(at.side) {
                     bring(&mut keys.transports, at, mandated.new.to.clone());
+                }
+            }
+            Content::Item(Item::PouchKey(mandated)) => {
+                if let (Some(key), Some(keys)) = (mandated.pouch_key(), self.side_mut(at.side)) {
+                    bring(&mut keys.pouches, at, key);
                 }
             }
             Content::Item(Item::Receipt(_) | Item::Erased { .. } | Item::Countersigned { .. })
@@ -330,6 +357,7 @@ impl SideKeys {
             root: charter.root.clone(),
             servers: vec![(None, charter.server_key.clone())],
             transports: vec![(None, charter.transport_key.clone())],
+            pouches: vec![(None, charter.pouch_key)],
             understands: Vec::new(),
         }
     }

@@ -335,6 +335,79 @@ fn transport_keys_change_by_the_same_order() {
     );
 }
 
+/// A key of X25519, as far as the record looks at it.
+fn pouch(seed: u8) -> Vec<u8> {
+    vec![seed; 32]
+}
+
+#[test]
+fn pouch_keys_change_by_the_same_order_and_prove_nothing() {
+    let mut home = homes(2).remove(0);
+    let old = side_charter(A).pouch_key;
+    let order = |register, from: &[u8], to: Vec<u8>| {
+        let new = NewKey {
+            from: KeyId::of(from),
+            to,
+        };
+        let mandate = Mandate {
+            register,
+            side: A,
+            epoch: 0,
+            kind: kind::POUCH_KEY,
+            what: mithaq_canon::to_bytes(&new),
+        };
+        let mut request = Request {
+            mandate,
+            possession: Possession::Unsigned,
+            root: root(A),
+            approvals: vec![],
+        };
+        for key in root_keys(A).iter().take(2) {
+            request.approve(key);
+        }
+        Request::open(&request.to_bytes()).unwrap()
+    };
+    let register = home.register();
+    let first = order(register, &old, pouch(0x61));
+    assert!(first.check_possession(&Lib).is_ok());
+    let entry = home.item(Item::PouchKey(first.mandated().unwrap()));
+    assert!(opened(&entry, &home.ring).is_ok());
+    let keys: Vec<&[u8]> = home
+        .ring
+        .pouch_keys(A)
+        .iter()
+        .map(|(_, key)| &key[..])
+        .collect();
+    assert_eq!(keys, [&old[..], &pouch(0x61)]);
+    let fault =
+        |order: Request| match fault_of(&home, Item::PouchKey(order.mandated().unwrap()), 0x10) {
+            NotAnEntry::Mandate(fault) => fault,
+            other => panic!("{other:?}"),
+        };
+    // Not the one in use; once more; a former one; another side's; a weak one; none at all.
+    assert_eq!(
+        fault(order(register, &old, pouch(0x62))),
+        MandateFault::OtherKey
+    );
+    let next = |to| fault(order(register, &pouch(0x61), to));
+    assert_eq!(next(pouch(0x61)), MandateFault::NewKey);
+    assert_eq!(next(old.to_vec()), MandateFault::NewKey);
+    assert_eq!(
+        next(side_charter(Side(1)).pouch_key.to_vec()),
+        MandateFault::NewKey
+    );
+    assert_eq!(next(pouch(0)), MandateFault::NewKey);
+    assert_eq!(next(vec![0x62; 31]), MandateFault::NewKey);
+    let mut alone = order(register, &pouch(0x61), pouch(0x62));
+    alone.approvals.truncate(1);
+    assert_eq!(fault(alone), MandateFault::TooFew);
+    assert!(
+        order(register, &pouch(0x61), pouch(0x62))
+            .mandated()
+            .is_some()
+    );
+}
+
 #[test]
 fn one_place_has_one_key_in_whatever_order_entries_are_learned() {
     let mut home = homes(2).remove(0);

@@ -160,6 +160,9 @@ fn homes() -> (Home, Home) {
     let old = KeyId::of(&side_charter(Side(0)).transport_key);
     let order = ordered(&a, kind::TRANSPORT_KEY, old, &spki, &transport);
     a.item(Item::TransportKey(order));
+    let old = KeyId::of(&side_charter(Side(0)).pouch_key);
+    let order = ordered(&a, kind::POUCH_KEY, old, &[0x5b; 32], &transport);
+    a.item(Item::PouchKey(order));
     let (old, new) = (server(Side(0)).public_key(), Key::of(0x18));
     let to = new.public_key().to_bytes();
     let order = ordered(&a, kind::SERVER_KEY, old.id(), &to, &new);
@@ -189,6 +192,8 @@ fn ordered(a: &Home, kind: u16, from: KeyId, to: &[u8], key: &Key) -> mithaq_rec
     let possession = if kind == kind::TRANSPORT_KEY {
         let raw = *key.public_key().ed25519();
         Possession::Transport(key.sign(&mandate.to_be_proved(&raw)))
+    } else if kind == kind::POUCH_KEY {
+        Possession::Unsigned
     } else {
         mandate.prove(key)
     };

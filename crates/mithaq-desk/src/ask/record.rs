@@ -90,6 +90,8 @@ pub enum EntryKind {
     ServerKey,
     /// Another transport key, by order of the root.
     TransportKey,
+    /// Another pouch key, by order of the root.
+    PouchKey,
     /// A new epoch, by order of the root.
     NewEpoch,
     /// Another side's new epoch was taken in.
@@ -209,6 +211,7 @@ fn entry(
             Item::Understands { .. } => EntryKind::Understands,
             Item::ServerKey(_) => EntryKind::ServerKey,
             Item::TransportKey(_) => EntryKind::TransportKey,
+            Item::PouchKey(_) => EntryKind::PouchKey,
             Item::NewEpoch(_) => EntryKind::NewEpoch,
             Item::Countersigned { .. } => EntryKind::Countersigned,
         },

@@ -31,7 +31,7 @@ pub enum PouchError {
     NotForUs(String),
     /// Sealed to a pouch key that this home does not have.
     #[error(
-        "this pouch is sealed to another pouch key than the one of this home; restore pouch.key from its backup"
+        "this pouch is sealed to a pouch key that this home does not have: restore pouch.key from its backup, or, if that key was replaced, ask for the pouch anew"
     )]
     OtherKey,
     /// Larger than is taken over a page.

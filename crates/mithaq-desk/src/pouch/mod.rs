@@ -20,7 +20,7 @@ use mithaq_record::{
     exchange::Range,
     limits::{CHUNKS_PARCEL_MAX, POUCH_HEAD_BYTES_MAX, POUCH_PIECE_BYTES_MAX},
 };
-use mithaq_store::ChunksKept;
+use mithaq_store::{ChunksKept, Secret};
 use pieces::{NoPiece, Pieces};
 use std::io::{Read, Seek, Write};
 
@@ -122,6 +122,12 @@ impl Desk {
         let side = register.charter.side(to);
         let side = side.filter(|_| to != register.ours);
         let side = side.ok_or(PouchError::NoSuchSide)?;
+        // The newest that we have heard of, also while its entry waits for another.
+        let brought = board
+            .ring
+            .as_ref()
+            .and_then(|ring| ring.pouch_keys(to).last());
+        let key = brought.map_or(&side.pouch_key, |(_, key)| key);
         let (id, ours) = (register.id, register.ours);
         let (mut left, load, lacks) = self.read_logs(|moment| {
             let (left, book) = book::lacking(&moment, id, ours, &board.holdings, to)?;
@@ -132,11 +138,10 @@ impl Desk {
             register: id,
             from: ours,
             to,
-            key: KeyId::of(&side.pouch_key),
+            key: KeyId::of(key),
             encapsulated: [0; 32],
         };
-        let mut sealer =
-            seal::sealer(&mut head, &side.pouch_key).ok_or(Fault::Key("the pouch key"))?;
+        let mut sealer = seal::sealer(&mut head, key).ok_or(Fault::Key("the pouch key"))?;
         let mut done = PouchPacked::default();
         let mut write = |piece: &[u8]| pieces::write(out, piece).map_err(PouchError::Write);
         done.bytes += write(&head.to_bytes())?;
@@ -235,6 +240,21 @@ impl Desk {
         self.go_through(file)
     }
 
+    /// The private half of a pouch key: the one in use, the one before it, or the one that is about
+    /// to be.
+    fn pouch_key(&self, id: KeyId) -> Result<Option<PouchKey>, Fault> {
+        for which in [Secret::Pouch, Secret::LastPouch, Secret::NextPouch] {
+            let Some(seed) = self.inner.folder.secret(which)? else {
+                continue;
+            };
+            let key = PouchKey::from_seed(seed)?;
+            if key.id() == id {
+                return Ok(Some(key));
+            }
+        }
+        Ok(None)
+    }
+
     fn go_through(&self, file: &mut dyn Read) -> Result<PouchOpened, PouchError> {
         let register = self.register().ok_or(Fault::NotOpen)?;
         let mut pieces = Pieces::new(file);
@@ -253,10 +273,8 @@ impl Desk {
         if head.to != register.ours {
             return Err(PouchError::NotForUs(label(head.to).unwrap_or_default()));
         }
-        if head.key != KeyId::of(&self.inner.pouch.public()) {
-            return Err(PouchError::OtherKey);
-        }
-        let mut opener = self.inner.pouch.opener(&head).ok_or(PouchError::OtherKey)?;
+        let key = self.pouch_key(head.key)?.ok_or(PouchError::OtherKey)?;
+        let mut opener = key.opener(&head).ok_or(PouchError::OtherKey)?;
         let (mut parcels, mut taken) = (0u64, Taken::default());
         let mut chunks = ChunksKept::default();
         let closing = loop {

@@ -3,6 +3,7 @@
 
 use crate::{Fault, keys::random};
 use aws_lc_rs::agreement::{PrivateKey, X25519};
+use mithaq_canon::KeyId;
 use mithaq_record::PouchHead;
 use rustls::crypto::{
     aws_lc_rs::hpke::DH_KEM_X25519_HKDF_SHA256_AES_256 as SUITE,
@@ -42,6 +43,11 @@ impl PouchKey {
     /// The public key.
     pub(crate) fn public(&self) -> [u8; 32] {
         self.public
+    }
+
+    /// The id by which a pouch names it.
+    pub(crate) fn id(&self) -> KeyId {
+        KeyId::of(&self.public)
     }
 
     /// Opens what was sealed under this head; none if it was not sealed to this key.
@@ -97,6 +103,38 @@ mod tests {
 
     #[test]
     fn a_point_of_small_order_is_no_key() {
-        assert!(sealer(&mut head(), &[0; 32]).is_none());
+        // Both the list that charters and entries are checked by and the library know each of them.
+        let mut found = 0;
+        let (first, last) = ([0, 1, 0xec, 0xed, 0xee], [0, 0, 0x7f, 0x7f, 0x7f]);
+        let mut points: Vec<[u8; 32]> = first
+            .into_iter()
+            .zip(last)
+            .map(|(first, last)| {
+                let mut point = [if last == 0 { 0 } else { 0xff }; 32];
+                (point[0], point[31]) = (first, last);
+                point
+            })
+            .collect();
+        points.extend(
+            [
+                "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+                "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+            ]
+            .map(|digits| {
+                let pair = |at| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap();
+                std::array::from_fn(pair)
+            }),
+        );
+        for mut point in points {
+            for top in [0, 0x80] {
+                point[31] |= top;
+                assert!(sealer(&mut head(), &point).is_none(), "{point:x?}");
+                assert!(mithaq_record::is_small_order_x25519(&point), "{point:x?}");
+                found += 1;
+            }
+        }
+        assert_eq!(found, 14);
+        let (good, _) = PouchKey::generate().unwrap();
+        assert!(!mithaq_record::is_small_order_x25519(&good.public()));
     }
 }

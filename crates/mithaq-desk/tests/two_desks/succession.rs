@@ -4,13 +4,14 @@ use crate::{
     story::{STEPS, Story},
     world::World,
 };
-use mithaq_canon::{Date, Side};
+use mithaq_canon::{Date, KeyId, Side};
 use mithaq_core::{ActSet, EventKind};
 use mithaq_desk::{
-    Held, KeyOf, NotAllowed, Powers, Role, RootKey, SignatureVerifier, SubmitError, SuccessionError,
+    Held, KeyOf, NotAllowed, PouchError, Powers, Role, RootKey, SignatureVerifier, SubmitError,
+    SuccessionError,
 };
-use mithaq_record::{MandateFault, Request};
-use std::fs;
+use mithaq_record::{MandateFault, PouchHead, Request};
+use std::{fs, io::Cursor};
 
 /// The first end asks for a key, and its root signs.
 fn ordered(world: &World, of: KeyOf) -> Request {
@@ -217,4 +218,106 @@ fn powers_beside_the_role_are_bound_and_end() {
     drop(desk);
     world.deliver();
     world.check_identical();
+}
+
+/// A pouch from the first end for the second, or back.
+fn packed(world: &World, from: usize) -> Vec<u8> {
+    let mut pouch = Vec::new();
+    let to = Side(u8::from(from == 0));
+    let desk = world.ends[from].desk();
+    desk.pack_pouch(to, u64::MAX, &mut pouch).unwrap();
+    pouch
+}
+
+#[test]
+fn a_pouch_sealed_before_a_new_pouch_key_still_opens_and_later_ones_need_it() {
+    let mut world = World::new();
+    world.deliver();
+    let opens = |world: &World, pouch: &[u8]| {
+        let opened = world.north().desk().open_pouch(&mut Cursor::new(pouch));
+        opened.map(|opened| opened.from)
+    };
+    let named = |pouch: &[u8]| {
+        // The head is the first byte string: two bytes of length, then the head.
+        let head = pouch.get(2..2 + usize::from(pouch[1])).unwrap();
+        PouchHead::open(head).unwrap().key
+    };
+    let before = packed(&world, 1);
+    let order = ordered(&world, KeyOf::Pouch);
+    let new = KeyId::of(&order.new_key().unwrap().to);
+    // It opens what is sealed to it as soon as it is drawn; it is asked for once.
+    assert_eq!(ordered(&world, KeyOf::Pouch), order);
+    world.north().desk().carry_out(&order).unwrap();
+    assert!(!world.ends[0].path.join("pouch.next.key").exists());
+    let asked = world.north().desk().request_key(KeyOf::Pouch);
+    assert!(matches!(asked, Err(SuccessionError::NotSettled)));
+    let forgotten = world.north().desk().forget_last_pouch_key();
+    assert!(matches!(forgotten, Err(SuccessionError::NotSettled)));
+
+    // The other side has not heard of it, and seals to the old one.
+    let meanwhile = packed(&world, 1);
+    assert_eq!(named(&meanwhile), named(&before));
+    assert_eq!(opens(&world, &before).unwrap(), Side(1));
+    assert_eq!(opens(&world, &meanwhile).unwrap(), Side(1));
+    // By a pouch it hears of it, and seals to the new one.
+    let south = world.south().desk().clone();
+    south
+        .open_pouch(&mut Cursor::new(packed(&world, 0)))
+        .unwrap();
+    drop(south);
+    let after = packed(&world, 1);
+    assert_eq!(named(&after), new);
+    world.restart(0);
+    for pouch in [&before, &meanwhile, &after] {
+        assert_eq!(opens(&world, pouch).unwrap(), Side(1));
+    }
+    // Once all hold it, the old one can be destroyed, and opens nothing any more.
+    assert!(world.north().desk().forget_last_pouch_key().unwrap());
+    assert!(!world.north().desk().forget_last_pouch_key().unwrap());
+    assert!(matches!(opens(&world, &before), Err(PouchError::OtherKey)));
+    assert_eq!(opens(&world, &after).unwrap(), Side(1));
+    // And again, from there.
+    let order = ordered(&world, KeyOf::Pouch);
+    world.north().desk().carry_out(&order).unwrap();
+    world.deliver();
+    assert_eq!(
+        named(&packed(&world, 1)),
+        KeyId::of(&order.new_key().unwrap().to)
+    );
+    assert_eq!(opens(&world, &after).unwrap(), Side(1));
+    world.deliver();
+    world.check_identical();
+}
+
+#[test]
+fn a_crash_between_the_steps_of_a_new_pouch_key_loses_none() {
+    let mut world = World::new();
+    world.deliver();
+    let before = packed(&world, 1);
+    let order = ordered(&world, KeyOf::Pouch);
+    let home = world.ends[0].path.clone();
+    let next = fs::read(home.join("pouch.next.key")).unwrap();
+    let old = fs::read(home.join("pouch.key")).unwrap();
+    world.north().desk().carry_out(&order).unwrap();
+    // The entry is on the record; the files are as before it.
+    world.ends[0].kill();
+    fs::write(home.join("pouch.next.key"), &next).unwrap();
+    fs::write(home.join("pouch.key"), &old).unwrap();
+    fs::remove_file(home.join("pouch.last.key")).unwrap();
+    world.restart(0);
+    assert!(!home.join("pouch.next.key").exists());
+    world.deliver();
+    let both_open = |world: &World| {
+        for pouch in [&before, &packed(world, 1)] {
+            let opened = world.north().desk().open_pouch(&mut Cursor::new(pouch));
+            assert_eq!(opened.unwrap().from, Side(1));
+        }
+    };
+    both_open(&world);
+    // All but the removal of the last file was done.
+    world.ends[0].kill();
+    fs::write(home.join("pouch.next.key"), &next).unwrap();
+    world.restart(0);
+    assert!(!home.join("pouch.next.key").exists());
+    both_open(&world);
 }

@@ -10,7 +10,7 @@ pub use root::{Root, RootFault};
 pub use signed::SignedCharter;
 
 use crate::{
-    PublicKey, Purpose, Signature, Signer,
+    PublicKey, Purpose, Signature, Signer, is_small_order_x25519,
     limits::{
         CHARTER_BYTES_MAX, NAME_BYTES_MAX, SIDE_KEY_BYTES_MAX, TAG_BYTES_MAX,
         TRANSPORT_KEY_BYTES_MAX,
@@ -208,7 +208,7 @@ impl SideCharter {
         if !self.arabic_locale.is_empty() {
             check_tag(&self.arabic_locale, b"-", Some(side), "Arabic locale")?;
         }
-        if self.server_key.is_weak() {
+        if self.server_key.is_weak() || is_small_order_x25519(&self.pouch_key) {
             return Err(CharterFault::WeakKey(side));
         }
         if self.transport_key.is_empty() || self.transport_key.len() > TRANSPORT_KEY_BYTES_MAX {

@@ -11,7 +11,7 @@ use mithaq_canon::{
     canon_struct, cbor::CborErrorKind,
 };
 
-/// Numbers of the kinds of items. 71 and 74 to 79 are kept, 74 for a checkpoint for a witness.
+/// Numbers of the kinds of items. 74 to 79 are kept, 74 for a checkpoint for a witness.
 pub mod kind {
     use crate::Strength;
 
@@ -29,6 +29,8 @@ pub mod kind {
     pub const SERVER_KEY: u16 = 69;
     /// [`super::Item::TransportKey`].
     pub const TRANSPORT_KEY: u16 = 70;
+    /// [`super::Item::PouchKey`].
+    pub const POUCH_KEY: u16 = 71;
     /// [`super::Item::NewEpoch`].
     pub const NEW_EPOCH: u16 = 72;
     /// [`super::Item::Countersigned`].
@@ -48,8 +50,8 @@ pub mod kind {
         }
     }
 
-    /// Whether entries of this kind say which keys count: grants, revocations, and the kinds that
-    /// are kept for changes of servers' keys, recovery and new epochs.
+    /// Whether entries of this kind say which keys count: grants, revocations, changes of a server's
+    /// keys, new epochs.
     pub const fn concerns_keys(kind: u16) -> bool {
         matches!(kind, GRANT | REVOCATION | SERVER_KEY..=COUNTERSIGNED)
     }
@@ -86,6 +88,8 @@ pub enum Item {
     ServerKey(Mandated),
     /// The side's server answers with another transport key.
     TransportKey(Mandated),
+    /// Pouches for the side are sealed to another key.
+    PouchKey(Mandated),
     /// The first entry of a new epoch: after two histories were signed, or when what left cannot
     /// be fetched back, the log goes on from what is kept.
     NewEpoch(NewEpoch),
@@ -226,6 +230,7 @@ impl Item {
             Self::Understands { .. } => kind::UNDERSTANDS,
             Self::ServerKey(_) => kind::SERVER_KEY,
             Self::TransportKey(_) => kind::TRANSPORT_KEY,
+            Self::PouchKey(_) => kind::POUCH_KEY,
             Self::NewEpoch(_) => kind::NEW_EPOCH,
             Self::Countersigned { .. } => kind::COUNTERSIGNED,
         }
@@ -239,7 +244,9 @@ impl Item {
                 receipt.of.encode(to);
             }
             Self::Grant(grant) => grant.encode(to),
-            Self::ServerKey(mandated) | Self::TransportKey(mandated) => mandated.encode(to),
+            Self::ServerKey(mandated) | Self::TransportKey(mandated) | Self::PouchKey(mandated) => {
+                mandated.encode(to);
+            }
             Self::NewEpoch(epoch) => epoch.encode(to),
             Self::Revocation { grant: entry } | Self::Countersigned { epoch: entry } => {
                 to.array(1);
@@ -263,6 +270,7 @@ impl Item {
             kind::GRANT => return Grant::decode(from).map(Self::Grant),
             kind::SERVER_KEY => return Mandated::decode(from).map(Self::ServerKey),
             kind::TRANSPORT_KEY => return Mandated::decode(from).map(Self::TransportKey),
+            kind::POUCH_KEY => return Mandated::decode(from).map(Self::PouchKey),
             kind::NEW_EPOCH => return NewEpoch::decode(from).map(Self::NewEpoch),
             _ => (),
         }
@@ -324,7 +332,7 @@ impl Item {
                         .iter()
                         .all(|(_, name)| name.len() <= NAME_BYTES_MAX)
             }
-            Self::ServerKey(mandated) | Self::TransportKey(mandated) => {
+            Self::ServerKey(mandated) | Self::TransportKey(mandated) | Self::PouchKey(mandated) => {
                 mandated.is_well_formed(self.kind())
             }
             Self::NewEpoch(epoch) => epoch.is_well_formed(),

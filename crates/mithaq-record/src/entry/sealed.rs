@@ -267,8 +267,9 @@ impl Entry<Unverified> {
             return Err(NotAnEntry::NoSuchSide);
         }
         self.check_seal(&key, verifier)?;
-        if let Content::Item(Item::ServerKey(mandated) | Item::TransportKey(mandated)) =
-            &self.body.content
+        if let Content::Item(
+            Item::ServerKey(mandated) | Item::TransportKey(mandated) | Item::PouchKey(mandated),
+        ) = &self.body.content
         {
             ring.check_mandated(self.at(), self.body.kind, mandated, verifier)
                 .map_err(NotAnEntry::Mandate)?;

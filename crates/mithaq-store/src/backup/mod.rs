@@ -33,7 +33,7 @@ const CHUNK: usize = 1 << 16;
 
 /// What a backup may hold, by the names of the files of a home; nothing else is ever written by
 /// [`restore()`], whatever a file says.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 10] = [
     DATABASE_FILE,
     "charter.cbor",
     "server.key",
@@ -41,6 +41,8 @@ const PARTS: [&str; 8] = [
     "server.next.key",
     "transport.next.key",
     "pouch.key",
+    "pouch.next.key",
+    "pouch.last.key",
     "mithaq.toml",
 ];
 

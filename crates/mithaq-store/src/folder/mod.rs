@@ -4,7 +4,7 @@
 //! mithaq.db       record, read tables, home tables (backed up)
 //! home.key        wraps every payload key; readable by its owner alone; never in a backup
 //! *.key           private keys of server, transport and pouches, sealed by home.key; *.next.key those
-//!                 that are to come into use
+//!                 that are to come into use, pouch.last.key the one before that in use
 //! charter.cbor    the countersigned charter, once both sides have signed
 //! head.mark       how far our own log has left this server; outside the database
 //! lock            held while a server has the home open; names its process
@@ -187,6 +187,19 @@ impl Folder {
         Ok(())
     }
 
+    /// Destroys a private key; whether there was one.
+    ///
+    /// # Errors
+    /// [`Fault::File`].
+    pub fn forget_secret(&self, which: Secret) -> Result<bool, Fault> {
+        let path = self.path.join(which.file());
+        match fs::remove_file(&path) {
+            Ok(()) => Ok(true),
+            Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(source) => Err(Fault::file("remove", &path)(source)),
+        }
+    }
+
     pub(crate) fn read_whole(&self, file: &'static str) -> Result<Option<Vec<u8>>, Fault> {
         let path = self.path.join(file);
         match fs::read(&path) {
@@ -225,6 +238,10 @@ pub enum Secret {
     NextTransport,
     /// The pouch key: it opens the pouches that are sealed to this side.
     Pouch,
+    /// A pouch key that was asked for and has not come into use.
+    NextPouch,
+    /// The pouch key before the one in use: it opens what was sealed to it and is still on its way.
+    LastPouch,
 }
 
 impl Secret {
@@ -235,6 +252,8 @@ impl Secret {
             Self::NextServer => "server.next.key",
             Self::NextTransport => "transport.next.key",
             Self::Pouch => "pouch.key",
+            Self::NextPouch => "pouch.next.key",
+            Self::LastPouch => "pouch.last.key",
         }
     }
 }

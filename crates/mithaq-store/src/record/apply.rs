@@ -61,6 +61,7 @@ fn meaning(item: &Item) -> Meaning {
         | Item::Understands { .. }
         | Item::ServerKey(_)
         | Item::TransportKey(_)
+        | Item::PouchKey(_)
         | Item::NewEpoch(_)
         | Item::Countersigned { .. } => Meaning::Other,
     }

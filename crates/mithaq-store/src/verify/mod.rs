@@ -134,7 +134,7 @@ fn charter(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<(C
     if server.is_none() {
         book.add(Part::Key, Damage::Unreadable, "the server key");
     }
-    for which in [Secret::Transport, Secret::Pouch] {
+    for which in [Secret::Transport, Secret::Pouch, Secret::LastPouch] {
         if let Err(fault) = folder.secret(which) {
             book.fault(Part::Key, &fault);
         }

@@ -27,6 +27,8 @@ Examples:
   mithaq key root sign request --root keys/root-1.key --out signed < passphrase-1.txt
   mithaq key root sign signed --root keys/root-2.key --out signed < passphrase-2.txt
   mithaq key apply home signed
+  mithaq key rotate-pouch home --request request
+  mithaq key forget-pouch home
   mithaq key recover home --discard
   mithaq key recover home --request request
   mithaq key grant home --login head --act adopted --instrument ENTRY --until 2027-12-31
@@ -48,6 +50,10 @@ enum What {
     RotateServer(Ask),
     /// The same for the transport key, which answers on the line.
     RotateTransport(Ask),
+    /// The same for the pouch key, to which pouches for this side are sealed.
+    RotatePouch(Ask),
+    /// Destroys the pouch key before the one in use, once no pouch sealed to it is on its way.
+    ForgetPouch(ForgetPouch),
     /// The way out when two histories of our log were signed, or what left cannot be fetched back.
     Recover(Recover),
     /// Carries out what the root has signed.
@@ -123,6 +129,12 @@ struct Ask {
     /// The file to write, for the custodians of the root.
     #[arg(long)]
     request: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+struct ForgetPouch {
+    /// The home; its server must not be running.
+    home: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -212,6 +224,8 @@ impl Key {
             What::Official(official) => official.run(),
             What::RotateServer(ask) => ask.run(KeyOf::Server),
             What::RotateTransport(ask) => ask.run(KeyOf::Transport),
+            What::RotatePouch(ask) => ask.run(KeyOf::Pouch),
+            What::ForgetPouch(forget) => forget.run(),
             What::Recover(recover) => recover.run(),
             What::Apply(apply) => apply.run(),
             What::Grant(grant) => grant.run(),
@@ -274,6 +288,21 @@ impl Ask {
     }
 }
 
+impl ForgetPouch {
+    fn run(self) -> anyhow::Result<Outcome> {
+        let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
+        say(format_args!(
+            "{}",
+            if desk.forget_last_pouch_key()? {
+                "The pouch key before the one in use is destroyed. Older backups still hold it."
+            } else {
+                "There is no pouch key before the one in use."
+            }
+        ));
+        Ok(Outcome::Done)
+    }
+}
+
 impl Recover {
     fn run(self) -> anyhow::Result<Outcome> {
         let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
@@ -312,6 +341,7 @@ impl Sign {
         let what = match request.mandate.kind {
             kind::SERVER_KEY => "another server key",
             kind::NEW_EPOCH => "a new epoch of its log, with another server key,",
+            kind::POUCH_KEY => "another pouch key",
             _ => "another transport key",
         };
         say(format_args!(

@@ -143,6 +143,7 @@ fn line(visit: &Visit, entry: &EntryView, ours: Side) -> Line {
         | EntryKind::Understands
         | EntryKind::ServerKey
         | EntryKind::TransportKey
+        | EntryKind::PouchKey
         | EntryKind::NewEpoch
         | EntryKind::Countersigned => (What::System, Vec::new(), false),
         EntryKind::Erased => (What::Erased, Vec::new(), false),
