@@ -241,13 +241,8 @@ impl Close {
             copies.extend(signed.map(|signed| (signed, file)));
         }
         heard.all_serve()?;
-        let mut sides = halves.iter().map(|half| &half.side.key);
-        if let Some(missing) = ours
-            .terms
-            .order
-            .iter()
-            .find(|key| sides.all(|one| one != *key))
-        {
+        let answered = |key: &&String| halves.iter().any(|half| half.side.key == **key);
+        if let Some(missing) = ours.terms.order.iter().find(|key| !answered(key)) {
             let why = format!("the answer of {missing} is missing: close with those of all sides");
             return Err(Refused(why).into());
         }
