@@ -73,6 +73,7 @@ impl Keeper {
             now: self.clock.now(),
             held: self.held,
         };
+        let ours = hand.ours;
         let (mark, register) = (&self.mark, &self.register);
         let done = self.writer.transaction(|tx| {
             let done = work(tx, &hand)?;
@@ -93,6 +94,10 @@ impl Keeper {
         match done {
             Ok((done, left)) => {
                 if let Some(left) = left {
+                    if left.holdings.forks.iter().any(|at| at.side == ours) {
+                        // What proves it came from another side, or was taken back here.
+                        self.hold(Held::Forked);
+                    }
                     self.publish(left)?;
                 }
                 Ok(done)
@@ -313,8 +318,10 @@ fn left(tx: &Tx<'_>, ours: Side) -> Result<Left, Fault> {
     let logs = tx.logs();
     let mut have: Vec<Seen> = Vec::new();
     let mut closed = SideSet::default();
+    let mut forks = Vec::new();
     for side in (0..Side::MAX).map(Side).filter(|side| live.ring.has(*side)) {
         have.extend(logs.received(side).map(|head| head.row(side)));
+        forks.extend(tx.fork(side)?);
         let fetches = side == ours && tx.is_forked(side)?;
         if !fetches && is_closed(tx, side)? {
             closed = closed.with(side);
@@ -323,7 +330,11 @@ fn left(tx: &Tx<'_>, ours: Side) -> Result<Left, Fault> {
     let own = logs.head(ours);
     logs.finish()?;
     Ok(Left {
-        holdings: Holdings { have, closed },
+        holdings: Holdings {
+            have,
+            closed,
+            forks,
+        },
         own,
     })
 }

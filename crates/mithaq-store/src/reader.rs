@@ -9,7 +9,7 @@ use crate::{
         open_payload, page, payload, proof, proof::Provable, serve,
     },
 };
-use mithaq_canon::{Canon, EntryId, PayloadId, Side};
+use mithaq_canon::{Canon, EntryId, PayloadId, Position, Side};
 use mithaq_core::view::Table;
 use mithaq_record::{Chunk, ChunkPlace, Manifest, Packer, exchange::Range};
 use rusqlite::Connection;
@@ -211,6 +211,14 @@ impl<'r> Moment<'r> {
     /// [`Fault`].
     pub fn is_forked(&self, side: Side) -> Result<bool, Fault> {
         serve::is_forked(self.connection, side)
+    }
+
+    /// Where two entries are held for one place of a log, in its latest epoch: the first such place.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn fork(&self, side: Side) -> Result<Option<Position>, Fault> {
+        serve::fork(self.connection, side)
     }
 
     /// How many entries of a log wait.

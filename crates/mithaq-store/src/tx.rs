@@ -372,6 +372,17 @@ impl<'t> Tx<'t> {
         serve::is_forked(self.connection, side)
     }
 
+    /// Where two entries are held for one place of a log, in its latest epoch: the first such place.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn fork(&self, side: Side) -> Result<Option<Position>, Fault> {
+        if self.live().is_some_and(|live| !live.tips.has_twins()) {
+            return Ok(None);
+        }
+        serve::fork(self.connection, side)
+    }
+
     /// Whether an entry was appended, so that what is in memory is ahead of the disk until the
     /// commit.
     pub fn has_written(&self) -> bool {

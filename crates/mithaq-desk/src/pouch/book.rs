@@ -207,9 +207,14 @@ fn peers(moment: &Moment<'_>, register: &Register) -> Result<Vec<PouchPeer>, Fau
     let logs = moment.logs();
     let sides = register.charter.sides();
     let have = sides.filter_map(|(side, _)| logs.received(side).map(|head| head.row(side)));
+    let mut forks = Vec::new();
+    for (side, _) in register.charter.sides() {
+        forks.extend(moment.fork(side)?);
+    }
     let holdings = Holdings {
         have: have.collect(),
         closed: SideSet::default(),
+        forks,
     };
     logs.finish()?;
     let mut peers = Vec::new();

@@ -149,6 +149,8 @@ impl Desk {
             let sealed = sealer.seal(b"", piece);
             sealed.map_err(|_| PouchError::Fault(Fault::Key("the pouch key")))
         };
+        // Of use to who holds what comes before.
+        let proofs: Vec<Range> = left.extract_if(.., |range| range.is_twin()).collect();
         while !left.is_empty() {
             let (parcel, rest) = self.pack_some(&board, ParcelKind::Tell, &left)?;
             if rest == left {
@@ -160,6 +162,11 @@ impl Desk {
             done.parcels += 1;
             done.bytes += write(&seal(&parcel)?)?;
             left = rest;
+        }
+        if !proofs.is_empty() {
+            let (parcel, _) = self.pack_some(&board, ParcelKind::Tell, &proofs)?;
+            done.parcels += 1;
+            done.bytes += write(&seal(&parcel)?)?;
         }
         for places in load.chunks.chunks(CHUNKS_PARCEL_MAX) {
             let parcel = ChunkParcel {

@@ -14,7 +14,7 @@ use mithaq_core::{
     TextState, Wording,
 };
 use mithaq_desk::{
-    Desk, NewHome, NewOfficial, Prose, Role, RootKey, SideProfile, SubmitError, SystemClock,
+    Desk, NewHome, NewOfficial, Prose, Role, RootKey, SideProfile, SubmitError, SystemClock, Taken,
     TermsDraft, Trust, import,
 };
 use mithaq_record::{
@@ -36,9 +36,11 @@ const ROLES: [Role; 4] = [
     Role::Reader,
 ];
 
+mod forks;
+
 struct World {
     desks: Vec<Desk>,
-    _place: tempfile::TempDir,
+    place: tempfile::TempDir,
 }
 
 fn side(at: usize) -> Side {
@@ -68,10 +70,7 @@ impl World {
         for desk in &desks {
             desk.adopt(&signed).unwrap();
         }
-        Self {
-            desks,
-            _place: place,
-        }
+        Self { desks, place }
     }
 
     /// Lets these lines work, each for itself, until nothing moves.
@@ -121,14 +120,20 @@ impl World {
         }
     }
 
-    /// Takes a pouch from one to the other.
+    /// Takes a pouch from one to the other, of which nothing is dropped.
     fn carry(&self, from: usize, to: usize) {
+        assert_eq!(self.carry_some(from, to).dropped, 0);
+    }
+
+    /// Takes a pouch from one to the other; what became of its entries.
+    fn carry_some(&self, from: usize, to: usize) -> Taken {
         let mut pouch = Vec::new();
         self.desks[from]
             .pack_pouch(side(to), u64::MAX, &mut pouch)
             .unwrap();
         let opened = self.desks[to].open_pouch(&mut Cursor::new(pouch)).unwrap();
-        assert_eq!((opened.from, opened.taken.dropped), (side(from), 0));
+        assert_eq!(opened.from, side(from));
+        opened.taken
     }
 
     fn try_submit(
@@ -149,6 +154,10 @@ impl World {
     }
 
     fn register(&self, at: usize) -> EntryId {
+        self.try_register(at).unwrap()
+    }
+
+    fn try_register(&self, at: usize) -> Result<EntryId, SubmitError> {
         let mut prose = self.desks[at].prose();
         let text =
             "Convention\nArticle 1\nAim\nThey cooperate.\nArticle 2\nTime\nWithin thirty days.\n";
@@ -165,7 +174,7 @@ impl World {
             }],
         };
         let command = Command::Register(import::register(&files, &mut prose).unwrap());
-        self.submit(at, Role::ForeignMinistry, command, prose)
+        self.try_submit(at, Role::ForeignMinistry, command, prose)
     }
 
     fn reader(&self, at: usize) -> mithaq_desk::SignedIn {

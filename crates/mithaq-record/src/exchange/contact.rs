@@ -7,7 +7,7 @@ use crate::{
     parcel::{ParcelHead, ParcelKind},
 };
 use alloc::vec::Vec;
-use mithaq_canon::{Side, SideSet};
+use mithaq_canon::{Position, Side, SideSet};
 
 /// What a message of the peer says about its logs, compared with ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,9 @@ pub struct Contact {
     pub(super) have: Vec<Seen>,
     pub(super) closed: SideSet,
     pub(super) differs: SideSet,
+    /// Of each log that differs, what lies between the last entry of it in which the peer's own log
+    /// agrees with us and what the peer holds: somewhere there is the fork.
+    pub(super) disputed: Vec<Range>,
     /// What people must be told.
     pub alarms: Vec<Alarm>,
 }
@@ -37,11 +40,17 @@ impl Contact {
     pub fn of(head: &ParcelHead, logs: &dyn Logs, ours: Side) -> Self {
         let mut alarms = Vec::new();
         let mut differs = SideSet::default();
+        let mut disputed = Vec::new();
         for row in &head.have {
             let end = logs.received(row.side);
             let held = end.is_some_and(|end| (row.epoch, row.size) <= (end.epoch, end.size));
             if held && logs.root_at(row.side, row.epoch, row.size) != Some(row.root) {
                 differs = differs.with(row.side);
+                disputed.push(Range {
+                    side: row.side,
+                    from: agreed(head.from, *row, logs),
+                    to: (row.epoch, row.size),
+                });
                 alarms.push(Alarm::Differs(*row));
             } else if !held && row.side == ours {
                 alarms.push(Alarm::PeerHoldsMoreOfOurs(*row));
@@ -53,15 +62,61 @@ impl Contact {
             have: head.have.clone(),
             closed: head.closed,
             differs,
+            disputed,
             alarms,
         }
     }
 
-    /// What we hold and the peer does not, of the logs that it takes.
+    /// What we hold and the peer does not, of the logs that it takes; and, after that, what proves to
+    /// whoever has taken it that a log was signed twice.
     pub fn lacking(&self, ours: &Holdings) -> Vec<Range> {
         let takes = |side| !self.differs.contains(side);
-        lacking(ours, &self.have, self.closed, takes)
+        let mut ranges = lacking(ours, &self.have, self.closed, takes);
+        ranges.extend(proving(ours, &ours.have, self.closed, &self.disputed));
+        ranges
     }
+}
+
+/// Up to where a log that differs is known to be the same at the peer: what the peer's own log, as
+/// we hold it, has named of it without contradicting us.
+fn agreed(peer: Side, row: Seen, logs: &dyn Logs) -> (u32, u64) {
+    let head = logs.head(peer);
+    let past = head.and_then(|head| {
+        logs.past_at(Position {
+            side: peer,
+            epoch: head.epoch,
+            seq: head.size.saturating_sub(1),
+        })
+    });
+    let named = past.and_then(|past| past.of(row.side)).unwrap_or_default();
+    // In another epoch than the one that differs nothing is in dispute.
+    named.clamp((row.epoch, 0), (row.epoch, row.size.saturating_sub(1)))
+}
+
+/// What proves to a peer that a log was signed twice: the twin, if the peer holds the entry that it
+/// is the twin of; else the part of our log in which the peer finds one.
+pub(super) fn proving(
+    ours: &Holdings,
+    theirs: &[Seen],
+    closed: SideSet,
+    disputed: &[Range],
+) -> Vec<Range> {
+    let is_open = |side| !closed.contains(side);
+    let holds = |at: &Position| {
+        let (epoch, size) = reach_of(theirs, at.side);
+        let differs = disputed.iter().any(|range| range.side == at.side);
+        epoch == at.epoch && size > at.seq && !differs
+    };
+    let twins = ours.forks.iter().filter(|at| is_open(at.side) && holds(at));
+    let twins = twins.map(|at| Range::twin(*at));
+    let disputed = disputed.iter().filter(|range| is_open(range.side));
+    let ours = disputed.map(|range| Range {
+        to: range.to.min(reach_of(&ours.have, range.side)),
+        ..*range
+    });
+    twins
+        .chain(ours.filter(|range| range.from < range.to))
+        .collect()
 }
 
 /// What we hold beyond `theirs`, of the logs that are taken.

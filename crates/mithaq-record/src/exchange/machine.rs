@@ -1,6 +1,9 @@
 //! The machine itself.
 
-use super::{Contact, Holdings, Input, Lane, Output, Range, Reach, contact::lacking};
+use super::{
+    Contact, Holdings, Input, Lane, Output, Range, Reach,
+    contact::{lacking, proving},
+};
 use crate::{entry::Seen, parcel::ParcelKind};
 use alloc::{vec, vec::Vec};
 use mithaq_canon::{Side, SideSet};
@@ -27,6 +30,10 @@ struct Peer {
     have: Option<Vec<Seen>>,
     closed: SideSet,
     differs: SideSet,
+    /// See [`Contact`].
+    disputed: Vec<Range>,
+    /// Up to where it was shown what proves that a log was signed twice: each place once.
+    shown: Vec<(Side, (u32, u64))>,
     /// Logs of which it did not take what we told.
     refused: SideSet,
 }
@@ -118,10 +125,12 @@ impl Exchange {
             Lane::Ask => {
                 self.ask = Ask::Down;
                 self.peer.have = None;
+                self.peer.shown.clear();
             }
             Lane::Tell => {
                 self.tell_down = true;
                 self.peer.have = None;
+                self.peer.shown.clear();
                 self.land(Lane::Tell);
             }
             Lane::Give => {
@@ -149,6 +158,7 @@ impl Exchange {
         self.note_opened(contact.closed);
         self.peer.closed = contact.closed;
         self.peer.differs = contact.differs;
+        self.peer.disputed.clone_from(&contact.disputed);
         let before = self.peer.have.clone().unwrap_or_default();
         let now = joined(&before, &contact.have);
         self.note_progress(&before, &now, flight.filter(|_| !newly_closed));
@@ -190,7 +200,10 @@ impl Exchange {
             }
         }
         // A parcel holds the beginning of what it was made of: a log may well have had no place.
-        let ranges = told.map(|flight| flight.ranges).unwrap_or_default();
+        let mut ranges = told.map(|flight| flight.ranges).unwrap_or_default();
+        // A proof makes no log grow.
+        let differs = self.peer.differs;
+        ranges.retain(|range| !range.is_twin() && !differs.contains(range.side));
         if ranges
             .iter()
             .all(|range| reach_of(now, range.side) <= range.from)
@@ -229,7 +242,10 @@ impl Exchange {
             }
             return can_tell.then(|| Output::Tell(vec![]));
         }
-        let ranges = self.lacking();
+        let mut ranges = self.lacking();
+        if ranges.is_empty() {
+            ranges.extend(self.next_proof());
+        }
         let lane = match (self.is_asked, can_tell) {
             (true, _) => Lane::Give,
             (false, true) => Lane::Tell,
@@ -238,6 +254,7 @@ impl Exchange {
         if ranges.is_empty() {
             return None;
         }
+        self.note_shown(&ranges);
         self.flight = Some(Flight {
             lane,
             ranges: ranges.clone(),
@@ -247,6 +264,40 @@ impl Exchange {
             Some(Output::Give(ranges))
         } else {
             Some(Output::Tell(ranges))
+        }
+    }
+
+    /// The next entry that may prove to the peer that a log was signed twice. One at a time, so that
+    /// it surely has its place in a parcel, and after all else; each once, so that a peer which does
+    /// not take the proof is not sent it for ever.
+    fn next_proof(&self) -> Option<Range> {
+        let peer = &self.peer;
+        let theirs = peer.have.as_deref().unwrap_or_default();
+        let proving = proving(&self.ours, theirs, peer.closed, &peer.disputed);
+        proving.into_iter().find_map(|range| {
+            let shown = peer.shown.iter().find(|(side, _)| *side == range.side);
+            let shown = shown.map(|(_, place)| *place);
+            if range.is_twin() {
+                return shown
+                    .is_none_or(|shown| shown <= range.from)
+                    .then_some(range);
+            }
+            let from = shown.map_or(range.from, |shown| shown.max(range.from));
+            let to = (from.0, from.1.saturating_add(1));
+            (from < range.to).then_some(Range { from, to, ..range })
+        })
+    }
+
+    /// Notes what of a proof is on its way.
+    fn note_shown(&mut self, ranges: &[Range]) {
+        let peer = &mut self.peer;
+        for range in ranges {
+            let disputed = peer.differs.contains(range.side);
+            if range.is_twin() || disputed {
+                let next = (range.from.0, range.from.1.saturating_add(1));
+                peer.shown.retain(|(side, _)| *side != range.side);
+                peer.shown.push((range.side, next));
+            }
         }
     }
 

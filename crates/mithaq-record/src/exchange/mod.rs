@@ -6,6 +6,11 @@
 //! home that can only be dialled gives by answering, and both directions work through one door.
 //! All entries of all logs held here are served, whosever they are.
 //!
+//! That a log was signed twice travels by itself. To a peer that holds the first of two entries for
+//! one place the second is sent. A peer that holds another log than we do, of which neither of us
+//! has the proof, is sent ours from the last entry on in which its own log agrees with us: at the
+//! fork it finds the twin. It checks both signatures as those of any entry, and closes the log.
+//!
 //! The machine remembers two rows a log and nothing of what is on its way, whatever the backlog:
 //! which frames go into a parcel is decided when it is packed, and what arrived is learned from
 //! the peer's next `have`.
@@ -18,7 +23,7 @@ pub use machine::Exchange;
 
 use crate::entry::Seen;
 use alloc::vec::Vec;
-use mithaq_canon::{Side, SideSet};
+use mithaq_canon::{Position, Side, SideSet};
 
 /// How this home reaches the peer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +65,9 @@ pub struct Holdings {
     /// Logs of which we take nothing more for now: [`crate::limits::WAITING_MAX`] wait, the log
     /// has forked, or what came of it was refused.
     pub closed: SideSet,
+    /// Where two entries of one log are held for one place, in the epoch that it is in: the first
+    /// such place of each.
+    pub forks: Vec<Position>,
 }
 
 /// A message on one of these waits for its answer.
@@ -91,6 +99,9 @@ pub enum Output {
 
 /// A part of one log: from one place up to, not including, another; places are (epoch, seq).
 ///
+/// A range from a place up to the same place is the *twin* there: the second entry that was signed
+/// for it, which proves that the log was signed twice to whoever holds the first.
+///
 /// Frames are taken from all ranges of one output together in the order in which they were
 /// *applied here*, which is causal, then those that wait; so the receiver rarely has to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,4 +112,21 @@ pub struct Range {
     pub from: (u32, u64),
     /// The place after the last.
     pub to: (u32, u64),
+}
+
+impl Range {
+    /// The twin at a place.
+    pub fn twin(at: Position) -> Self {
+        let place = (at.epoch, at.seq);
+        Self {
+            side: at.side,
+            from: place,
+            to: place,
+        }
+    }
+
+    /// Whether this is the twin at a place.
+    pub fn is_twin(&self) -> bool {
+        self.from == self.to
+    }
 }

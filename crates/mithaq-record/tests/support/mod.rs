@@ -503,6 +503,7 @@ impl Home {
                 .filter(|(_, log)| full(log))
                 .map(|(side, _)| side)
                 .collect(),
+            forks: Vec::new(),
         }
     }
 

@@ -10,7 +10,7 @@ use mithaq_canon::Position;
 use mithaq_record::{
     Entry, Frame, Packer, Payload, Unverified, exchange::Range, limits::FRAMES_MAX,
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 
 /// Fills a parcel with frames of these ranges, as many as fit; says what is left of the ranges.
 pub(crate) fn pack(
@@ -21,7 +21,16 @@ pub(crate) fn pack(
 ) -> Result<Vec<Range>, Fault> {
     let mut left = ranges.to_vec();
     let mut next = Vec::new();
-    for range in ranges {
+    // Few, and small without their texts.
+    for range in ranges.iter().filter(|range| range.is_twin()) {
+        if let Some(entry) = twin(connection, range)? {
+            let payloads = Vec::new();
+            if !packer.push(&Frame { entry, payloads }) {
+                break;
+            }
+        }
+    }
+    for range in ranges.iter().filter(|range| !range.is_twin()) {
         // Within one log the order of application is the order of the log, so the first frames
         // of all ranges are among the first of each.
         next.extend(first_of(connection, range)?);
@@ -38,6 +47,38 @@ pub(crate) fn pack(
     }
     left.retain(|range| range.from < range.to);
     Ok(left)
+}
+
+/// The second entry that was signed for a place; the first that came, if there are more.
+fn twin(connection: &Connection, range: &Range) -> Result<Option<Vec<u8>>, Fault> {
+    let sql = "SELECT bytes FROM twin WHERE side = ?1 AND epoch = ?2 AND seq = ?3
+               AND id NOT IN (SELECT id FROM entry) ORDER BY row LIMIT 1";
+    let place = (range.side.0, range.from.0, stored_size(range.from.1));
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.query_row(place, |row| row.get(0)).optional())
+        .map_err(Fault::at("read a twin"))
+}
+
+/// Where two entries are held for one place of a log, in its latest epoch: the first such place.
+pub(crate) fn fork(
+    connection: &Connection,
+    side: mithaq_canon::Side,
+) -> Result<Option<Position>, Fault> {
+    // What was taken back of our own log is kept as a twin: it is one where another entry came.
+    let sql = "SELECT twin.side, twin.epoch, twin.seq FROM twin
+               JOIN entry USING (side, epoch, seq)
+               WHERE twin.side = ?1 AND twin.id <> entry.id
+               AND twin.epoch = (SELECT max(epoch) FROM entry WHERE side = ?1)
+               ORDER BY twin.seq LIMIT 1";
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            statement
+                .query_row([side.0], |row| position(row, 0))
+                .optional()
+        })
+        .map_err(Fault::at("look for forks"))
 }
 
 /// The first places of a range, each with its number of application; what waits comes last.
