@@ -1,8 +1,8 @@
 //! What the file says around the text: work, expression, authors.
 
-use super::base::{Out, step_of};
+use super::base::Out;
 use crate::xml::Element;
-use mithaq_canon::{Date, Digest};
+use mithaq_canon::{Date, Digest, Hasher};
 use mithaq_text::Lang;
 use mithaq_text::rolling::Who;
 use std::collections::BTreeMap;
@@ -227,21 +227,33 @@ impl Writer<'_> {
     }
 }
 
-/// The identifier of an actor as it can stand in an address.
+/// The identifier of an actor as it can stand in an address. Of one in which letters or signs are
+/// left out, as of an Arabic name all are, a part of its hash tells it from others: the same name
+/// has the same identifier in every file.
 pub(super) fn id_of(actor: &Actor) -> String {
-    let id: String = actor
-        .id
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
-        .collect();
-    if id.is_empty() { step_of("side") } else { id }
+    let clean = clean(&actor.id);
+    if clean == actor.id && !clean.is_empty() {
+        return clean;
+    }
+    let mut hasher = Hasher::new("mithaq/akn-actor/0");
+    hasher.update(actor.id.as_bytes());
+    let mut hash = hasher.finish().to_string();
+    hash.truncate(HASH_DIGITS);
+    let name = if clean.is_empty() { "side" } else { &clean };
+    [name, "-", &hash].concat()
+}
+
+/// Two of 16 sides have the same eight digits in one of 36 million registers.
+const HASH_DIGITS: usize = 8;
+
+/// What of a text can stand in an address.
+fn clean(text: &str) -> String {
+    let fits = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    text.chars().filter(fits).collect()
 }
 
 fn path(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
-        .collect();
+    let clean = clean(text);
     if clean.is_empty() {
         UNKNOWN.to_owned()
     } else {

@@ -332,3 +332,42 @@ fn references_are_links_to_their_article() {
     let again = read(xml.as_bytes(), Lang::En).unwrap().tree;
     assert_eq!(again.to_string(), tree.to_string());
 }
+
+#[test]
+fn sides_with_arabic_names_have_identifiers_of_their_own_that_stay() {
+    let tree = parse::plain("Agreement\nArticle 1\nThey cooperate.\n", Lang::En).tree;
+    let names = ["الجزائر", "ليبيا", "ليبيا 2", "تونس 2", "Algérie", "Algrie"];
+    let parties = names.map(|name| Actor {
+        id: name.into(),
+        name: name.into(),
+    });
+    let meta = Meta {
+        parties: parties.to_vec(),
+        ..meta()
+    };
+    let xml = write(&tree, &meta);
+    let again = read(xml.as_bytes(), Lang::En).unwrap().meta;
+    // Each author is found again under its own name.
+    let found: Vec<&str> = again.parties.iter().map(|party| &*party.name).collect();
+    assert_eq!(found, names);
+    let ids: Vec<&str> = again.parties.iter().map(|party| &*party.id).collect();
+    assert_eq!(
+        ids,
+        [
+            "side-0887e4e3",
+            "side-ee4d4b09",
+            "2-59bef110",
+            "2-3558881e",
+            "Algrie-3d606003",
+            "Algrie"
+        ]
+    );
+    // In another file, and read and written again, they are the same.
+    let alone = Meta {
+        parties: parties[1..2].to_vec(),
+        ..meta.clone()
+    };
+    assert!(write(&tree, &alone).contains(&format!("/akn/ontology/organization/{}\"", ids[1])));
+    let once_more = read(write(&tree, &again).as_bytes(), Lang::En).unwrap();
+    assert_eq!(once_more.meta, again);
+}

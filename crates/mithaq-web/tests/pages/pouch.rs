@@ -88,3 +88,42 @@ fn pouches_are_the_registrar_s_alone() {
         .upload_bare("/record/pouch/open", &[], &files)
         .is(403);
 }
+
+#[test]
+fn a_document_comes_by_pouch_and_the_page_says_what_is_still_to_come() {
+    let world = World::new();
+    let address = world.convention();
+    let mut head = world.browser(0).signed_in("negotiator");
+    let bytes = vec![7; 200_000];
+    let title = ("title.ar", "الملحق الثاني، ممسوح");
+    let files = [("file", "annex.pdf", &*bytes)];
+    let sent = head.upload(&format!("{address}/documents"), &[title], &files);
+    let location = sent.is(303).location().to_owned();
+    let entry = location.split_once("#d-").unwrap().1.to_owned();
+    let mut north = world.browser(0).signed_in("registrar");
+    let mut south = world.browser(1).signed_in("registrar");
+    north.get("/record").says("ينقصه 1 ميغابايت من وثيقة واحدة");
+    let there = packed(&mut north, "1");
+    // What was cut off its end is still to come.
+    let cut = &there[..there.len() - 70_000];
+    opened(&mut south, cut).is(422);
+    south
+        .get("/record")
+        .says("لم يصل إليكم بعد 1 ميغابايت من وثيقة واحدة");
+    opened(&mut south, &there)
+        .is(200)
+        .says("أجزاء جديدة من الوثائق");
+    let record = south.get("/record");
+    assert!(!record.is(200).body.contains("لم يصل إليكم بعد"));
+    let given = south.get(&format!("/documents/{entry}"));
+    assert_eq!(given.is(200).bytes, bytes);
+    let back = packed(&mut south, "0");
+    opened(&mut north, &back).is(200);
+    assert!(
+        !north
+            .get("/record")
+            .is(200)
+            .body
+            .contains("ميغابايت من وثيقة")
+    );
+}
