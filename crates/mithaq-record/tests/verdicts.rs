@@ -4,11 +4,13 @@
 
 mod support;
 
-use mithaq_canon::{Date, Digest, EntryId, Past, Position, Side, Time};
+use mithaq_canon::{Date, Digest, EntryId, Past, Position, Side, SideSet, Time};
 use mithaq_record::{
-    Admission, Body, Content, Credential, Entry, Frame, Grant, Item, Lack, Level, Logs, Mark,
-    MarkJudgement, Receipt, SealFault, Seen, Signer, Term, Verified, Void, WaitingFor, admit,
-    exchange::Alarm, kind, open, seal,
+    Admission, Body, Contact, Content, Credential, Entry, Frame, Grant, Item, Lack, Level, Logs,
+    Mark, MarkJudgement, ParcelKind, Receipt, SealFault, Seen, Signer, Term, Verified, Void,
+    WaitingFor, admit,
+    exchange::{Alarm, Exchange, Input, Lane, Output, Range, Reach},
+    kind, open, seal,
 };
 use support::{Home, Key, Lib, carry, charter, official, server};
 
@@ -515,4 +517,84 @@ fn no_side_writes_in_another_log() {
     let body = a.act_body("by a stranger?");
     assert!(seal(body, &a.ring, &stranger).is_err());
     assert_eq!(a.ring.official(B, EntryId(Digest([0; 32]))), None);
+}
+
+/// B and C were given different histories of A's log, and neither knows.
+#[test]
+fn what_proves_two_histories_is_sent_entry_by_entry_and_once() {
+    let [mut a, mut b, mut c] = homes();
+    let mut other = a.clone();
+    let fork = a.head(A).unwrap().size;
+    other.act_body("skip a nonce");
+    for text in ["one", "two", "three"] {
+        a.act(text);
+        other.act(text);
+    }
+    carry(&a, &mut b);
+    carry(&other, &mut c);
+    // What C tells B, who has brought it all else already.
+    let told = |c: &Home, closed: SideSet| {
+        let mut head = c.head_of_parcel(1, ParcelKind::Told);
+        head.have.retain(|row| row.side == A);
+        head.have
+            .extend(b.have().into_iter().filter(|row| row.side != A));
+        head.closed = closed;
+        Contact::of(&head, &b, b.ours)
+    };
+    let contact = told(&c, SideSet::default());
+    // By pouch all of it goes at once: from where C's log has last agreed, up to what both hold.
+    let all = contact.lacking(&b.holdings());
+    let [range] = all[..] else {
+        unreachable!("one log is in dispute: {all:?}")
+    };
+    assert!(range.side == A && range.from.1 <= fork && range.to == (0, fork + 3));
+
+    let mut line = Exchange::new(Reach::Dials, b.holdings());
+    let tells = |outputs: Vec<Output>| {
+        let tell = |output| match output {
+            Output::Tell(ranges) => Some(ranges),
+            Output::Ask | Output::Give(_) | Output::Told | Output::Receive => None,
+        };
+        outputs.into_iter().find_map(tell)
+    };
+    assert_eq!(tells(line.step(Input::Connected)), Some(vec![]));
+    let mut sent = vec![];
+    let all_of_it = |line: &mut Exchange, sent: &mut Vec<Range>| {
+        while let Some(ranges) = tells(line.step(Input::Arrived(contact.clone()))) {
+            let [one] = ranges[..] else {
+                unreachable!("one at a time: {ranges:?}")
+            };
+            assert_eq!((one.side, one.to.1), (A, one.from.1 + 1));
+            sent.push(one);
+        }
+    };
+    all_of_it(&mut line, &mut sent);
+    let places: Vec<u64> = sent.iter().map(|one| one.from.1).collect();
+    assert_eq!(places, (range.from.1..range.to.1).collect::<Vec<_>>());
+    // C finds its twin among them.
+    let frames: Vec<Frame> = (range.from.1..range.to.1)
+        .map(|seq| b.frame(at(A, seq)))
+        .collect();
+    c.receive(&frames);
+    assert_eq!(c.twins.first().map(|twin| twin.at.seq), Some(fork));
+    // Not again, though C says nothing new; but after a break, which may have lost them.
+    assert_eq!(tells(line.step(Input::Retry)), None);
+    let before = sent.len();
+    line.step(Input::Lost(Lane::Tell));
+    assert_eq!(tells(line.step(Input::Connected)), Some(vec![]));
+    all_of_it(&mut line, &mut sent);
+    assert_eq!(sent.len(), 2 * before);
+    // Nor to whoever has closed the log.
+    let closed = told(&c, SideSet::default().with(A));
+    assert!(closed.lacking(&b.holdings()).is_empty());
+
+    // A side that holds the proof hands on the second entry, to whoever holds the first.
+    let mut holdings = b.holdings();
+    holdings.forks = vec![at(A, fork)];
+    let mut line = Exchange::new(Reach::Dials, holdings);
+    line.step(Input::Connected);
+    let like_us = Contact::of(&b.head_of_parcel(2, ParcelKind::Told), &b, b.ours);
+    let twin = tells(line.step(Input::Arrived(like_us.clone())));
+    assert_eq!(twin, Some(vec![Range::twin(at(A, fork))]));
+    assert_eq!(tells(line.step(Input::Arrived(like_us))), None);
 }

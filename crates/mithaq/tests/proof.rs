@@ -35,7 +35,7 @@ fn two(place: &Path) -> (Side, Side, String) {
     };
     let (one, other) = (side("north", "Northland"), side("south", "Southland"));
     one.pair_with(&other);
-    for which in ["rotate-server", "rotate-transport"] {
+    for which in ["rotate-server", "rotate-transport", "rotate-pouch"] {
         run(place, &["key", which, "north", "--request", "r"], "").done();
         let sign = [
             "key",
