@@ -379,11 +379,13 @@ fn pouch_keys_change_by_the_same_order_and_prove_nothing() {
         .map(|(_, key)| &key[..])
         .collect();
     assert_eq!(keys, [&old[..], &pouch(0x61)]);
-    let fault =
-        |order: Request| match fault_of(&home, Item::PouchKey(order.mandated().unwrap()), 0x10) {
-            NotAnEntry::Mandate(fault) => fault,
-            other => panic!("{other:?}"),
+    let fault = |order: Request| {
+        let refused = fault_of(&home, Item::PouchKey(order.mandated().unwrap()), 0x10);
+        let NotAnEntry::Mandate(fault) = refused else {
+            panic!("{refused:?}");
         };
+        fault
+    };
     // Not the one in use; once more; a former one; another side's; a weak one; none at all.
     assert_eq!(
         fault(order(register, &old, pouch(0x62))),

@@ -1,5 +1,9 @@
 //! Three homes come to one register by files alone.
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 #![expect(
     dead_code,
     reason = "the side is shared with other tests, which use more of it"

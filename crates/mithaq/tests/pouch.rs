@@ -322,7 +322,8 @@ fn with_annex(dir: &Path, size: usize) -> (String, Vec<u8>) {
     ];
     let added = told(dir, &add, password);
     let instrument = added.split_whitespace().next().unwrap();
-    let bytes: Vec<u8> = (0..size).map(|at| (at / 65_536 + at % 251) as u8).collect();
+    let byte = |at: usize| u8::try_from((at / 65_536 + at % 251) % 256).unwrap();
+    let bytes: Vec<u8> = (0..size).map(byte).collect();
     std::fs::write(dir.join("annex.pdf"), &bytes).unwrap();
     let attach = [
         "attach",
