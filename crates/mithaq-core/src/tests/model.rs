@@ -153,7 +153,8 @@ struct Talks {
 
 impl Talks {
     /// From a draft of one provision on which nothing was said; on which each of two sides has a
-    /// wording; and on which one is agreed: all at rest.
+    /// wording; on which one is agreed; and, of more than two sides, which all but two have adopted:
+    /// all at rest.
     fn new(sides: u8, acts: u8) -> Self {
         let (mut world, _, provision) = draft_of(sides, 1);
         let mut starts = vec![Scene::of(&world, provision, acts)];
@@ -167,6 +168,14 @@ impl Talks {
             world.sync();
         }
         starts.push(Scene::of(&world, provision, acts));
+        if sides > 2 {
+            // Else the acts that are left bring no text to its end.
+            for side in (2..sides).map(Side) {
+                world.adopts(side, provision.entry);
+                world.sync();
+            }
+            starts.push(Scene::of(&world, provision, acts));
+        }
         Self {
             starts,
             grants: world.grants,
