@@ -5,9 +5,7 @@
 //! `cargo run --release -p mithaq-core --example weight -- 60000 [accept]`
 #![expect(clippy::print_stdout, reason = "a figure is what it is for")]
 
-use mithaq_canon::{
-    Digest, EntryId, KeyId, Lang, Past, PayloadId, Position, Side, Time, to_bytes,
-};
+use mithaq_canon::{Digest, EntryId, KeyId, Lang, Past, PayloadId, Position, Side, Time, to_bytes};
 use mithaq_core::{
     Accepted, ActSet, AlternativeId, Content, DeclaredProvision, Event, InstrumentKind,
     InstrumentRegistered, Nature, Operation, Part, Proposed, ProvisionId, ProvisionKind, Reason,
@@ -47,6 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             next *= 2;
         }
     }
+    println!("{}", home.state.digest());
     Ok(())
 }
 

@@ -28,11 +28,16 @@ mod reading;
 
 pub(crate) use reading::{Decision, Reading};
 
+use crate::{
+    by_side::BySide,
+    state::{Act, ActNo, Horizon},
+};
 use alloc::{
+    boxed::Box,
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
-use mithaq_canon::{Past, Position, Side, SideSet};
+use mithaq_canon::Side;
 
 /// What a side says on a question whose alternatives are known by `O`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,24 +58,37 @@ pub(crate) enum Choice<O> {
 #[derive(Debug, Clone)]
 pub(crate) struct Question<O> {
     /// By side, in the order of its log.
-    said: BTreeMap<Side, Vec<Said<O>>>,
-    /// Where offers of and assents to an alternative stand in `said`.
-    places: BTreeMap<O, Vec<(Side, usize)>>,
+    said: BySide<Said<O>>,
+    /// Of each alternative that any side gave its assent to: where offers of it and assents to it
+    /// stand in `said`.
+    places: BTreeMap<O, Vec<Place>>,
     /// Where assents stand in `said`.
-    assents: BTreeMap<Side, Vec<usize>>,
-    reopenings: Vec<Mark>,
-    breaks: Vec<Mark>,
+    assents: BySide<u32>,
+    reopenings: Vec<ActNo>,
+    breaks: Vec<ActNo>,
+}
+
+/// Whose word, and the how-many-th of that side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    side: Side,
+    index: u32,
 }
 
 #[derive(Debug, Clone)]
 struct Said<O> {
-    at: Position,
-    past: Past,
+    act: ActNo,
     choice: Choice<O>,
+    beside: Option<Box<Beside>>,
+}
+
+/// What stands beside something said; most that is said has nothing of it.
+#[derive(Debug, Clone, Default)]
+struct Beside {
     /// Assents of other sides, neither in this one's past nor this in theirs.
-    rivals: Vec<(Side, usize)>,
+    rivals: Vec<Place>,
     /// Of an assent: what of the other sides' was known to have ended.
-    heard: BTreeMap<Side, Heard>,
+    heard: Vec<(Side, Heard)>,
 }
 
 /// What the author of an assent knew to have ended of what another side had said. What came too
@@ -79,23 +97,17 @@ struct Said<O> {
 #[derive(Debug, Clone, Copy)]
 struct Heard {
     /// All that was said before this place.
-    before: usize,
+    before: u32,
     /// How much of what the side said was known.
-    known: usize,
-}
-
-#[derive(Debug, Clone)]
-struct Mark {
-    at: Position,
-    past: Past,
+    known: u32,
 }
 
 impl<O> Default for Question<O> {
     fn default() -> Self {
         Self {
-            said: BTreeMap::new(),
+            said: BySide::default(),
             places: BTreeMap::new(),
-            assents: BTreeMap::new(),
+            assents: BySide::default(),
             reopenings: Vec::new(),
             breaks: Vec::new(),
         }
@@ -103,83 +115,115 @@ impl<O> Default for Question<O> {
 }
 
 impl<O: Ord + Copy> Question<O> {
-    /// Takes in what was said at `at` with knowledge of `past`, which has been taken in.
-    pub(crate) fn say(&mut self, at: Position, past: &Past, sides: SideSet, choice: Choice<O>) {
-        let index = self.said.get(&at.side).map_or(0, Vec::len);
-        let assents = matches!(choice, Choice::Assent(_));
-        let heard = if assents {
-            let known = self.at(past, sides);
-            let others = sides.without(at.side).iter();
-            others.map(|side| (side, known.heard(side))).collect()
-        } else {
-            BTreeMap::new()
+    /// Takes in what an act says, within the horizon of its own past, which has been taken in.
+    pub(crate) fn say(&mut self, act: &Act, past: Horizon<'_>, choice: Choice<O>) {
+        let side = act.at.side;
+        let place = Place {
+            side,
+            index: number(self.said.of(side).len()),
         };
-        let mut rivals = Vec::new();
-        for (side, said) in self.said.iter_mut().filter(|(side, _)| **side != at.side) {
-            let unseen = said.partition_point(|other| past.contains(other.at));
-            for (place, other) in said.iter_mut().enumerate().skip(unseen) {
+        let mut beside = Beside::default();
+        let assents = matches!(choice, Choice::Assent(_));
+        if assents {
+            let known = self.at(past);
+            let others = past.sides.without(side).iter();
+            beside.heard = others.map(|side| (side, known.heard(side))).collect();
+        }
+        for (by, said) in self.said.iter_mut().filter(|(by, _)| *by != side) {
+            let unseen = said.partition_point(|other| past.has(other.act));
+            for (index, other) in (0..).zip(said).skip(unseen) {
                 if matches!(other.choice, Choice::Assent(_)) {
-                    rivals.push((*side, place));
+                    beside.rivals.push(Place { side: by, index });
                 }
                 if assents {
-                    other.rivals.push((at.side, index));
+                    let beside = other.beside.get_or_insert_default();
+                    beside.rivals.push(place);
                 }
             }
         }
-        if let Choice::Offer(option) | Choice::Assent(option) = choice {
-            let places = self.places.entry(option).or_default();
-            places.push((at.side, index));
+        if let Choice::Assent(option) = choice {
+            let offered = self.offered(option);
+            let places = self.places.entry(option).or_insert_with(|| offered);
+            places.push(place);
+            self.assents.push(side, place.index);
         }
-        if assents {
-            self.assents.entry(at.side).or_default().push(index);
-        }
-        self.said.entry(at.side).or_default().push(Said {
-            at,
-            past: past.clone(),
+        let is_bare = beside.rivals.is_empty() && beside.heard.is_empty();
+        let said = Said {
+            act: act.no,
             choice,
-            rivals,
-            heard,
-        });
-    }
-
-    /// Undoes the assents in `past`.
-    pub(crate) fn reopen(&mut self, at: Position, past: &Past) {
-        let past = past.clone();
-        self.reopenings.push(Mark { at, past });
-    }
-
-    /// Ends the assents in `past`, for those who assent with knowledge of it.
-    pub(crate) fn call_back(&mut self, at: Position, past: &Past) {
-        let past = past.clone();
-        self.breaks.push(Mark { at, past });
-    }
-
-    /// What other sides said without knowledge of the assent at `at`, and it of them.
-    pub(crate) fn concurrent(&self, at: Position) -> Vec<Position> {
-        let log = self.said.get(&at.side).map_or(&[][..], Vec::as_slice);
-        let found = log.binary_search_by_key(&at, |said| said.at);
-        let Some(assent) = found.ok().and_then(|index| log.get(index)) else {
-            return Vec::new();
+            beside: (!is_bare).then(|| Box::new(beside)),
         };
-        let others = self.said.iter().filter(|(side, _)| **side != at.side);
+        self.said.push(side, said);
+    }
+
+    /// Where offers of an alternative stand. None is made once there is an assent to it.
+    fn offered(&self, option: O) -> Vec<Place> {
+        let all = self.said.iter().flat_map(|(side, said)| {
+            let places = (0..).map(move |index| Place { side, index });
+            places.zip(said)
+        });
+        let offers = all.filter(|(_, said)| said.choice == Choice::Offer(option));
+        offers.map(|(place, _)| place).collect()
+    }
+
+    /// Takes in that the side of an act stands behind nothing any more. Where it has not given its
+    /// assent before there is nothing to end, and nothing is kept.
+    pub(crate) fn lift(&mut self, act: &Act, past: Horizon<'_>) {
+        if !self.assents.of(act.at.side).is_empty() {
+            self.say(act, past, Choice::Lift);
+        }
+    }
+
+    /// Undoes the assents in the past of an act.
+    pub(crate) fn reopen(&mut self, act: ActNo) {
+        self.reopenings.push(act);
+    }
+
+    /// Ends the assents in the past of an act, for those who assent with knowledge of it.
+    pub(crate) fn call_back(&mut self, act: ActNo) {
+        self.breaks.push(act);
+    }
+}
+
+fn number(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
+}
+
+impl<O: Ord + Copy> Reading<'_, O> {
+    /// What other sides said without knowledge of this assent, and it of them.
+    pub(crate) fn concurrent(&self, assent: &Act) -> Vec<ActNo> {
+        if self.find(assent).is_none() {
+            return Vec::new();
+        }
+        let acts = self.horizon.acts;
+        let others = self.question.said.iter();
+        let others = others.filter(|(side, _)| *side != assent.at.side);
         others
             .flat_map(|(_, said)| {
                 // Both grow along a log: what the assent knew of it, and which of it knew the assent.
-                let from = said.partition_point(|other| assent.past.contains(other.at));
-                let to = said.partition_point(|other| !other.past.contains(at));
+                let knew = |other: &Said<O>| acts.get(other.act).map(|other| other.past());
+                let from = said.partition_point(|other| {
+                    let other = acts.get(other.act);
+                    other.is_some_and(|other| assent.past().contains(other.at))
+                });
+                let to = said.partition_point(|other| {
+                    !knew(other).is_some_and(|knew| knew.contains(assent.at))
+                });
                 said.get(from..to).unwrap_or_default()
             })
-            .map(|other| other.at)
+            .map(|other| other.act)
             .collect()
     }
 
-    /// What the assent at `at` may change the fate of: all that is concurrent with it, or with an
-    /// assent that it crosses.
-    pub(crate) fn stirred(&self, at: Position) -> Vec<Position> {
-        let near = self.concurrent(at);
-        let mut all: BTreeSet<Position> = near.iter().copied().collect();
+    /// What this assent may change the fate of: all that is concurrent with it, or with an assent
+    /// that it crosses.
+    pub(crate) fn stirred(&self, assent: &Act) -> Vec<ActNo> {
+        let near = self.concurrent(assent);
+        let mut all: BTreeSet<ActNo> = near.iter().copied().collect();
         for other in near {
-            all.extend(self.concurrent(other));
+            if let Some(other) = self.horizon.acts.get(other) {
+                all.extend(self.concurrent(other));
+            }
         }
         all.into_iter().collect()
     }

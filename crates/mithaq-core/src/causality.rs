@@ -3,11 +3,59 @@
 //! Every question the rules ask is asked of a *cut*: how much of each log is meant. A cut here is
 //! always closed: with an entry it holds all that entry's author knew.
 
-use alloc::{vec, vec::Vec};
+use alloc::{sync::Arc, vec, vec::Vec};
 use mithaq_canon::{Past, Position, Side, SideSet, Time};
 
 /// A place in one log: epoch and sequence number.
 type Place = (u32, u64);
+
+/// How much of each log is meant.
+///
+/// The causal past of an entry is its own log's prefix and what its author knew of the others. Most
+/// entries of a log knew the same of the others as the one before, so they share that.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cut<'s> {
+    /// What of each log, but for the one in `before`.
+    logs: &'s Past,
+    /// Of this log, all before this place.
+    before: Option<Position>,
+}
+
+impl<'s> Cut<'s> {
+    /// So much of each log.
+    pub(crate) const fn of(logs: &'s Past) -> Self {
+        Self { logs, before: None }
+    }
+
+    /// The causal past of the entry at `at`, whose author knew so much of the other logs.
+    pub(crate) const fn before(at: Position, others: &'s Past) -> Self {
+        let before = Some(at);
+        Self {
+            logs: others,
+            before,
+        }
+    }
+
+    /// Whether the entry at `at` lies in it.
+    pub(crate) fn contains(&self, at: Position) -> bool {
+        (at.epoch, at.seq) < self.end(at.side)
+    }
+
+    /// Where it ends in the log of `side`.
+    fn end(&self, side: Side) -> Place {
+        let own = self.before.filter(|before| before.side == side);
+        own.map(|before| (before.epoch, before.seq))
+            .or_else(|| self.logs.of(side))
+            .unwrap_or((0, 0))
+    }
+
+    /// How many entries of the latest epoch of each log lie in it, all together.
+    pub(crate) fn size(&self) -> u64 {
+        let own = self.before.map_or(0, |before| before.seq);
+        let others = self.logs.rows().map(|(_, _, size)| size);
+        others.fold(own, u64::saturating_add)
+    }
+}
 
 /// The logs of a register, as far as they were applied.
 #[derive(Debug, Clone)]
@@ -27,7 +75,7 @@ struct Log {
 #[derive(Debug, Clone)]
 struct Stretch {
     from: Place,
-    others: Past,
+    others: Arc<Past>,
 }
 
 #[derive(Debug, Clone)]
@@ -66,14 +114,14 @@ impl Logs {
         SideSet::first(u8::try_from(self.logs.len()).unwrap_or(Side::MAX))
     }
 
-    /// Takes in an entry and returns its whole causal past. What its author says to have seen is
-    /// widened by the prefix of its own log, by what its earlier entries had seen (knowledge does
-    /// not shrink along a log), and by what the entries it has seen had seen themselves.
-    pub(crate) fn take_in(&mut self, at: Position, seen: &Past) -> Past {
-        let mut others = Past::empty();
-        if let Some(last) = self.log(at.side).and_then(|log| log.known.last()) {
-            others.join(&last.others);
-        }
+    /// Takes in an entry and returns what its author knew of the other logs: its causal past but
+    /// for its own log's prefix. What its author says to have seen is widened by what its earlier
+    /// entries had seen (knowledge does not shrink along a log), and by what the entries it has
+    /// seen had seen themselves.
+    pub(crate) fn take_in(&mut self, at: Position, seen: &Past) -> Arc<Past> {
+        let last = self.log(at.side).and_then(|log| log.known.last());
+        let last = last.map(|stretch| stretch.others.clone());
+        let mut others = last.as_deref().cloned().unwrap_or_default();
         for (side, epoch, size) in seen.rows() {
             let foreign = side != at.side && self.sides().contains(side);
             if foreign {
@@ -83,17 +131,18 @@ impl Logs {
                     .for_each(|(side, epoch, size)| others.widen(side, epoch, size));
             }
         }
-        let mut past = others.clone();
-        past.widen(at.side, at.epoch, at.seq);
         self.cut.widen(at.side, at.epoch, at.seq.saturating_add(1));
-        if let Some(log) = self.logs.get_mut(usize::from(at.side.0)) {
-            let grew = log.known.last().is_none_or(|last| last.others != others);
-            if grew {
-                let from = (at.epoch, at.seq);
-                log.known.push(Stretch { from, others });
-            }
+        if let Some(same) = last.filter(|last| **last == others) {
+            return same;
         }
-        past
+        let others = Arc::new(others);
+        if let Some(log) = self.logs.get_mut(usize::from(at.side.0)) {
+            log.known.push(Stretch {
+                from: (at.epoch, at.seq),
+                others: others.clone(),
+            });
+        }
+        others
     }
 
     /// Takes in a delivered receipt, and says what is covered by its author for the first time. It
@@ -101,7 +150,7 @@ impl Logs {
     pub(crate) fn receive(
         &mut self,
         at: Position,
-        past: &Past,
+        past: Cut<'_>,
         of: &Past,
         claimed: Time,
     ) -> Vec<Covered> {
@@ -111,10 +160,8 @@ impl Logs {
         let before = log.receipts.last().map(|receipt| receipt.covers.clone());
         let mut covers = before.clone().unwrap_or_default();
         for (side, epoch, size) in of.rows().filter(|row| row.0 != at.side) {
-            if let Some(known) = past.of(side) {
-                let (epoch, size) = known.min((epoch, size));
-                covers.widen(side, epoch, size);
-            }
+            let (epoch, size) = past.end(side).min((epoch, size));
+            covers.widen(side, epoch, size);
         }
         let old = |side| {
             before
@@ -143,12 +190,12 @@ impl Logs {
     }
 
     /// The other sides whose logs, as far as `cut` goes, cover the entry at `at`.
-    pub(crate) fn covered_by(&self, at: Position, cut: &Past) -> SideSet {
+    pub(crate) fn covered_by(&self, at: Position, cut: Cut<'_>) -> SideSet {
         self.sides()
             .without(at.side)
             .iter()
             .filter(|side| {
-                let end = cut.of(*side).unwrap_or((0, 0));
+                let end = cut.end(*side);
                 self.log(*side)
                     .map(|log| log.receipts.as_slice())
                     .and_then(|all| all.get(..all.partition_point(|receipt| receipt.at < end)))
@@ -159,7 +206,7 @@ impl Logs {
     }
 
     /// Whether every other side's log, as far as `cut` goes, covers the entry at `at`.
-    pub(crate) fn is_settled(&self, at: Position, cut: &Past) -> bool {
+    pub(crate) fn is_settled(&self, at: Position, cut: Cut<'_>) -> bool {
         self.covered_by(at, cut) == self.sides().without(at.side)
     }
 

@@ -23,8 +23,7 @@ pub fn decide(
     let known = state.now();
     let statement = stated(&known, command)?;
     let instruments = actor.instruments.as_deref();
-    if !actor.may(statement.event.kind()) || !state.is_within(instruments, &statement, state.cut())
-    {
+    if !actor.may(statement.event.kind()) || !state.is_within(instruments, &statement, known.cut) {
         return Err(Refusal::NotGranted);
     }
     if let Some(occurred) = &statement.occurred {

@@ -1,9 +1,9 @@
 //! Grants: which official may do which acts. They lie in the side's own log, so the order of that
 //! log decides, and every home sees the same.
 
-use crate::{ActSet, Refusal, State, Statement};
+use crate::{ActSet, Refusal, State, Statement, causality::Cut};
 use alloc::{string::String, vec::Vec};
-use mithaq_canon::{EntryId, KeyId, Lang, Past, Position, Side};
+use mithaq_canon::{EntryId, KeyId, Lang, Position, Side};
 
 /// A grant.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ impl State {
         grant: EntryId,
         official: KeyId,
         statement: &Statement,
-        past: &Past,
+        past: Cut<'_>,
     ) -> Result<(), Refusal> {
         let allows = self.grants.get(&grant).is_some_and(|grant| {
             grant.at.side == by
@@ -74,7 +74,7 @@ impl State {
         &self,
         instruments: Option<&[EntryId]>,
         statement: &Statement,
-        past: &Past,
+        past: Cut<'_>,
     ) -> bool {
         let Some(instruments) = instruments else {
             return true;
@@ -82,8 +82,10 @@ impl State {
         let about = statement.refs();
         let within = |entry: &EntryId| {
             // What lies outside the past is not known to whoever decided.
-            let act = self.acts.get(entry).filter(|act| past.contains(act.at));
-            act.is_some_and(|act| instruments.contains(&act.dossier))
+            let act = self.acts.by_id(*entry);
+            let act = act.filter(|act| past.contains(act.at));
+            let dossier = act.and_then(|act| self.acts.get(act.dossier));
+            dossier.is_some_and(|dossier| instruments.contains(&dossier.id))
         };
         !about.is_empty() && about.iter().all(within)
     }

@@ -3,10 +3,10 @@
 mod order;
 
 use crate::{
-    AlternativeId, Attached, InstrumentRegistered, Operation, ProvisionId, ProvisionKind, Refusal,
-    Standing, State, Text, TextState,
+    Attached, InstrumentRegistered, Operation, ProvisionId, ProvisionKind, Refusal, Standing,
+    State, Text, TextState,
     assent::{Decision, Question},
-    state::{Known, Origin},
+    state::{Act, Alternative, Known, Origin},
     voices::Voices,
 };
 use alloc::{
@@ -61,15 +61,13 @@ canon_struct!(Unit {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Edition {
     /// The choice to be made on each provision for which something was put forward.
-    pub(crate) questions: BTreeMap<ProvisionId, Question<AlternativeId>>,
+    pub(crate) questions: BTreeMap<ProvisionId, Question<Alternative>>,
     pub(crate) inserted: BTreeMap<ProvisionId, Inserted>,
     pub(crate) reserved: BTreeMap<ProvisionId, Voices<()>>,
     /// The choice of a text to adopt.
     pub(crate) adoption: Question<Digest>,
     /// The texts that acts of adoption name.
     pub(crate) texts: BTreeMap<Digest, Arc<FixedText>>,
-    /// Acts on which the text depends, by side in the order of its log.
-    pub(crate) shaped: Voices<()>,
 }
 
 /// A provision that a proposal would add.
@@ -153,12 +151,14 @@ impl State {
                 },
             });
         let units = FixedText::new(units.collect());
+        let base = FixedText::new(order::in_text_order(&units));
+        self.acts.know_text(base.digest);
         let instrument = Instrument {
             id: origin.id,
             at: origin.at,
             declared: event.text,
             authentic: authentic(&event.texts),
-            base: Arc::new(FixedText::new(order::in_text_order(&units))),
+            base: Arc::new(base),
             editions: Vec::new(),
             negotiations: BTreeSet::new(),
         };
@@ -231,7 +231,11 @@ impl<'s> Known<'s> {
                     edition,
                 });
             };
-            let settled = adopted.assents.iter().all(|at| self.is_settled(*at));
+            let mut assents = adopted.assents.iter();
+            let settled = assents.all(|no| {
+                let act = self.state.acts.get(*no);
+                act.is_some_and(|act| self.is_settled(act.at))
+            });
             match edition.texts.get(&adopted.option) {
                 Some(text) if settled => base = text,
                 Some(_) | None => return Err(Refusal::Adopted(instrument.id)),
@@ -269,12 +273,12 @@ impl<'s> Known<'s> {
 
     /// The adoption of an edition, if it is complete.
     pub(crate) fn adopted(&self, edition: &Edition) -> Option<Decision<Digest>> {
-        edition.adoption.at(self.cut, self.sides()).decided()
+        edition.adoption.at(self.horizon()).decided()
     }
 }
 
 impl<'s> Current<'s> {
-    pub(crate) fn question(&self, provision: ProvisionId) -> Option<&'s Question<AlternativeId>> {
+    pub(crate) fn question(&self, provision: ProvisionId) -> Option<&'s Question<Alternative>> {
         self.edition?.questions.get(&provision)
     }
 
@@ -297,15 +301,15 @@ impl<'s> Current<'s> {
         &self,
         known: &Known<'_>,
         provision: ProvisionId,
-    ) -> Option<Decision<AlternativeId>> {
+    ) -> Option<Decision<Alternative>> {
         let question = self.question(provision)?;
-        question.at(known.cut, known.sides()).decided()
+        question.at(known.horizon()).decided()
     }
 
     /// Whether an alternative is on the table for a provision on which nothing is agreed.
     pub(crate) fn is_open(&self, known: &Known<'_>, provision: ProvisionId) -> bool {
         self.question(provision).is_some_and(|question| {
-            let reading = question.at(known.cut, known.sides());
+            let reading = question.at(known.horizon());
             let mut sides = known.sides().iter();
             sides.any(|side| reading.stand(side).table.is_some()) && reading.decided().is_none()
         })
@@ -344,8 +348,9 @@ impl<'s> Current<'s> {
             .edition
             .into_iter()
             .flat_map(|edition| edition.questions.values());
-        let is_decided = |question: &Question<AlternativeId>| {
-            question.at(known.cut, known.sides()).decided().is_some()
+        let is_decided = |question: &Question<Alternative>| {
+            let reading = question.at(known.horizon());
+            reading.decided().is_some()
         };
         if questions.into_iter().any(is_decided) {
             return self.text(known).digest;
@@ -367,17 +372,17 @@ impl<'s> Current<'s> {
         known: &Known<'_>,
         id: ProvisionId,
         parent: Option<ProvisionId>,
-        agreed: Option<AlternativeId>,
+        agreed: Option<Alternative>,
     ) -> Option<Unit> {
-        let text = match agreed.and_then(|alternative| known.operation(alternative)) {
+        let text = match agreed.and_then(|agreed| known.state.acts.operation(agreed)) {
             Some(Operation::Replace(change)) => Text {
-                heading: change.heading.clone(),
-                body: change.body.clone(),
+                heading: change.heading,
+                body: change.body,
                 placeholder: change.placeholder,
             },
             Some(Operation::Insert(change)) => Text {
-                heading: change.heading.clone(),
-                body: change.body.clone(),
+                heading: change.heading,
+                body: change.body,
                 placeholder: change.placeholder,
             },
             Some(Operation::Delete(_)) => return None,
@@ -409,11 +414,19 @@ impl<'s> Current<'s> {
     }
 
     /// The first act on the text, in the order of sides, that is not settled yet.
-    pub(crate) fn unsettled(&self, known: &Known<'_>) -> Option<Position> {
-        let shaped = &self.edition?.shaped;
-        let last = |side: Side| shaped.last(side, known.cut).map(|voice| voice.at);
+    pub(crate) fn unsettled(&self, known: &Known<'s>) -> Option<&'s Act> {
         // Receipts cover prefixes, so the last act of each side speaks for those before it.
-        let mut lasts = known.sides().iter().filter_map(last);
-        lasts.find(|at| !known.is_settled(*at))
+        let mut lasts: BTreeMap<Side, &Act> = BTreeMap::new();
+        for question in self.edition?.questions.values() {
+            let reading = question.at(known.horizon());
+            let said = known.sides().iter().filter_map(|side| reading.last(side));
+            for act in said.chain(reading.reopenings()) {
+                let last = lasts.entry(act.at.side).or_insert(act);
+                if last.at < act.at {
+                    *last = act;
+                }
+            }
+        }
+        lasts.into_values().find(|act| !known.is_settled(act.at))
     }
 }

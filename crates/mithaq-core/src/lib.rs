@@ -56,6 +56,7 @@ extern crate alloc;
 
 mod assent;
 mod awaited;
+mod by_side;
 mod causality;
 mod command;
 mod decide;

@@ -1,8 +1,8 @@
 //! Measures: put forward, agreed by signed minutes, reported on, confirmed by the other side.
 
 use crate::{
-    MeasureConfirmed, MeasureProposed, MeasureReported, Progress, Refusal, State,
-    state::{Known, Origin},
+    EventKind, MeasureConfirmed, MeasureProposed, MeasureReported, Progress, Refusal, State,
+    state::{ActNo, Known, Origin},
     voices::{Voice, Voices},
 };
 use alloc::collections::BTreeSet;
@@ -36,7 +36,7 @@ pub(crate) struct Report {
 pub(crate) struct Agreed {
     pub(crate) session: EntryId,
     /// The last of the signatures, in the order of days.
-    pub(crate) signature: Position,
+    pub(crate) signature: ActNo,
     /// Its place in the minutes, from 1.
     pub(crate) n: u16,
 }
@@ -44,7 +44,7 @@ pub(crate) struct Agreed {
 impl Measure {
     /// The latest report of an owner.
     pub(crate) fn report(&self, known: &Known<'_>, owner: Side) -> Option<&Voice<Report>> {
-        self.reports.last(owner, known.cut)
+        self.reports.last(owner, known.horizon())
     }
 
     /// Where an owner's claim that its part is done stands, if that is its latest word.
@@ -62,8 +62,8 @@ impl Measure {
             return SideSet::default();
         };
         let confirmed = |side: &Side| {
-            let confirmation = self.confirmations.last(*side, known.cut);
-            confirmation.is_some_and(|confirmation| confirmation.past.contains(claim.at))
+            let confirmation = self.confirmations.last(*side, known.horizon());
+            confirmation.is_some_and(|confirmation| known.knew(confirmation.act, claim.act))
         };
         let others = known.sides().without(owner);
         others.iter().filter(confirmed).collect()
@@ -94,13 +94,14 @@ impl Known<'_> {
             let session = self.session(draft.session).ok()?;
             let decision = session.agreed(self)?;
             let place = draft.measures.iter().position(|listed| *listed == id)?;
-            let signature = decision.assents.iter().max_by_key(|at| {
-                let act = self.state.act_at(**at);
-                (act.map(|act| act.made.earliest()), **at)
-            })?;
-            (decision.option == *minutes).then_some(Agreed {
+            let signatures = decision.assents.iter();
+            let signature = signatures
+                .filter_map(|no| self.state.acts.get(*no))
+                .max_by_key(|act| (act.made.earliest(), act.at))?;
+            let agreed = self.state.acts.get(decision.option)?;
+            (agreed.id == *minutes).then_some(Agreed {
                 session: draft.session,
-                signature: *signature,
+                signature: signature.no,
                 n: u16::try_from(place + 1).unwrap_or(u16::MAX),
             })
         })
@@ -124,8 +125,8 @@ pub(crate) fn judge_proposed(known: &Known<'_>, event: &MeasureProposed) -> Resu
         known.session(session)?;
     }
     if let Some(outcome) = event.outcome {
-        let act = known.act(outcome).and_then(|act| act.event());
-        if !matches!(act, Some(crate::Event::OutcomeRecorded(_))) {
+        let kind = known.act(outcome).and_then(|act| act.kind);
+        if kind != Some(EventKind::OutcomeRecorded) {
             return Err(Refusal::NoSuchOutcome(outcome));
         }
     }
@@ -202,13 +203,13 @@ impl State {
                 id: origin.id,
                 progress: event.progress,
             };
-            measure.reports.say(origin.at, origin.past, report);
+            measure.reports.say(origin.at.side, origin.no, report);
         }
     }
 
     pub(crate) fn record_confirmation(&mut self, origin: Origin<'_>, event: &MeasureConfirmed) {
         if let Some(measure) = self.measures.get_mut(&event.measure) {
-            measure.confirmations.say(origin.at, origin.past, ());
+            measure.confirmations.say(origin.at.side, origin.no, ());
         }
     }
 }

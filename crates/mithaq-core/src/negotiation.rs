@@ -12,10 +12,10 @@ use crate::{
     Proposed, ProvisionId, Reopened, Reserved, State, Withdrawn,
     assent::Choice,
     instrument::{Current, Edition, Inserted},
-    state::{Known, Origin},
+    state::{Act, Alternative, Horizon, Known, Origin},
     voices::Voices,
 };
-use alloc::{sync::Arc, vec::Vec};
+use alloc::sync::Arc;
 use mithaq_canon::{EntryId, Position, Side, SideSet};
 
 /// A negotiation or revision.
@@ -30,21 +30,12 @@ pub(crate) struct Negotiation {
     pub(crate) charged: Voices<()>,
 }
 
-/// A proposal.
-#[derive(Debug, Clone)]
-pub(crate) struct Proposal {
-    pub(crate) instrument: EntryId,
-    pub(crate) edition: usize,
-    /// For each of its operations the provision it is for.
-    pub(crate) targets: Vec<ProvisionId>,
-}
-
 impl Negotiation {
     /// Who is charged with drafting.
     pub(crate) fn drafters(&self, known: &Known<'_>) -> SideSet {
         let mut sides = known.sides().iter();
         let charged = |side: &Side| {
-            self.drafter == Some(*side) || self.charged.last(*side, known.cut).is_some()
+            self.drafter == Some(*side) || self.charged.last(*side, known.horizon()).is_some()
         };
         sides.by_ref().filter(charged).collect()
     }
@@ -61,13 +52,18 @@ impl Current<'_> {
         };
         let reading = self
             .question(provision)
-            .map(|question| question.at(known.cut, known.sides()));
-        let spoke = |side| reading.as_ref().and_then(|reading| reading.last(side));
+            .map(|question| question.at(known.horizon()));
+        let spoke = |side| {
+            let last = reading.as_ref().and_then(|reading| reading.last(side));
+            last.map(|act| act.no)
+        };
         known
             .sides()
             .iter()
             .filter(|side| {
-                let reserved = reserved.last(*side, known.cut).map(|voice| voice.at);
+                // The acts of one log are numbered in its order.
+                let reserved = reserved.last(*side, known.horizon());
+                let reserved = reserved.map(|voice| voice.act);
                 reserved.is_some() && reserved > spoke(*side)
             })
             .collect()
@@ -77,11 +73,11 @@ impl Current<'_> {
 impl Known<'_> {
     /// Who has paused a subject and not resumed it.
     pub(crate) fn paused_by(&self, subject: EntryId) -> SideSet {
-        let Some(pauses) = self.state.pauses.get(&subject) else {
+        let Some(pauses) = self.state.pauses(subject) else {
             return SideSet::default();
         };
         let paused = |side: &Side| {
-            let last = pauses.last(*side, self.cut);
+            let last = pauses.last(*side, self.horizon());
             last.is_some_and(|voice| voice.what.is_some())
         };
         self.sides().iter().filter(paused).collect()
@@ -100,7 +96,7 @@ impl State {
             at: origin.at,
             instrument: event.instrument,
             kind: event.kind,
-            edition,
+            edition: usize::try_from(edition).unwrap_or(usize::MAX),
             drafter: event.drafter,
             charged: Voices::default(),
         };
@@ -109,113 +105,85 @@ impl State {
 
     pub(crate) fn record_drafter(&mut self, origin: Origin<'_>, event: &DrafterNamed) {
         if let Some(negotiation) = self.negotiations.get_mut(&event.negotiation) {
-            negotiation.charged.say(origin.at, origin.past, ());
+            negotiation.charged.say(origin.at.side, origin.no, ());
         }
     }
 
     pub(crate) fn record_proposed(&mut self, origin: Origin<'_>, event: &Proposed) {
-        let sides = self.sides();
-        let Some(index) = self.edition_at(origin, event.instrument) else {
-            return;
-        };
-        let mut targets = Vec::with_capacity(event.operations.len());
-        let Some(edition) = self.edition_mut(event.instrument, index) else {
+        let Some((edition, act, past)) = self.works_at(origin, event.instrument) else {
             return;
         };
         for (op, operation) in (0..=u16::MAX).zip(&event.operations) {
-            let target = match operation {
-                Operation::Replace(change) => change.provision,
-                Operation::Delete(change) => change.provision,
-                Operation::Insert(change) => {
-                    let id = ProvisionId {
-                        entry: origin.id,
-                        n: op,
-                    };
-                    let inserted = Inserted {
-                        at: origin.at,
-                        after: change.after,
-                        kind: change.kind,
-                        number: change.number.clone(),
-                    };
-                    edition.inserted.insert(id, inserted);
-                    id
-                }
-            };
-            let alternative = AlternativeId {
-                proposal: origin.id,
-                op,
-            };
+            let target = operation.target(origin.id, op);
+            if let Operation::Insert(change) = operation {
+                let inserted = Inserted {
+                    at: origin.at,
+                    after: change.after,
+                    kind: change.kind,
+                    number: change.number.clone(),
+                };
+                edition.inserted.insert(target, inserted);
+            }
+            let proposal = origin.no;
+            let choice = Choice::Offer(Alternative { proposal, op });
             let question = edition.questions.entry(target).or_default();
-            question.say(origin.at, origin.past, sides, Choice::Offer(alternative));
-            targets.push(target);
+            question.say(act, past, choice);
         }
-        edition
-            .adoption
-            .say(origin.at, origin.past, sides, Choice::Lift);
-        edition.shaped.say(origin.at, origin.past, ());
-        let proposal = Proposal {
-            instrument: event.instrument,
-            edition: index,
-            targets,
-        };
-        self.proposals.insert(origin.id, proposal);
+        edition.adoption.lift(act, past);
     }
 
     pub(crate) fn record_withdrawn(&mut self, origin: Origin<'_>, event: &Withdrawn) {
-        let choice = Choice::Withdraw(event.alternative);
-        self.say_on_alternative(origin, event.alternative, choice);
+        self.say_on_alternative(origin, event.alternative, Choice::Withdraw);
     }
 
     pub(crate) fn record_accepted(&mut self, origin: Origin<'_>, event: &Accepted) {
-        let choice = Choice::Assent(event.alternative);
-        self.say_on_alternative(origin, event.alternative, choice);
+        self.say_on_alternative(origin, event.alternative, Choice::Assent);
     }
 
     fn say_on_alternative(
         &mut self,
         origin: Origin<'_>,
-        alternative: AlternativeId,
-        choice: Choice<AlternativeId>,
+        id: AlternativeId,
+        choice: impl FnOnce(Alternative) -> Choice<Alternative>,
     ) {
-        let sides = self.sides();
-        let Some(proposal) = self.proposals.get(&alternative.proposal) else {
+        let Some((alternative, target)) = self.acts.alternative(id).zip(self.target(id)) else {
             return;
         };
-        let Some(target) = proposal.targets.get(usize::from(alternative.op)).copied() else {
+        let proposal = self.acts.get(alternative.proposal);
+        let instrument = proposal.and_then(|proposal| Some(self.acts.get(proposal.dossier)?.id));
+        let index = proposal.and_then(|proposal| proposal.edition);
+        let Some((instrument, index)) = instrument.zip(index) else {
             return;
         };
-        let (instrument, index) = (proposal.instrument, proposal.edition);
-        if let Some(edition) = self.edition_mut(instrument, index) {
+        if let Some((edition, act, past)) = self.edition_mut(origin, instrument, index) {
             let question = edition.questions.entry(target).or_default();
-            question.say(origin.at, origin.past, sides, choice);
-            edition.shaped.say(origin.at, origin.past, ());
+            question.say(act, past, choice(alternative));
         }
     }
 
     pub(crate) fn record_reserved(&mut self, origin: Origin<'_>, event: &Reserved) {
-        if let Some(edition) = self.edition_of(origin, event.provision) {
+        let instrument = Known::new(self, origin.past).instrument_of(event.provision);
+        let found = instrument.and_then(|instrument| self.works_at(origin, instrument));
+        if let Some((edition, act, _)) = found {
             let reserved = edition.reserved.entry(event.provision).or_default();
-            reserved.say(origin.at, origin.past, ());
+            reserved.say(act.at.side, act.no, ());
         }
     }
 
     pub(crate) fn record_reopened(&mut self, origin: Origin<'_>, event: &Reopened) {
-        let sides = self.sides();
-        if let Some(edition) = self.edition_of(origin, event.provision) {
+        let instrument = Known::new(self, origin.past).instrument_of(event.provision);
+        let found = instrument.and_then(|instrument| self.works_at(origin, instrument));
+        if let Some((edition, act, past)) = found {
             let question = edition.questions.entry(event.provision).or_default();
-            question.reopen(origin.at, origin.past);
+            question.reopen(act.no);
             // The adopter's log decides: who adopted without knowing of the reopening is not
             // called back, who had adopted before it must adopt again.
-            edition
-                .adoption
-                .say(origin.at, origin.past, sides, Choice::Lift);
-            edition.adoption.call_back(origin.at, origin.past);
-            edition.shaped.say(origin.at, origin.past, ());
+            edition.adoption.lift(act, past);
+            edition.adoption.call_back(act.no);
         }
     }
 
     pub(crate) fn record_adopted(&mut self, origin: Origin<'_>, event: &Adopted) {
-        let sides = self.sides();
         let known = Known::new(self, origin.past);
         let Ok(instrument) = known.instrument(event.instrument) else {
             return;
@@ -223,11 +191,11 @@ impl State {
         let Ok(current) = known.current(instrument) else {
             return;
         };
-        let (index, text) = (current.index, Arc::new(current.text(&known)));
-        if let Some(edition) = self.edition_mut(event.instrument, index) {
+        let text = Arc::new(current.text(&known));
+        self.acts.know_text(event.text);
+        if let Some((edition, act, past)) = self.works_at(origin, event.instrument) {
             edition.texts.insert(event.text, text);
-            let choice = Choice::Assent(event.text);
-            edition.adoption.say(origin.at, origin.past, sides, choice);
+            edition.adoption.say(act, past, Choice::Assent(event.text));
         }
     }
 
@@ -237,24 +205,46 @@ impl State {
         subject: EntryId,
         reason: Option<crate::Wording>,
     ) {
-        let pauses = self.pauses.entry(subject).or_default();
-        pauses.say(origin.at, origin.past, reason);
+        if let Some(subject) = self.acts.number(subject) {
+            let pauses = self.pauses.entry(subject).or_default();
+            pauses.say(origin.at.side, origin.no, reason);
+        }
+    }
+
+    /// What was said of pausing a subject.
+    pub(crate) fn pauses(&self, subject: EntryId) -> Option<&Voices<Option<crate::Wording>>> {
+        self.pauses.get(&self.acts.number(subject)?)
     }
 
     /// The edition of an instrument that an entry works at.
-    fn edition_at(&self, origin: Origin<'_>, instrument: EntryId) -> Option<usize> {
+    fn edition_at(&self, origin: Origin<'_>, instrument: EntryId) -> Option<u32> {
         let known = Known::new(self, origin.past);
         let current = known.current(known.instrument(instrument).ok()?).ok()?;
-        Some(current.index)
+        u32::try_from(current.index).ok()
     }
 
-    fn edition_mut(&mut self, instrument: EntryId, index: usize) -> Option<&mut Edition> {
-        self.instruments.get_mut(&instrument)?.edition_mut(index)
-    }
-
-    fn edition_of(&mut self, origin: Origin<'_>, provision: ProvisionId) -> Option<&mut Edition> {
-        let instrument = Known::new(self, origin.past).instrument_of(provision)?;
+    /// The same, noted with the act that works at it.
+    fn works_at<'s>(
+        &'s mut self,
+        origin: Origin<'s>,
+        instrument: EntryId,
+    ) -> Option<(&'s mut Edition, &'s Act, Horizon<'s>)> {
         let index = self.edition_at(origin, instrument)?;
-        self.edition_mut(instrument, index)
+        self.acts.get_mut(origin.no)?.edition = Some(index);
+        self.edition_mut(origin, instrument, index)
+    }
+
+    /// An edition, and what a question in it must be told of the act that speaks.
+    fn edition_mut<'s>(
+        &'s mut self,
+        origin: Origin<'s>,
+        instrument: EntryId,
+        index: u32,
+    ) -> Option<(&'s mut Edition, &'s Act, Horizon<'s>)> {
+        let sides = self.sides();
+        let instrument = self.instruments.get_mut(&instrument)?;
+        let edition = instrument.edition_mut(usize::try_from(index).ok()?)?;
+        let (act, past) = self.acts.speaker(origin, sides)?;
+        Some((edition, act, past))
     }
 }

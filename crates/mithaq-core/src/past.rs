@@ -3,6 +3,7 @@
 use crate::{
     PastConfirmed, PastContested, Refusal, Remarked, State,
     state::{Known, Origin},
+    voices::Voices,
 };
 use mithaq_canon::{EntryId, Side, SideSet};
 
@@ -44,7 +45,7 @@ pub(crate) fn judge_remarked(known: &Known<'_>, event: &Remarked) -> Result<(), 
 
 fn answerable(known: &Known<'_>, by: Side, entry: EntryId) -> Result<(), Refusal> {
     let act = known.act(entry).ok_or(Refusal::NoSuchSubject(entry))?;
-    if !act.tells_of_the_past() {
+    if !act.tells_of_the_past {
         return Err(Refusal::NotPast(entry));
     }
     if act.at.side == by {
@@ -68,11 +69,11 @@ impl Known<'_> {
     }
 
     fn past_word(&self, entry: EntryId, word: bool) -> SideSet {
-        let Some(words) = self.state.past_words.get(&entry) else {
+        let Some(words) = self.state.past_words(entry) else {
             return SideSet::default();
         };
         let said = |side: &Side| {
-            let last = words.last(*side, self.cut);
+            let last = words.last(*side, self.horizon());
             last.is_some_and(|voice| voice.what == word)
         };
         self.sides().iter().filter(said).collect()
@@ -81,12 +82,21 @@ impl Known<'_> {
 
 impl State {
     pub(crate) fn record_past_word(&mut self, origin: Origin<'_>, entry: EntryId, confirms: bool) {
-        let words = self.past_words.entry(entry).or_default();
-        words.say(origin.at, origin.past, confirms);
+        if let Some(entry) = self.acts.number(entry) {
+            let words = self.past_words.entry(entry).or_default();
+            words.say(origin.at.side, origin.no, confirms);
+        }
+    }
+
+    /// What was said of the past that an entry tells.
+    pub(crate) fn past_words(&self, entry: EntryId) -> Option<&Voices<bool>> {
+        self.past_words.get(&self.acts.number(entry)?)
     }
 
     pub(crate) fn record_remark(&mut self, origin: Origin<'_>, event: &Remarked) {
-        let remarks = self.remarks.entry(event.subject).or_default();
-        remarks.say(origin.at, origin.past, ());
+        if let Some(subject) = self.acts.number(event.subject) {
+            let remarks = self.remarks.entry(subject).or_default();
+            remarks.say(origin.at.side, origin.no, ());
+        }
     }
 }

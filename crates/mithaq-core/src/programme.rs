@@ -73,7 +73,7 @@ impl State {
                 id: origin.id,
                 answer: event.answer,
             };
-            offer.answers.say(origin.at, origin.past, reply);
+            offer.answers.say(origin.at.side, origin.no, reply);
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     Event, Operation, Refusal, State, Statement, instrument, measure, negotiation, past, programme,
     session,
-    state::{Act, Known},
+    state::{Known, Origin},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use mithaq_canon::{EntryId, Lang, Side, to_bytes};
@@ -59,11 +59,7 @@ pub(crate) fn judge(known: &Known<'_>, by: Side, statement: &Statement) -> Resul
 
 impl State {
     /// Keeps what an act that stands has said.
-    pub(crate) fn record(&mut self, act: &Act) {
-        let origin = act.origin();
-        let Some(event) = act.event() else {
-            return;
-        };
+    pub(crate) fn record(&mut self, origin: Origin<'_>, event: &Event) {
         match event {
             Event::InstrumentRegistered(event) => self.record_registered(origin, event),
             Event::SessionConvened(_) => self.record_convened(origin),

@@ -3,7 +3,7 @@
 use crate::{
     MinutesDrafted, MinutesSigned, OutcomeRecorded, Refusal, SessionConvened, State,
     assent::{Choice, Decision, Question},
-    state::{Known, Origin},
+    state::{ActNo, Known, Origin},
 };
 use alloc::collections::BTreeSet;
 use mithaq_canon::{EntryId, Position, Side};
@@ -13,7 +13,7 @@ use mithaq_canon::{EntryId, Position, Side};
 pub(crate) struct Session {
     pub(crate) at: Position,
     /// The choice of minutes to sign: every side's head of delegation signs, also the drafter's.
-    pub(crate) signing: Question<EntryId>,
+    pub(crate) signing: Question<ActNo>,
     pub(crate) drafts: BTreeSet<EntryId>,
     pub(crate) outcomes: BTreeSet<EntryId>,
     pub(crate) measures: BTreeSet<EntryId>,
@@ -21,8 +21,17 @@ pub(crate) struct Session {
 
 impl Session {
     /// The minutes that every side has signed.
-    pub(crate) fn agreed(&self, known: &Known<'_>) -> Option<Decision<EntryId>> {
-        self.signing.at(known.cut, known.sides()).decided()
+    pub(crate) fn agreed(&self, known: &Known<'_>) -> Option<Decision<ActNo>> {
+        self.signing.at(known.horizon()).decided()
+    }
+
+    /// The same, refused where there are any.
+    fn not_agreed(&self, known: &Known<'_>) -> Result<(), Refusal> {
+        let agreed = self.agreed(known).map(|decision| decision.option);
+        match agreed.and_then(|minutes| known.state.acts.get(minutes)) {
+            Some(minutes) => Err(Refusal::MinutesAgreed(minutes.id)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -52,11 +61,9 @@ pub(crate) fn judge_minutes(known: &Known<'_>, event: &MinutesDrafted) -> Result
     if event.text.is_empty() {
         return Err(Refusal::Empty);
     }
-    if let Some(agreed) = session.agreed(known) {
-        return Err(Refusal::MinutesAgreed(agreed.option));
-    }
+    session.not_agreed(known)?;
     for outcome in &event.outcomes {
-        match known.act(*outcome).and_then(|act| act.event()) {
+        match known.event(*outcome) {
             Some(crate::Event::OutcomeRecorded(found)) if found.session == event.session => (),
             Some(crate::Event::OutcomeRecorded(_)) => {
                 return Err(Refusal::OtherSession(*outcome));
@@ -84,20 +91,16 @@ pub(crate) fn judge_signed(
 ) -> Result<(), Refusal> {
     let unknown = Refusal::NoSuchMinutes(event.minutes);
     let draft = known.act(event.minutes).ok_or(unknown)?;
-    let Some(crate::Event::MinutesDrafted(minutes)) = draft.event() else {
-        return Err(unknown);
-    };
+    let minutes = known.state.minutes(event.minutes).ok_or(unknown)?;
     let session = known.session(minutes.session)?;
-    if let Some(agreed) = session.agreed(known) {
-        return Err(Refusal::MinutesAgreed(agreed.option));
-    }
-    let reading = session.signing.at(known.cut, known.sides());
+    session.not_agreed(known)?;
+    let reading = session.signing.at(known.horizon());
     let drafter = reading.stand(draft.at.side);
-    let moved_on = drafter.behind.is_some_and(|other| other != event.minutes);
-    if drafter.table != Some(event.minutes) || moved_on && by != draft.at.side {
+    let moved_on = drafter.behind.is_some_and(|other| other != draft.no);
+    if drafter.table != Some(draft.no) || moved_on && by != draft.at.side {
         return Err(Refusal::MinutesReplaced(event.minutes));
     }
-    if reading.stand(by).behind == Some(event.minutes) {
+    if reading.stand(by).behind == Some(draft.no) {
         return Err(Refusal::AlreadySaid);
     }
     Ok(())
@@ -122,11 +125,11 @@ impl State {
     }
 
     pub(crate) fn record_minutes(&mut self, origin: Origin<'_>, event: &MinutesDrafted) {
-        let sides = self.sides();
-        if let Some(session) = self.sessions.get_mut(&event.session) {
+        let speaker = self.acts.speaker(origin, self.sides());
+        let session = self.sessions.get_mut(&event.session);
+        if let Some((session, (act, past))) = session.zip(speaker) {
             session.drafts.insert(origin.id);
-            let choice = Choice::Draft(origin.id);
-            session.signing.say(origin.at, origin.past, sides, choice);
+            session.signing.say(act, past, Choice::Draft(origin.no));
         }
         for id in &event.measures {
             if let Some(measure) = self.measures.get_mut(id) {
@@ -136,20 +139,21 @@ impl State {
     }
 
     pub(crate) fn record_signed(&mut self, origin: Origin<'_>, event: &MinutesSigned) {
-        let sides = self.sides();
-        let Some(minutes) = self.minutes(event.minutes) else {
+        let Some(draft) = self.acts.by_id(event.minutes) else {
             return;
         };
-        let session = minutes.session;
-        if let Some(session) = self.sessions.get_mut(&session) {
-            let choice = Choice::Assent(event.minutes);
-            session.signing.say(origin.at, origin.past, sides, choice);
+        let choice = Choice::Assent(draft.no);
+        let session = self.minutes(event.minutes).map(|minutes| minutes.session);
+        let session = session.and_then(|session| self.sessions.get_mut(&session));
+        let sides = self.logs.sides();
+        if let Some((session, (act, past))) = session.zip(self.acts.speaker(origin, sides)) {
+            session.signing.say(act, past, choice);
         }
     }
 
     /// What a draft of minutes says.
-    pub(crate) fn minutes(&self, id: EntryId) -> Option<&MinutesDrafted> {
-        let event = self.acts.get(&id)?.event()?;
+    pub(crate) fn minutes(&self, id: EntryId) -> Option<MinutesDrafted> {
+        let event = self.acts.event(self.acts.by_id(id)?)?;
         if let crate::Event::MinutesDrafted(event) = event {
             Some(event)
         } else {

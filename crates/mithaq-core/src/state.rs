@@ -1,18 +1,21 @@
 //! The state of a register: a function of the *set* of entries applied.
 
 mod act;
+mod acts;
 mod known;
+mod told;
 
-pub(crate) use act::{Act, Origin};
-pub(crate) use known::Known;
+pub(crate) use act::{Act, Origin, subject};
+pub(crate) use acts::{ActNo, Acts, Alternative};
+pub(crate) use known::{Horizon, Known};
 
 use crate::{
-    Content, Recorded, Refusal, Register, Statement, Verdict,
-    causality::{Covered, Logs},
+    AlternativeId, Content, ProvisionId, Recorded, Refusal, Register, Statement, Verdict,
+    causality::{Cut, Logs},
     grants::Grant,
     instrument::Instrument,
     measure::Measure,
-    negotiation::{Negotiation, Proposal},
+    negotiation::Negotiation,
     programme::Offer,
     rules::judge,
     session::Session,
@@ -20,11 +23,13 @@ use crate::{
     verdict, view,
     voices::Voices,
 };
+use acts::Signer;
 use alloc::{
+    boxed::Box,
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
-use mithaq_canon::{Digest, EntryId, Hasher, Past, Position, Side, SideSet};
+use mithaq_canon::{Digest, EntryId, Hasher, Past, Side, SideSet};
 
 /// All that the register means so far.
 ///
@@ -36,21 +41,19 @@ pub struct State {
     register: Register,
     pub(crate) logs: Logs,
     pub(crate) grants: BTreeMap<EntryId, Grant>,
-    pub(crate) acts: BTreeMap<EntryId, Act>,
-    places: BTreeMap<Position, EntryId>,
+    pub(crate) acts: Acts,
     pub(crate) instruments: BTreeMap<EntryId, Instrument>,
     pub(crate) negotiations: BTreeMap<EntryId, Negotiation>,
-    pub(crate) proposals: BTreeMap<EntryId, Proposal>,
     pub(crate) sessions: BTreeMap<EntryId, Session>,
     pub(crate) measures: BTreeMap<EntryId, Measure>,
     /// How many measures each side has put forward.
     pub(crate) measure_counts: BTreeMap<Side, u32>,
     pub(crate) offers: BTreeMap<EntryId, Offer>,
     /// Whether the past told by an entry is confirmed (`true`) or contested.
-    pub(crate) past_words: BTreeMap<EntryId, Voices<bool>>,
+    pub(crate) past_words: BTreeMap<ActNo, Voices<bool>>,
     /// Whether a subject is paused (`true`) or resumed.
-    pub(crate) pauses: BTreeMap<EntryId, Voices<Option<crate::Wording>>>,
-    pub(crate) remarks: BTreeMap<EntryId, Voices<()>>,
+    pub(crate) pauses: BTreeMap<ActNo, Voices<Option<crate::Wording>>>,
+    pub(crate) remarks: BTreeMap<ActNo, Voices<()>>,
     alarms: BTreeSet<EntryId>,
     pub(crate) touched: BTreeSet<Part>,
 }
@@ -62,11 +65,9 @@ impl State {
             register,
             logs: Logs::new(register.sides),
             grants: BTreeMap::new(),
-            acts: BTreeMap::new(),
-            places: BTreeMap::new(),
+            acts: Acts::default(),
             instruments: BTreeMap::new(),
             negotiations: BTreeMap::new(),
-            proposals: BTreeMap::new(),
             sessions: BTreeMap::new(),
             measures: BTreeMap::new(),
             measure_counts: BTreeMap::new(),
@@ -93,7 +94,8 @@ impl State {
         } else {
             &Past::empty()
         };
-        let past = self.logs.take_in(at, seen);
+        let others = self.logs.take_in(at, seen);
+        let past = Cut::before(at, &others);
         match &recorded.content {
             Content::Act {
                 official,
@@ -101,15 +103,18 @@ impl State {
                 statement,
             } => {
                 let judged = self
-                    .granted(at.side, *grant, *official, statement, &past)
-                    .and_then(|()| judge(&Known::new(self, &past), at.side, statement));
-                let mut act = Act::new(self, recorded, past);
-                act.signed_by(*official, *grant);
-                act.states(self, statement.clone());
-                self.take_up(act, judged);
+                    .granted(at.side, *grant, *official, statement, past)
+                    .and_then(|()| judge(&Known::new(self, past), at.side, statement));
+                let mut act = Act::new(self, recorded, &others);
+                act.signer = Some(self.acts.sign(Signer {
+                    official: *official,
+                    grant: *grant,
+                }));
+                act.states(self, statement);
+                self.take_up(act, past, judged, Some(statement));
             }
             Content::Delivered { of } => {
-                let covered = self.logs.receive(at, &past, of, recorded.claimed);
+                let covered = self.logs.receive(at, past, of, recorded.claimed);
                 covered
                     .into_iter()
                     .for_each(|covered| self.touch_covered(covered));
@@ -129,17 +134,17 @@ impl State {
             ),
             Content::Revoked { grant } => self.revoke(at.side, *grant),
             Content::Undecodable => {
-                let act = Act::new(self, recorded, past);
-                self.take_up(act, Err(Refusal::Undecodable));
+                let act = Act::new(self, recorded, &others);
+                self.take_up(act, past, Err(Refusal::Undecodable), None);
             }
             Content::Repeated => {
-                let act = Act::new(self, recorded, past);
-                self.take_up(act, Err(Refusal::Repeated));
+                let act = Act::new(self, recorded, &others);
+                self.take_up(act, past, Err(Refusal::Repeated), None);
             }
             Content::Contradicts => {
                 self.alarms.insert(recorded.id);
-                let act = Act::new(self, recorded, past);
-                self.take_up(act, Err(Refusal::Contradicts));
+                let act = Act::new(self, recorded, &others);
+                self.take_up(act, past, Err(Refusal::Contradicts), None);
             }
             Content::Other => (),
         }
@@ -165,10 +170,11 @@ impl State {
     pub fn digest(&self) -> Digest {
         let mut hasher = Hasher::new("mithaq/state/0");
         hasher.update_canon(self.cut());
-        for id in self.places.values() {
-            hasher.update_canon(id);
-            hasher.update_canon(&self.verdict(*id));
-            hasher.update_canon(&self.is_provisional(*id));
+        for act in self.acts.by_place() {
+            hasher.update_canon(&act.id);
+            let event = self.acts.event(act);
+            hasher.update_canon(&Some(verdict::of(&self.now(), act, event.as_ref())));
+            hasher.update_canon(&verdict::is_provisional(&self.now(), act, event.as_ref()));
         }
         for row in view::all(self) {
             hasher.update(row.table().as_bytes());
@@ -179,32 +185,36 @@ impl State {
 
     /// What became of an act; `None` if the entry is unknown or no act.
     pub fn verdict(&self, entry: EntryId) -> Option<Verdict> {
-        let act = self.acts.get(&entry)?;
-        Some(verdict::of(&self.now(), act))
+        let act = self.acts.by_id(entry)?;
+        let event = self.acts.event(act);
+        Some(verdict::of(&self.now(), act, event.as_ref()))
     }
 
     /// Whether an entry not yet seen could still change what became of this act.
     pub fn is_provisional(&self, entry: EntryId) -> bool {
-        self.acts
-            .get(&entry)
-            .is_some_and(|act| verdict::is_provisional(&self.now(), act))
+        let act = self.acts.by_id(entry);
+        act.is_some_and(|act| {
+            let event = self.acts.event(act);
+            verdict::is_provisional(&self.now(), act, event.as_ref())
+        })
     }
 
     /// Whether every other side's log covers the act with a delivered receipt.
     pub fn is_settled(&self, entry: EntryId) -> bool {
         self.acts
-            .get(&entry)
-            .is_some_and(|act| self.logs.is_settled(act.at, self.cut()))
+            .by_id(entry)
+            .is_some_and(|act| self.now().is_settled(act.at))
     }
 
     /// What an act stated, if it decoded.
-    pub fn statement(&self, entry: EntryId) -> Option<&Statement> {
-        self.acts.get(&entry)?.statement.as_ref()
+    pub fn statement(&self, entry: EntryId) -> Option<Statement> {
+        self.acts.statement(self.acts.by_id(entry)?)
     }
 
     /// The dossier an act lies in.
     pub fn dossier(&self, entry: EntryId) -> Option<EntryId> {
-        Some(self.acts.get(&entry)?.dossier)
+        let act = self.acts.by_id(entry)?;
+        Some(self.acts.get(act.dossier)?.id)
     }
 
     /// The entries that raised the alarm of equivocation, in the order of their ids.
@@ -225,34 +235,39 @@ impl State {
 
     /// Everything that was applied.
     pub(crate) fn now(&self) -> Known<'_> {
-        Known::new(self, self.cut())
+        Known::new(self, Cut::of(self.cut()))
     }
 
     /// Keeps an act, and what it does if it stands.
-    fn take_up(&mut self, mut act: Act, judged: Result<(), Refusal>) {
-        let id = act.id;
-        act.judged = judged;
-        self.places.insert(act.at, id);
-        if act.judged.is_ok() {
-            self.record(&act);
-        }
-        self.acts.insert(id, act);
-        self.touch_applied(id);
-    }
-
-    /// The act at a place.
-    pub(crate) fn act_at(&self, at: Position) -> Option<&Act> {
-        self.acts.get(self.places.get(&at)?)
-    }
-
-    /// The acts of a stretch of a log.
-    pub(crate) fn acts_in(&self, covered: Covered) -> Vec<EntryId> {
-        let place = |(epoch, seq)| Position {
-            side: covered.side,
-            epoch,
-            seq,
+    fn take_up(
+        &mut self,
+        mut act: Act,
+        past: Cut<'_>,
+        judged: Result<(), Refusal>,
+        statement: Option<&Statement>,
+    ) {
+        let origin = Origin {
+            no: act.no,
+            id: act.id,
+            at: act.at,
+            past,
         };
-        let acts = self.places.range(place(covered.from)..place(covered.to));
-        acts.map(|(_, id)| *id).collect()
+        let stands = judged.is_ok();
+        act.judged = judged.map_err(Box::new);
+        self.acts.push(act);
+        if let Some(statement) = statement.filter(|_| stands) {
+            self.record(origin, &statement.event);
+        }
+        self.touch_applied(origin.no, statement.map(|statement| &statement.event));
+    }
+
+    /// The provision that an alternative is for.
+    pub(crate) fn target(&self, id: AlternativeId) -> Option<ProvisionId> {
+        let alternative = self.acts.alternative(id)?;
+        self.acts
+            .get(alternative.proposal)
+            .filter(|act| act.is_proposal())?;
+        let operation = self.acts.operation(alternative)?;
+        Some(operation.target(id.proposal, id.op))
     }
 }

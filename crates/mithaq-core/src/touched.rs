@@ -5,14 +5,14 @@
 //! every entry, the rows made anew from the state.
 
 use crate::{
-    Event, Operation, ProvisionId, State,
+    Event, EventKind, Operation, ProvisionId, State,
     causality::Covered,
-    state::Act,
+    state::{Act, ActNo},
     verdict::{Contest, contest},
     view::{ActRow, InstrumentRow, MeasureRow, OfferRow, ProvisionRow, SessionRow, Table as _},
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use mithaq_canon::{EntryId, Position, canon_enum, to_bytes};
+use mithaq_canon::{EntryId, canon_enum, to_bytes};
 
 /// A unit of rows that are made anew together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,15 +55,15 @@ impl Part {
 
 impl State {
     /// Marks what an act changes by being applied.
-    pub(crate) fn touch_applied(&mut self, id: EntryId) {
-        let Some(act) = self.acts.get(&id) else {
+    pub(crate) fn touch_applied(&mut self, no: ActNo, event: Option<&Event>) {
+        let Some(act) = self.acts.get(no) else {
             return;
         };
-        let mut parts = BTreeSet::from([Part::Act(id)]);
-        if let Some(event) = act.event().filter(|_| act.judged.is_ok()) {
+        let mut parts = BTreeSet::from([Part::Act(act.id)]);
+        if let Some(event) = event.filter(|_| act.stands()) {
             self.parts_about(act, event, &mut parts);
             self.parts_shifted(act, event, &mut parts);
-            parts.extend(self.acts_at(self.stirred(act)));
+            parts.extend(self.parts_of(self.stirred(act, event)));
         }
         self.touched.extend(parts);
     }
@@ -71,14 +71,12 @@ impl State {
     /// Marks what changes by a side's log covering entries for the first time.
     pub(crate) fn touch_covered(&mut self, covered: Covered) {
         let mut parts = BTreeSet::new();
-        for id in self.acts_in(covered) {
-            let Some(act) = self.acts.get(&id) else {
-                continue;
-            };
-            parts.insert(Part::Act(id));
-            if let Some(event) = act.event().filter(|_| act.judged.is_ok()) {
-                self.parts_about(act, event, &mut parts);
-                parts.extend(self.acts_at(self.concurrent(act)));
+        for act in self.acts.covered(covered) {
+            parts.insert(Part::Act(act.id));
+            let event = Some(act).filter(|act| act.stands());
+            if let Some(event) = event.and_then(|act| self.acts.event(act)) {
+                self.parts_about(act, &event, &mut parts);
+                parts.extend(self.parts_of(self.concurrent(act, &event)));
             }
         }
         self.touched.extend(parts);
@@ -110,9 +108,8 @@ impl State {
             }
             Event::Proposed(event) => {
                 parts.insert(Part::Instrument(event.instrument));
-                let proposal = self.proposals.get(&act.id).into_iter();
-                let targets = proposal.flat_map(|proposal| &proposal.targets);
-                parts.extend(targets.copied().map(Part::Provision));
+                let targets = event.targets(act.id);
+                parts.extend(targets.map(Part::Provision));
             }
             Event::Withdrawn(event) => {
                 let target = self.now().target(event.alternative);
@@ -155,14 +152,13 @@ impl State {
     /// The part in which an entry is shown with more than its own act.
     fn part_of(&self, entry: EntryId) -> Option<Part> {
         let shown_in = |act: &Act| {
-            let event = act.event()?;
-            if let Event::NegotiationOpened(event) = event {
-                return Some(Part::Instrument(event.instrument));
+            // Both lie in the dossier that they are about.
+            let dossier = || self.acts.get(act.dossier).map(|dossier| dossier.id);
+            match act.kind? {
+                EventKind::NegotiationOpened => dossier().map(Part::Instrument),
+                EventKind::OutcomeRecorded => dossier().map(Part::Session),
+                _other => None,
             }
-            if let Event::OutcomeRecorded(event) = event {
-                return Some(Part::Session(event.session));
-            }
-            None
         };
         if self.instruments.contains_key(&entry) {
             Some(Part::Instrument(entry))
@@ -173,7 +169,7 @@ impl State {
         } else if self.offers.contains_key(&entry) {
             Some(Part::Offer(entry))
         } else {
-            self.acts.get(&entry).and_then(shown_in)
+            self.acts.by_id(entry).and_then(shown_in)
         }
     }
 
@@ -197,8 +193,8 @@ impl State {
                 let session = session.and_then(|session| self.sessions.get(&session));
                 let drafts = session.into_iter().flat_map(|session| &session.drafts);
                 let drafts = drafts.filter_map(|draft| self.minutes(*draft));
-                let measures = drafts.flat_map(|draft| &draft.measures);
-                parts.extend(measures.copied().map(Part::Measure));
+                let measures = drafts.flat_map(|draft| draft.measures);
+                parts.extend(measures.map(Part::Measure));
             }
             Event::MeasureProposed(event) => parts.extend(event.session.map(Part::Session)),
             Event::SessionConvened(_)
@@ -230,11 +226,13 @@ impl State {
     }
 
     /// Where acts stand whose verdict this one may change.
-    fn stirred(&self, act: &Act) -> Vec<Position> {
-        match contest(&self.now(), act) {
-            Contest::Accepting(question) => question.stirred(act.at),
-            Contest::Adopting(edition) => edition.adoption.stirred(act.at),
-            Contest::Signing(signing) => signing.stirred(act.at),
+    fn stirred(&self, act: &Act, event: &Event) -> Vec<ActNo> {
+        let known = self.now();
+        let horizon = known.horizon();
+        match contest(&known, act, Some(event)) {
+            Contest::Accepting(question) => question.at(horizon).stirred(act),
+            Contest::Adopting(edition) => edition.adoption.at(horizon).stirred(act),
+            Contest::Signing(signing) => signing.at(horizon).stirred(act),
             Contest::None
             | Contest::Withdrawing(_)
             | Contest::Proposing(_, _)
@@ -244,11 +242,13 @@ impl State {
     }
 
     /// Where acts stand that are final only once this one is settled.
-    fn concurrent(&self, act: &Act) -> Vec<Position> {
-        match contest(&self.now(), act) {
-            Contest::Accepting(question) => question.concurrent(act.at),
-            Contest::Adopting(edition) => edition.adoption.concurrent(act.at),
-            Contest::Signing(signing) => signing.concurrent(act.at),
+    fn concurrent(&self, act: &Act, event: &Event) -> Vec<ActNo> {
+        let known = self.now();
+        let horizon = known.horizon();
+        match contest(&known, act, Some(event)) {
+            Contest::Accepting(question) => question.at(horizon).concurrent(act),
+            Contest::Adopting(edition) => edition.adoption.at(horizon).concurrent(act),
+            Contest::Signing(signing) => signing.at(horizon).concurrent(act),
             Contest::None
             | Contest::Withdrawing(_)
             | Contest::Proposing(_, _)
@@ -257,8 +257,8 @@ impl State {
         }
     }
 
-    fn acts_at(&self, places: Vec<Position>) -> impl Iterator<Item = Part> {
-        let acts = places.into_iter().filter_map(|at| self.act_at(at));
+    fn parts_of(&self, acts: Vec<ActNo>) -> impl Iterator<Item = Part> {
+        let acts = acts.into_iter().filter_map(|no| self.acts.get(no));
         acts.map(|act| Part::Act(act.id))
     }
 }

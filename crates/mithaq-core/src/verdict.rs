@@ -4,32 +4,29 @@
 //! conflict.
 
 use crate::{
-    AlternativeId, Event, ProvisionId, Verdict,
+    AlternativeId, Event, Proposed, Verdict,
     assent::Question,
     instrument::Edition,
-    state::{Act, Known},
+    state::{Act, ActNo, Alternative, Known},
 };
 use alloc::vec::Vec;
-use mithaq_canon::Position;
 
-/// The verdict on an act.
-pub(crate) fn of(known: &Known<'_>, act: &Act) -> Verdict {
-    if let Err(refusal) = act.judged {
-        return Verdict::Void(refusal);
+/// The verdict on an act that states `event`.
+pub(crate) fn of(known: &Known<'_>, act: &Act, event: Option<&Event>) -> Verdict {
+    if let Err(refusal) = &act.judged {
+        return Verdict::Void(**refusal);
     }
-    match contest(known, act) {
+    match contest(known, act, event) {
         Contest::None => Verdict::Standing,
-        Contest::Accepting(question) if crossed(known, question, act.at) => Verdict::Crossed,
-        Contest::Adopting(edition) if crossed(known, &edition.adoption, act.at) => Verdict::Crossed,
-        Contest::Signing(signing) if crossed(known, signing, act.at) => Verdict::Crossed,
-        Contest::Withdrawing(question) if late(known, question, act.at) => Verdict::Late,
-        Contest::Drafting(signing) if late(known, signing, act.at) => Verdict::Late,
-        Contest::Reopening(edition) if late(known, &edition.adoption, act.at) => Verdict::Late,
+        Contest::Accepting(question) if crossed(known, question, act) => Verdict::Crossed,
+        Contest::Adopting(edition) if crossed(known, &edition.adoption, act) => Verdict::Crossed,
+        Contest::Signing(signing) if crossed(known, signing, act) => Verdict::Crossed,
+        Contest::Withdrawing(question) if late(known, question, act) => Verdict::Late,
+        Contest::Drafting(signing) if late(known, signing, act) => Verdict::Late,
+        Contest::Reopening(edition) if late(known, &edition.adoption, act) => Verdict::Late,
         Contest::Proposing(edition, questions)
-            if late(known, &edition.adoption, act.at)
-                || questions
-                    .iter()
-                    .all(|question| late(known, question, act.at)) =>
+            if late(known, &edition.adoption, act)
+                || questions.iter().all(|question| late(known, question, act)) =>
         {
             Verdict::Late
         }
@@ -47,55 +44,55 @@ pub(crate) fn of(known: &Known<'_>, act: &Act) -> Verdict {
 ///
 /// What can cross or outrun an act is concurrent with it, so once every other side's receipt
 /// covers the act all of that is here; and it is final itself once it is covered likewise.
-pub(crate) fn is_provisional(known: &Known<'_>, act: &Act) -> bool {
-    if act.judged.is_err() {
+pub(crate) fn is_provisional(known: &Known<'_>, act: &Act, event: Option<&Event>) -> bool {
+    if !act.stands() {
         return false;
     }
-    let open = |at: Position| !known.is_settled(at);
-    let mut rivals = match contest(known, act) {
+    let open = |act: &Act| !known.is_settled(act.at);
+    let mut rivals = match contest(known, act, event) {
         Contest::None => return false,
         Contest::Accepting(question) | Contest::Withdrawing(question) => {
-            rivals(known, question, act.at)
+            rivals(known, question, act)
         }
         Contest::Adopting(edition) | Contest::Reopening(edition) => {
-            rivals(known, &edition.adoption, act.at)
+            rivals(known, &edition.adoption, act)
         }
-        Contest::Signing(signing) | Contest::Drafting(signing) => rivals(known, signing, act.at),
+        Contest::Signing(signing) | Contest::Drafting(signing) => rivals(known, signing, act),
         Contest::Proposing(edition, questions) => {
-            let mut all = rivals(known, &edition.adoption, act.at);
+            let mut all = rivals(known, &edition.adoption, act);
             for question in questions {
-                all.extend(rivals(known, question, act.at));
+                all.extend(rivals(known, question, act));
             }
             all
         }
     }
     .into_iter();
-    open(act.at) || rivals.any(open)
+    open(act) || rivals.any(open)
 }
 
 /// With what an act may stand in conflict.
 pub(crate) enum Contest<'s> {
     None,
-    Accepting(&'s Question<AlternativeId>),
-    Withdrawing(&'s Question<AlternativeId>),
-    Proposing(&'s Edition, Vec<&'s Question<AlternativeId>>),
+    Accepting(&'s Question<Alternative>),
+    Withdrawing(&'s Question<Alternative>),
+    Proposing(&'s Edition, Vec<&'s Question<Alternative>>),
     Reopening(&'s Edition),
     Adopting(&'s Edition),
-    Signing(&'s Question<mithaq_canon::EntryId>),
-    Drafting(&'s Question<mithaq_canon::EntryId>),
+    Signing(&'s Question<ActNo>),
+    Drafting(&'s Question<ActNo>),
 }
 
 /// The question on which an act may stand in conflict with others.
-pub(crate) fn contest<'s>(known: &Known<'s>, act: &Act) -> Contest<'s> {
-    let Some(event) = act.event() else {
+pub(crate) fn contest<'s>(known: &Known<'s>, act: &Act, event: Option<&Event>) -> Contest<'s> {
+    let Some(event) = event else {
         return Contest::None;
     };
     let found = match event {
-        Event::Proposed(_) => proposing(known, act),
+        Event::Proposed(event) => proposing(known, act, event),
         Event::Withdrawn(event) => question(known, event.alternative).map(Contest::Withdrawing),
         Event::Accepted(event) => question(known, event.alternative).map(Contest::Accepting),
-        Event::Reopened(event) => reopening(known, act, event.provision),
-        Event::Adopted(event) => edition_at(known, act, event.instrument).map(Contest::Adopting),
+        Event::Reopened(_) => edition_of(known, act).map(Contest::Reopening),
+        Event::Adopted(_) => edition_of(known, act).map(Contest::Adopting),
         Event::MinutesDrafted(event) => known
             .session(event.session)
             .ok()
@@ -128,57 +125,41 @@ pub(crate) fn contest<'s>(known: &Known<'s>, act: &Act) -> Contest<'s> {
     found.unwrap_or(Contest::None)
 }
 
-fn proposing<'s>(known: &Known<'s>, act: &Act) -> Option<Contest<'s>> {
-    let proposal = known.state.proposals.get(&act.id)?;
-    let instrument = known.instrument(proposal.instrument).ok()?;
-    let edition = instrument.editions.get(proposal.edition)?;
-    let targets = proposal.targets.iter();
-    let questions = targets.filter_map(|target| edition.questions.get(target));
+fn proposing<'s>(known: &Known<'s>, act: &Act, event: &Proposed) -> Option<Contest<'s>> {
+    let edition = edition_of(known, act)?;
+    let targets = event.targets(act.id);
+    let questions = targets.filter_map(|target| edition.questions.get(&target));
     Some(Contest::Proposing(edition, questions.collect()))
 }
 
 fn question<'s>(
     known: &Known<'s>,
     alternative: AlternativeId,
-) -> Option<&'s Question<AlternativeId>> {
-    let proposal = known.state.proposals.get(&alternative.proposal)?;
-    let target = proposal.targets.get(usize::from(alternative.op))?;
-    let instrument = known.instrument(proposal.instrument).ok()?;
-    instrument
-        .editions
-        .get(proposal.edition)?
-        .questions
-        .get(target)
+) -> Option<&'s Question<Alternative>> {
+    let target = known.state.target(alternative)?;
+    let proposal = known.state.acts.by_id(alternative.proposal)?;
+    edition_of(known, proposal)?.questions.get(&target)
 }
 
-fn reopening<'s>(known: &Known<'s>, act: &Act, provision: ProvisionId) -> Option<Contest<'s>> {
-    let instrument = known.instrument_of(provision)?;
-    edition_at(known, act, instrument).map(Contest::Reopening)
-}
-
-/// The edition that was open in the past of an act.
-fn edition_at<'s>(
-    known: &Known<'s>,
-    act: &Act,
-    instrument: mithaq_canon::EntryId,
-) -> Option<&'s Edition> {
+/// The edition that an act works at.
+fn edition_of<'s>(known: &Known<'s>, act: &Act) -> Option<&'s Edition> {
+    let instrument = known.state.acts.get(act.dossier)?.id;
     let instrument = known.instrument(instrument).ok()?;
-    let then = Known::new(known.state, &act.past);
-    let index = then
-        .current(then.instrument(instrument.id).ok()?)
-        .ok()?
-        .index;
-    instrument.editions.get(index)
+    instrument.editions.get(usize::try_from(act.edition?).ok()?)
 }
 
-fn crossed<O: Ord + Copy>(known: &Known<'_>, question: &Question<O>, at: Position) -> bool {
-    question.at(known.cut, known.sides()).crossed(at)
+fn crossed<O: Ord + Copy>(known: &Known<'_>, question: &Question<O>, act: &Act) -> bool {
+    question.at(known.horizon()).crossed(act)
 }
 
-fn late<O: Ord + Copy>(known: &Known<'_>, question: &Question<O>, at: Position) -> bool {
-    question.at(known.cut, known.sides()).late(at)
+fn late<O: Ord + Copy>(known: &Known<'_>, question: &Question<O>, act: &Act) -> bool {
+    question.at(known.horizon()).late(act)
 }
 
-fn rivals<O: Ord + Copy>(known: &Known<'_>, question: &Question<O>, at: Position) -> Vec<Position> {
-    question.at(known.cut, known.sides()).rivals(at).collect()
+fn rivals<'s, O: Ord + Copy>(
+    known: &Known<'s>,
+    question: &'s Question<O>,
+    act: &Act,
+) -> Vec<&'s Act> {
+    question.at(known.horizon()).rivals(act).collect()
 }

@@ -312,23 +312,22 @@ pub fn text(state: &State, id: EntryId) -> Option<(InstrumentRow, Vec<ProvisionR
     Some((laid.row(&known)?, provisions.collect()))
 }
 
-/// All rows of all parts.
-pub fn all(state: &State) -> Vec<Row> {
+/// All rows of all parts, made one part after the other as they are asked for.
+pub fn all(state: &State) -> impl Iterator<Item = Row> {
     let known = state.now();
-    let mut all = Vec::new();
-    for instrument in state.instruments.values() {
+    let texts = state.instruments.values().flat_map(move |instrument| {
         let laid = Laid::of(&known, instrument);
-        all.extend(laid.rows(&known));
         let provisions = (0..laid.order.len()).filter_map(|place| laid.provision(&known, place));
-        all.extend(provisions.map(Row::Provision));
-    }
+        let provisions = provisions.map(Row::Provision);
+        let rows = laid.rows(&known).into_iter().chain(provisions);
+        rows.collect::<Vec<_>>()
+    });
     let sessions = state.sessions.keys().copied().map(Part::Session);
     let measures = state.measures.keys().copied().map(Part::Measure);
     let offers = state.offers.keys().copied().map(Part::Offer);
-    let acts = state.acts.keys().copied().map(Part::Act);
+    let acts = state.acts.by_ids().map(|act| Part::Act(act.id));
     let parts = sessions.chain(measures).chain(offers).chain(acts);
-    all.extend(parts.flat_map(|part| rows(state, part)));
-    all
+    texts.chain(parts.flat_map(|part| rows(state, part)))
 }
 
 fn of_measure(known: &Known<'_>, id: EntryId, measure: &Measure) -> Option<Vec<Row>> {

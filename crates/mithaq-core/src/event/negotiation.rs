@@ -144,6 +144,20 @@ canon_enum!(Operation {
     2 => Delete(Delete),
 });
 
+impl Operation {
+    /// The provision that it is for, as operation `op` of this proposal.
+    pub(crate) const fn target(&self, proposal: EntryId, op: u16) -> ProvisionId {
+        match self {
+            Self::Replace(change) => change.provision,
+            Self::Delete(change) => change.provision,
+            Self::Insert(_) => ProvisionId {
+                entry: proposal,
+                n: op,
+            },
+        }
+    }
+}
+
 /// Gives a provision another wording, whole, in each language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replace {
@@ -272,6 +286,12 @@ impl NegotiationOpened {
 }
 
 impl Proposed {
+    /// The provisions that its operations are for, in their order, as those of this proposal.
+    pub(crate) fn targets(&self, proposal: EntryId) -> impl Iterator<Item = ProvisionId> {
+        let operations = (0..=u16::MAX).zip(&self.operations);
+        operations.map(move |(op, operation)| operation.target(proposal, op))
+    }
+
     pub(super) fn name(&self, named: &mut Named) {
         named.entry(self.instrument);
         named.lasting(&self.words);

@@ -5,10 +5,10 @@ use crate::{
     ProvisionId, Refusal, Reopened, Reserved, Resumed, TextState, Withdrawn,
     assent::Reading,
     instrument::{Current, Instrument},
-    state::Known,
+    state::{Act, Alternative, Known},
 };
 use alloc::collections::BTreeSet;
-use mithaq_canon::{EntryId, Position, Side};
+use mithaq_canon::{EntryId, Side};
 
 /// Whether a negotiation may be opened.
 pub(crate) fn judge_opened(known: &Known<'_>, event: &NegotiationOpened) -> Result<(), Refusal> {
@@ -63,13 +63,10 @@ pub(crate) fn judge_proposed(known: &Known<'_>, event: &Proposed) -> Result<(), 
         return Err(Refusal::Empty);
     }
     if let Some(answered) = event.answers {
-        let answers_one = known.act(answered).is_some()
-            && known
-                .state
-                .proposals
-                .get(&answered)
-                .is_some_and(|proposal| proposal.instrument == event.instrument);
-        if !answers_one {
+        let answered_in = known
+            .act(answered)
+            .and_then(|proposal| known.proposed_in(proposal));
+        if answered_in.is_none_or(|found| found.id != event.instrument) {
             return Err(Refusal::NoSuchSubject(answered));
         }
     }
@@ -109,7 +106,7 @@ pub(crate) fn judge_withdrawn(
     event: &Withdrawn,
 ) -> Result<(), Refusal> {
     let found = find(known, event.alternative)?;
-    if found.by != by {
+    if found.act.at.side != by {
         return Err(Refusal::NotOwnProposal(event.alternative));
     }
     not_agreed(known, &found.current, found.provision)?;
@@ -123,17 +120,17 @@ pub(crate) fn judge_accepted(known: &Known<'_>, by: Side, event: &Accepted) -> R
     if found.provision != event.provision {
         return Err(Refusal::NoSuchAlternative(alternative));
     }
-    if found.by == by {
+    if found.act.at.side == by {
         return Err(Refusal::OwnProposal(alternative));
     }
     not_agreed(known, &found.current, found.provision)?;
     on_table(known, &found, alternative)?;
     let reading = found.reading(known)?;
     // Its side has come round to another's alternative, so it does not stand behind its own.
-    if reading.stand(found.by).behind != Some(alternative) {
+    if reading.stand(found.act.at.side).behind != Some(found.alternative) {
         return Err(Refusal::Replaced(alternative));
     }
-    if reading.stand(by).behind == Some(alternative) {
+    if reading.stand(by).behind == Some(found.alternative) {
         return Err(Refusal::AlreadySaid);
     }
     Ok(())
@@ -175,19 +172,16 @@ pub(crate) fn judge_adopted(known: &Known<'_>, by: Side, event: &Adopted) -> Res
     }
     let stand = current
         .edition
-        .map(|edition| edition.adoption.at(known.cut, known.sides()).stand(by));
+        .map(|edition| edition.adoption.at(known.horizon()).stand(by));
     if stand.and_then(|stand| stand.behind) == Some(event.text) {
         return Err(Refusal::AlreadySaid);
     }
-    let registration = Some(instrument.at).filter(|at| !known.is_settled(*at));
-    match registration.or(current.unsettled(known)) {
+    if !known.is_settled(instrument.at) {
+        return Err(Refusal::NotYetSettled(instrument.id));
+    }
+    match current.unsettled(known) {
         None => Ok(()),
-        Some(at) => {
-            let act = known.state.act_at(at);
-            Err(Refusal::NotYetSettled(
-                act.map_or(event.instrument, |act| act.id),
-            ))
-        }
+        Some(act) => Err(Refusal::NotYetSettled(act.id)),
     }
 }
 
@@ -268,34 +262,35 @@ fn not_agreed(
 
 /// An alternative in the open edition.
 struct Found<'s> {
-    by: Side,
-    at: Position,
+    act: &'s Act,
+    alternative: Alternative,
     provision: ProvisionId,
     current: Current<'s>,
 }
 
 impl<'s> Found<'s> {
-    fn reading(&self, known: &Known<'s>) -> Result<Reading<'s, AlternativeId>, Refusal> {
+    fn reading(&self, known: &Known<'s>) -> Result<Reading<'s, Alternative>, Refusal> {
         self.current
             .question(self.provision)
-            .map(|question| question.at(known.cut, known.sides()))
+            .map(|question| question.at(known.horizon()))
             .ok_or(Refusal::NoSuchProvision(self.provision))
     }
 }
 
-fn find<'s>(known: &Known<'s>, alternative: AlternativeId) -> Result<Found<'s>, Refusal> {
-    let unknown = Refusal::NoSuchAlternative(alternative);
-    let provision = known.target(alternative).ok_or(unknown)?;
-    let act = known.act(alternative.proposal).ok_or(unknown)?;
-    let proposals = &known.state.proposals;
-    let proposal = proposals.get(&alternative.proposal).ok_or(unknown)?;
-    let current = known.current(known.instrument(proposal.instrument)?)?;
-    if current.index != proposal.edition {
-        return Err(Refusal::Late(alternative));
+fn find<'s>(known: &Known<'s>, id: AlternativeId) -> Result<Found<'s>, Refusal> {
+    let unknown = Refusal::NoSuchAlternative(id);
+    let provision = known.target(id).ok_or(unknown)?;
+    let act = known.act(id.proposal).ok_or(unknown)?;
+    let current = known.current(known.proposed_in(act).ok_or(unknown)?)?;
+    if u32::try_from(current.index).ok() != act.edition {
+        return Err(Refusal::Late(id));
     }
     Ok(Found {
-        by: act.at.side,
-        at: act.at,
+        act,
+        alternative: Alternative {
+            proposal: act.no,
+            op: id.op,
+        },
         provision,
         current,
     })
@@ -308,12 +303,13 @@ fn on_table<'s>(
     alternative: AlternativeId,
 ) -> Result<(), Refusal> {
     let reading = found.reading(known)?;
-    if reading.stand(found.by).table == Some(alternative) {
+    let side = found.act.at.side;
+    if reading.stand(side).table == Some(found.alternative) {
         return Ok(());
     }
-    Err(if reading.late(found.at) {
+    Err(if reading.late(found.act) {
         Refusal::Late(alternative)
-    } else if reading.withdrawn(found.by, alternative) {
+    } else if reading.withdrawn(side, found.alternative) {
         Refusal::Withdrawn(alternative)
     } else {
         Refusal::Replaced(alternative)

@@ -1,108 +1,120 @@
 //! An act as the state keeps it.
 
-use super::{Known, State};
-use crate::{Event, ProvisionId, Recorded, Refusal, Statement, Wording};
-use mithaq_canon::{Date, EntryId, KeyId, Past, Position, Time};
+use super::{ActNo, Known, State, told::Words};
+use crate::{Event, EventKind, ProvisionId, Recorded, Refusal, Statement, causality::Cut};
+use alloc::{boxed::Box, sync::Arc};
+use mithaq_canon::{Date, EntryId, Past, Position, Time};
 
 /// An act, and how it was judged against its own past.
 #[derive(Debug, Clone)]
 pub(crate) struct Act {
+    pub(crate) no: ActNo,
     pub(crate) id: EntryId,
     pub(crate) at: Position,
-    /// Its whole causal past.
-    pub(crate) past: Past,
+    /// What its author knew of the other logs.
+    others: Arc<Past>,
     pub(crate) claimed: Time,
     /// When it occurred, else the day of the claimed time.
     pub(crate) made: Date,
-    pub(crate) official: Option<KeyId>,
-    pub(crate) grant: Option<EntryId>,
-    pub(crate) statement: Option<Statement>,
-    pub(crate) judged: Result<(), Refusal>,
-    /// The dossier it lies in. What is about nothing known lies in one of its own.
-    pub(crate) dossier: EntryId,
-    /// What it is about.
-    pub(crate) subject: EntryId,
-    pub(crate) provision: Option<ProvisionId>,
+    /// Whether that is told of a time before the register witnessed it.
+    pub(crate) occurred: bool,
+    /// Whether the other sides are asked to confirm what it tells of the past.
+    pub(crate) tells_of_the_past: bool,
+    /// What kind of act it is; `None` if it did not decode.
+    pub(crate) kind: Option<EventKind>,
+    /// Who signed it.
+    pub(crate) signer: Option<u32>,
+    /// What it states.
+    pub(super) words: Option<Words>,
+    pub(crate) judged: Result<(), Box<Refusal>>,
+    /// The act that opened the dossier it lies in. What is about nothing known lies in one of its
+    /// own.
+    pub(crate) dossier: ActNo,
+    /// The edition of the text that it works at, if it stands and works at one.
+    pub(crate) edition: Option<u32>,
 }
 
 /// Where a fact comes from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Origin<'a> {
+    pub(crate) no: ActNo,
     pub(crate) id: EntryId,
     pub(crate) at: Position,
-    pub(crate) past: &'a Past,
+    pub(crate) past: Cut<'a>,
 }
 
 impl Act {
     /// An act of which no more is known than that it is there.
-    pub(super) fn new(state: &State, recorded: &Recorded, past: Past) -> Self {
+    pub(super) fn new(state: &State, recorded: &Recorded, others: &Arc<Past>) -> Self {
+        let no = state.acts.next();
         Self {
+            no,
             id: recorded.id,
             at: recorded.at,
-            past,
+            others: others.clone(),
             claimed: recorded.claimed,
             made: recorded.claimed.date(state.register().offset_minutes),
-            official: None,
-            grant: None,
-            statement: None,
+            occurred: false,
+            tells_of_the_past: false,
+            kind: None,
+            signer: None,
+            words: None,
             judged: Ok(()),
-            dossier: recorded.id,
-            subject: recorded.id,
-            provision: None,
+            dossier: no,
+            edition: None,
         }
     }
 
-    pub(super) fn signed_by(&mut self, official: KeyId, grant: EntryId) {
-        self.official = Some(official);
-        self.grant = Some(grant);
-    }
-
-    pub(super) fn states(&mut self, state: &State, statement: Statement) {
+    /// Keeps what it states, and in which dossier that lies.
+    pub(super) fn states(&mut self, state: &mut State, statement: &Statement) {
         if let Some(occurred) = &statement.occurred {
             self.made = occurred.date;
+            self.occurred = true;
         }
-        let known = Known::new(state, &self.past);
-        let about = about(&known, &statement.event);
-        self.subject = about.unwrap_or(self.id);
-        self.dossier = about
-            .and_then(|subject| known.said(subject))
-            .map_or(self.id, |subject| subject.dossier);
-        self.provision = provision(&known, &statement.event);
-        self.statement = Some(statement);
-    }
-
-    pub(crate) fn origin(&self) -> Origin<'_> {
-        Origin {
-            id: self.id,
-            at: self.at,
-            past: &self.past,
+        self.tells_of_the_past = statement.tells_of_the_past();
+        self.kind = Some(statement.event.kind());
+        let known = Known::new(state, self.past());
+        let subject = about(&known, &statement.event).and_then(|subject| known.said(subject));
+        if let Some(subject) = subject {
+            self.dossier = subject.dossier;
         }
+        self.words = Some(state.acts.tell(statement));
     }
 
-    pub(crate) fn event(&self) -> Option<&Event> {
-        self.statement.as_ref().map(|statement| &statement.event)
+    /// Its whole causal past.
+    pub(crate) fn past(&self) -> Cut<'_> {
+        Cut::before(self.at, &self.others)
     }
 
-    pub(crate) fn tells_of_the_past(&self) -> bool {
-        self.statement
-            .as_ref()
-            .is_some_and(Statement::tells_of_the_past)
+    /// Whether it stood in its own past.
+    pub(crate) fn stands(&self) -> bool {
+        self.judged.is_ok()
     }
 
-    pub(crate) fn evidence(&self) -> Wording {
-        self.statement
-            .as_ref()
-            .and_then(|statement| statement.occurred.as_ref())
-            .map(|occurred| occurred.evidence.clone())
-            .unwrap_or_default()
+    /// Whether it is a proposal that stands.
+    pub(crate) fn is_proposal(&self) -> bool {
+        self.kind == Some(EventKind::Proposed) && self.edition.is_some()
     }
 
     /// A key that puts causes before effects and is the same everywhere: how much lay in its past,
     /// then its place. For display only.
     pub(crate) fn height(&self) -> (u64, Position) {
-        let sizes = self.past.rows().map(|(_, _, size)| size);
-        (sizes.fold(0, u64::saturating_add), self.at)
+        (self.past().size(), self.at)
     }
+}
+
+/// What an act is about: an entry, and a provision if it is about one alone.
+pub(crate) fn subject(
+    state: &State,
+    act: &Act,
+    event: Option<&Event>,
+) -> (EntryId, Option<ProvisionId>) {
+    let Some(event) = event else {
+        return (act.id, None);
+    };
+    let then = Known::new(state, act.past());
+    let about = about(&then, event);
+    (about.unwrap_or(act.id), provision(&then, event))
 }
 
 /// The entry an event is about; `None`: itself, or nothing known.
@@ -146,7 +158,7 @@ fn provision(known: &Known<'_>, event: &Event) -> Option<ProvisionId> {
             // An inserted provision is named by the proposal itself, whose subject says so.
             [crate::Operation::Replace(change)] => Some(change.provision),
             [crate::Operation::Delete(change)] => Some(change.provision),
-            _ => None,
+            _other => None,
         },
         Event::InstrumentRegistered(_)
         | Event::SessionConvened(_)

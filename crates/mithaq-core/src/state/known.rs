@@ -1,22 +1,51 @@
 //! The state as far as it is known at a cut: what every rule is asked of.
 
-use super::{Act, State};
+use super::{Act, ActNo, Acts, State};
 use crate::{
-    AlternativeId, Operation, ProvisionId, Refusal, instrument::Instrument, measure::Measure,
-    negotiation::Negotiation, programme::Offer, session::Session,
+    AlternativeId, Event, ProvisionId, Refusal, causality::Cut, instrument::Instrument,
+    measure::Measure, negotiation::Negotiation, programme::Offer, session::Session,
 };
-use mithaq_canon::{Date, EntryId, Past, Position, Side, SideSet};
+use mithaq_canon::{Date, EntryId, Position, Side, SideSet};
 
 /// The state at a cut.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Known<'s> {
     pub(crate) state: &'s State,
-    pub(crate) cut: &'s Past,
+    pub(crate) cut: Cut<'s>,
+}
+
+/// Which acts lie in a cut, and what their authors knew: all that what several sides said on one
+/// thing is read by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Horizon<'s> {
+    pub(crate) acts: &'s Acts,
+    pub(crate) cut: Cut<'s>,
+    pub(crate) sides: SideSet,
+}
+
+impl<'s> Horizon<'s> {
+    /// The act with this number, if it lies in the cut.
+    pub(crate) fn act(&self, no: ActNo) -> Option<&'s Act> {
+        self.acts.get(no).filter(|act| self.cut.contains(act.at))
+    }
+
+    /// Whether the act with this number lies in the cut.
+    pub(crate) fn has(&self, no: ActNo) -> bool {
+        self.act(no).is_some()
+    }
 }
 
 impl<'s> Known<'s> {
-    pub(crate) fn new(state: &'s State, cut: &'s Past) -> Self {
+    pub(crate) fn new(state: &'s State, cut: Cut<'s>) -> Self {
         Self { state, cut }
+    }
+
+    pub(crate) fn horizon(&self) -> Horizon<'s> {
+        Horizon {
+            acts: &self.state.acts,
+            cut: self.cut,
+            sides: self.sides(),
+        }
     }
 
     /// Whether the entry at `at` is known.
@@ -36,12 +65,31 @@ impl<'s> Known<'s> {
 
     /// A known act, void or not.
     pub(crate) fn said(&self, id: EntryId) -> Option<&'s Act> {
-        self.state.acts.get(&id).filter(|act| self.has(act.at))
+        self.state.acts.by_id(id).filter(|act| self.has(act.at))
     }
 
     /// A known act that stood in its own past.
     pub(crate) fn act(&self, id: EntryId) -> Option<&'s Act> {
-        self.said(id).filter(|act| act.judged.is_ok())
+        self.said(id).filter(|act| act.stands())
+    }
+
+    /// The dossier that an act lies in.
+    pub(crate) fn dossier(&self, act: &Act) -> EntryId {
+        let dossier = self.state.acts.get(act.dossier);
+        dossier.map_or(act.id, |dossier| dossier.id)
+    }
+
+    /// Whether the author of an act knew another.
+    pub(crate) fn knew(&self, act: ActNo, other: ActNo) -> bool {
+        let acts = &self.state.acts;
+        let (act, other) = (acts.get(act), acts.get(other));
+        act.zip(other)
+            .is_some_and(|(act, other)| act.past().contains(other.at))
+    }
+
+    /// The event that a known act states, if it stood in its own past.
+    pub(crate) fn event(&self, id: EntryId) -> Option<Event> {
+        self.state.acts.event(self.act(id)?)
     }
 
     pub(crate) fn instrument(&self, id: EntryId) -> Result<&'s Instrument, Refusal> {
@@ -84,36 +132,27 @@ impl<'s> Known<'s> {
         if self.instrument(provision.entry).is_ok() {
             return Some(provision.entry);
         }
-        self.act(provision.entry)?;
-        let proposal = self.state.proposals.get(&provision.entry)?;
-        Some(proposal.instrument)
+        Some(self.proposed_in(self.act(provision.entry)?)?.id)
+    }
+
+    /// The instrument for which a proposal that stands was put forward: its dossier.
+    pub(crate) fn proposed_in(&self, proposal: &Act) -> Option<&'s Instrument> {
+        let dossier = Some(proposal.dossier).filter(|_| proposal.is_proposal());
+        let instrument = self.state.acts.get(dossier?)?.id;
+        self.state.instruments.get(&instrument)
     }
 
     /// The provision that a known alternative is for.
     pub(crate) fn target(&self, alternative: AlternativeId) -> Option<ProvisionId> {
         self.act(alternative.proposal)?;
-        let proposal = self.state.proposals.get(&alternative.proposal)?;
-        proposal.targets.get(usize::from(alternative.op)).copied()
-    }
-
-    /// What an alternative does.
-    pub(crate) fn operation(&self, alternative: AlternativeId) -> Option<&'s Operation> {
-        let event = self.state.acts.get(&alternative.proposal)?.event()?;
-        if let crate::Event::Proposed(event) = event {
-            event.operations.get(usize::from(alternative.op))
-        } else {
-            None
-        }
+        self.state.target(alternative)
     }
 
     /// Since when `side` is asked by this act: the day it received it, to the precision known
     /// for what was done before; the date made while no receipt is in.
     pub(crate) fn asked(&self, act: &Act, side: Side) -> Date {
-        let told = act
-            .statement
-            .as_ref()
-            .and_then(|told| told.occurred.as_ref());
-        told.map(|occurred| occurred.date)
+        Some(act.made)
+            .filter(|_| act.occurred)
             .or_else(|| self.received(act, side))
             .unwrap_or(act.made)
     }

@@ -2,33 +2,42 @@
 
 use super::ActRow;
 use crate::{
-    state::{Act, Known},
+    Wording,
+    state::{Act, Known, subject},
     verdict,
 };
 
 pub(super) fn row(known: &Known<'_>, act: &Act) -> ActRow {
-    let grant = act.grant.and_then(|grant| known.state.grants.get(&grant));
+    let acts = &known.state.acts;
+    let statement = acts.statement(act);
+    let event = statement.as_ref().map(|statement| &statement.event);
+    let signer = acts.signer(act);
+    let grant = signer.and_then(|signer| known.state.grants.get(&signer.grant));
+    let (subject, provision) = subject(known.state, act, event);
+    let occurred = statement
+        .as_ref()
+        .and_then(|statement| statement.occurred.as_ref());
     let holders = known.state.logs.covered_by(act.at, known.cut);
     let received = |side| known.received(act, side).map(|date| (side, date));
     ActRow {
         id: act.id,
         at: act.at,
-        official: act.official,
+        official: signer.map(|signer| signer.official),
         office: grant.map(|grant| grant.office.clone()).unwrap_or_default(),
-        kind: act.event().map(crate::Event::kind),
-        subject: act.subject,
-        provision: act.provision,
-        dossier: act.dossier,
+        kind: act.kind,
+        subject,
+        provision,
+        dossier: known.dossier(act),
         made: act.made,
         claimed: act.claimed,
         height: act.height().0,
-        past: act.judged.is_ok() && act.tells_of_the_past(),
-        evidence: act.evidence(),
+        past: act.stands() && act.tells_of_the_past,
+        evidence: occurred.map_or_else(Wording::empty, |occurred| occurred.evidence.clone()),
         confirmed_by: known.confirmed_by(act.id),
         contested_by: known.contested_by(act.id),
         received: holders.iter().filter_map(received).collect(),
         settled: known.is_settled(act.at),
-        verdict: verdict::of(known, act),
-        provisional: verdict::is_provisional(known, act),
+        verdict: verdict::of(known, act, event),
+        provisional: verdict::is_provisional(known, act, event),
     }
 }

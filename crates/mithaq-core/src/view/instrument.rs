@@ -5,13 +5,14 @@ use super::{
     ProvisionStatus, Text, TextStage,
 };
 use crate::{
-    AlternativeId, Event, Operation, ProvisionId, TextState,
+    Event, Operation, ProvisionId, TextState,
     assent::{Decision, Reading},
+    causality::Cut,
     instrument::{Current, FixedText, Instrument},
-    state::{Act, Known},
+    state::{Act, Alternative, Known},
 };
 use alloc::vec::Vec;
-use mithaq_canon::{Digest, EntryId, Hasher, Past, SideSet};
+use mithaq_canon::{Digest, EntryId, Hasher, SideSet};
 
 /// The edition that is shown: the open one, or the one last adopted while nothing has begun on
 /// the next.
@@ -28,7 +29,7 @@ pub(super) struct Shown<'s> {
 struct AdoptedText<'s> {
     text: &'s FixedText,
     /// What one of the adopters knew: there everything that the text rests on is settled.
-    knew: &'s Past,
+    knew: Cut<'s>,
 }
 
 impl<'s> Shown<'s> {
@@ -51,11 +52,11 @@ impl<'s> Shown<'s> {
             .and_then(|current| {
                 let edition = current.edition?;
                 let decision = known.adopted(edition)?;
-                let adopter = known.state.act_at(*decision.assents.first()?)?;
+                let adopter = known.state.acts.get(*decision.assents.first()?)?;
                 let text = edition.texts.get(&decision.option)?;
                 let adopted = AdoptedText {
                     text,
-                    knew: &adopter.past,
+                    knew: adopter.past(),
                 };
                 Some((current, adopted))
             });
@@ -100,7 +101,7 @@ impl<'s> Shown<'s> {
         let edition = self.current.edition;
         let begun = edition.is_some_and(|edition| {
             let mut questions = edition.questions.values();
-            questions.any(|question| !question.at(known.cut, known.sides()).is_empty())
+            questions.any(|question| !question.at(known.horizon()).is_empty())
         });
         if self.adopted.is_some() {
             TextStage::Adopted
@@ -111,7 +112,7 @@ impl<'s> Shown<'s> {
         }
     }
 
-    fn agreed(&self, known: &Known<'_>, id: ProvisionId) -> Option<Decision<AlternativeId>> {
+    fn agreed(&self, known: &Known<'_>, id: ProvisionId) -> Option<Decision<Alternative>> {
         match &self.adopted {
             Some(adopted) => {
                 let then = Known::new(known.state, adopted.knew);
@@ -130,7 +131,7 @@ pub(super) fn row(
     (provisions, has): (usize, &dyn Fn(ProvisionId) -> bool),
 ) -> Option<InstrumentRow> {
     let act = known.act(instrument.id)?;
-    let Event::InstrumentRegistered(event) = act.event()? else {
+    let Event::InstrumentRegistered(event) = known.state.acts.brief(act)?.event else {
         return None;
     };
     let count = |is: &dyn Fn(ProvisionId) -> bool| {
@@ -149,7 +150,7 @@ pub(super) fn row(
             let stands = |side: &mithaq_canon::Side| {
                 let edition = shown.current.edition;
                 edition.is_some_and(|edition| {
-                    let adoption = edition.adoption.at(known.cut, known.sides());
+                    let adoption = edition.adoption.at(known.horizon());
                     adoption.stand(*side).behind == Some(text)
                 })
             };
@@ -174,9 +175,9 @@ pub(super) fn row(
         made: act.made,
         kind: event.kind,
         nature: event.nature,
-        title: event.title.clone(),
-        texts: event.texts.clone(),
-        milestones: event.milestones.clone(),
+        title: event.title,
+        texts: event.texts,
+        milestones: event.milestones,
         declared: event.text,
         stage: shown.stage(known, instrument),
         edition: u32::try_from(shown.count).unwrap_or(u32::MAX),
@@ -187,7 +188,7 @@ pub(super) fn row(
         open: count(&|id| shown.current.is_open(known, id)),
         agreed: count(&|id| shown.current.agreed(known, id).is_some()),
         negotiations: negotiations.into_iter().filter_map(row).collect(),
-        past: act.tells_of_the_past(),
+        past: act.tells_of_the_past,
         confirmed_by: known.confirmed_by(act.id),
         contested_by: known.contested_by(act.id),
         paused_by: paused.collect(),
@@ -195,7 +196,7 @@ pub(super) fn row(
 }
 
 fn negotiation(known: &Known<'_>, act: &Act, adopted: usize) -> Option<NegotiationRow> {
-    let Event::NegotiationOpened(event) = act.event()? else {
+    let Event::NegotiationOpened(event) = known.state.acts.event(act)? else {
         return None;
     };
     let negotiation = known.negotiation(act.id).ok()?;
@@ -204,8 +205,8 @@ fn negotiation(known: &Known<'_>, act: &Act, adopted: usize) -> Option<Negotiati
         kind: negotiation.kind,
         by: act.at.side,
         opened: act.made,
-        basis: event.basis.clone(),
-        reasons: event.reasons.clone(),
+        basis: event.basis,
+        reasons: event.reasons,
         drafters: negotiation.drafters(known),
         concluded: negotiation.edition < adopted,
     })
@@ -238,7 +239,7 @@ pub(super) fn provision_row(
     };
     let reading = current
         .question(id)
-        .map(|question| question.at(known.cut, known.sides()));
+        .map(|question| question.at(known.horizon()));
     let alternatives = match &reading {
         Some(reading) => alternatives(known, shown, reading, agreed),
         None => Vec::new(),
@@ -276,7 +277,7 @@ pub(super) fn provision_row(
         text,
         status,
         alternatives,
-        agreed,
+        agreed: agreed.and_then(|agreed| known.state.acts.alternative_id(agreed)),
         reserved_by,
         digest: Digest([0; 32]),
         provisional: !settled,
@@ -304,13 +305,10 @@ fn digest(row: &ProvisionRow) -> Digest {
 fn alternatives(
     known: &Known<'_>,
     shown: &Shown<'_>,
-    reading: &Reading<'_, AlternativeId>,
-    agreed: Option<AlternativeId>,
+    reading: &Reading<'_, Alternative>,
+    agreed: Option<Alternative>,
 ) -> Vec<AlternativeRow> {
-    let offers = reading.offers();
-    let mut offers: Vec<(&Act, AlternativeId)> = offers
-        .filter_map(|(at, id)| Some((known.state.act_at(at)?, id)))
-        .collect();
+    let mut offers: Vec<(&Act, Alternative)> = reading.offers().collect();
     offers.sort_unstable_by_key(|(act, _)| act.height());
     let row = |(act, id)| alternative(known, shown, reading, agreed, act, id);
     offers.into_iter().filter_map(row).collect()
@@ -319,27 +317,28 @@ fn alternatives(
 fn alternative(
     known: &Known<'_>,
     shown: &Shown<'_>,
-    reading: &Reading<'_, AlternativeId>,
-    agreed: Option<AlternativeId>,
+    reading: &Reading<'_, Alternative>,
+    agreed: Option<Alternative>,
     act: &Act,
-    id: AlternativeId,
+    id: Alternative,
 ) -> Option<AlternativeRow> {
-    let Event::Proposed(event) = act.event()? else {
+    let acts = &known.state.acts;
+    let Event::Proposed(event) = acts.brief(act)?.event else {
         return None;
     };
-    let (change, text) = match known.operation(id)? {
+    let (change, text) = match acts.operation(id)? {
         Operation::Replace(change) => {
             let text = Text {
-                heading: change.heading.clone(),
-                body: change.body.clone(),
+                heading: change.heading,
+                body: change.body,
                 placeholder: change.placeholder,
             };
             (Change::Replace, Some(text))
         }
         Operation::Insert(change) => {
             let text = Text {
-                heading: change.heading.clone(),
-                body: change.body.clone(),
+                heading: change.heading,
+                body: change.body,
                 placeholder: change.placeholder,
             };
             (Change::Insert, Some(text))
@@ -348,10 +347,10 @@ fn alternative(
     };
     let by = act.at.side;
     let stand = reading.stand(by);
-    let late = reading.late(act.at)
+    let late = reading.late(act)
         || shown.current.edition.is_some_and(|edition| {
-            let adoption = edition.adoption.at(known.cut, known.sides());
-            adoption.late(act.at)
+            let adoption = edition.adoption.at(known.horizon());
+            adoption.late(act)
         });
     let state = if agreed == Some(id) {
         AlternativeState::Agreed
@@ -377,15 +376,15 @@ fn alternative(
         }
     };
     Some(AlternativeRow {
-        id,
+        id: acts.alternative_id(id)?,
         by,
         at: act.at,
         made: act.made,
-        past: act.tells_of_the_past(),
+        past: act.tells_of_the_past,
         change,
         text,
         reason: event.reason,
-        words: event.words.clone(),
+        words: event.words,
         answers: event.answers,
         state,
         assents,

@@ -9,7 +9,7 @@ use crate::{
 use mithaq_canon::Side;
 
 pub(super) fn row(known: &Known<'_>, act: &Act, measure: &Measure) -> Option<MeasureRow> {
-    let Event::MeasureProposed(event) = act.event()? else {
+    let Event::MeasureProposed(event) = known.state.acts.event(act)? else {
         return None;
     };
     let agreed = known.agreed(act.id, measure);
@@ -17,11 +17,11 @@ pub(super) fn row(known: &Known<'_>, act: &Act, measure: &Measure) -> Option<Mea
     Some(MeasureRow {
         id: act.id,
         by: act.at.side,
-        dossier: act.dossier,
+        dossier: known.dossier(act),
         session: event.session.or(agreed.map(|agreed| agreed.session)),
         outcome: event.outcome,
         provision: event.provision,
-        text: event.text.clone(),
+        text: event.text,
         owners: owners
             .map(|(side, office)| owner(known, measure, *side, office))
             .collect(),
@@ -35,8 +35,8 @@ pub(super) fn row(known: &Known<'_>, act: &Act, measure: &Measure) -> Option<Mea
 fn owner(known: &Known<'_>, measure: &Measure, side: Side, office: &Wording) -> OwnerRow {
     let report = measure.report(known, side);
     let act = report.and_then(|report| known.act(report.what.id));
-    let evidence = match act.and_then(|act| act.event()) {
-        Some(Event::MeasureReported(event)) => event.evidence.clone(),
+    let evidence = match act.and_then(|act| known.state.acts.event(act)) {
+        Some(Event::MeasureReported(event)) => event.evidence,
         _none => Wording::empty(),
     };
     OwnerRow {
@@ -57,7 +57,7 @@ fn label(known: &Known<'_>, act: &Act, measure: &Measure, agreed: Option<Agreed>
     let Some(agreed) = agreed else {
         return provisional;
     };
-    match known.act(agreed.session).and_then(|act| act.event()) {
+    match known.event(agreed.session) {
         Some(Event::SessionConvened(session)) => MeasureLabel::Agreed(AgreedLabel {
             kind: session.kind,
             session: session.number,

@@ -2,16 +2,16 @@
 
 use super::{PendingKind, PendingRow, instrument::Shown};
 use crate::{
-    AlternativeId, Answer, Awaited, Event, PausedBy, ProvisionId,
+    Answer, Awaited, Event, PausedBy, ProvisionId,
     assent::Reading,
     instrument::Instrument,
     measure::Measure,
     programme::Offer,
     session::Session,
-    state::{Act, Known},
+    state::{Act, ActNo, Alternative, Known},
 };
 use alloc::vec::Vec;
-use mithaq_canon::{Date, EntryId, Position, Side, SideSet};
+use mithaq_canon::{Date, EntryId, Side, SideSet};
 
 /// Gathers who is asked, since when, and by which act latest.
 #[derive(Default)]
@@ -62,7 +62,7 @@ pub(super) fn text(
     let mut rows = Vec::new();
     let mut agreed = Vec::new();
     for (provision, question) in &edition.questions {
-        let reading = question.at(known.cut, known.sides());
+        let reading = question.at(known.horizon());
         match reading.decided() {
             Some(decision) => agreed.extend(decision.assents),
             None => rows.extend(answer(known, instrument.id, *provision, &reading)),
@@ -84,24 +84,24 @@ fn answer(
     known: &Known<'_>,
     instrument: EntryId,
     provision: ProvisionId,
-    reading: &Reading<'_, AlternativeId>,
+    reading: &Reading<'_, Alternative>,
 ) -> Option<PendingRow> {
-    let tables: Vec<(Side, AlternativeId, &Act)> = known
+    let tables: Vec<(Side, Alternative, &Act)> = known
         .sides()
         .iter()
         .filter_map(|side| {
             let table = reading.stand(side).table?;
-            Some((side, table, known.act(table.proposal)?))
+            Some((side, table, known.horizon().act(table.proposal)?))
         })
         .collect();
     if tables.is_empty() {
         return None;
     }
     let mut call = Call::default();
-    for at in reading.latest_reopenings() {
-        let spoken = reading.spoke(at.side).is_some_and(|(spoke, _)| spoke > at);
-        if let Some(act) = known.state.act_at(at).filter(|_| !spoken) {
-            call.ask(at.side, act, act.made);
+    for act in reading.latest_reopenings() {
+        let spoke = reading.spoke(act.at.side);
+        if spoke.is_none_or(|spoke| spoke.at < act.at) {
+            call.ask(act.at.side, act, act.made);
         }
     }
     if call.sides.is_empty() {
@@ -109,7 +109,7 @@ fn answer(
             let behind = reading.stand(side).behind;
             let answered = |act: &Act| {
                 let spoke = reading.spoke(side);
-                spoke.is_some_and(|(_, knew)| knew.contains(act.at))
+                spoke.is_some_and(|spoke| spoke.past().contains(act.at))
             };
             for (by, table, act) in &tables {
                 if *by != side && behind != Some(*table) && !answered(act) {
@@ -138,20 +138,20 @@ fn adoption(
     known: &Known<'_>,
     instrument: &Instrument,
     shown: &Shown<'_>,
-    agreed: &[Position],
+    agreed: &[ActNo],
 ) -> Option<PendingRow> {
     let text = shown.current.text(known).digest;
     let adoption = &shown.current.edition?.adoption;
-    let reading = adoption.at(known.cut, known.sides());
+    let reading = adoption.at(known.horizon());
     let adopters: Vec<&Act> = known
         .sides()
         .iter()
         .filter(|side| reading.stand(*side).behind == Some(text))
-        .filter_map(|side| known.state.act_at(reading.spoke(side)?.0))
+        .filter_map(|side| reading.spoke(side))
         .collect();
     let agreement = agreed
         .iter()
-        .filter_map(|at| known.state.act_at(*at))
+        .filter_map(|no| known.state.acts.get(*no))
         .max_by_key(|act| (act.made.earliest(), act.height()))?;
     let mut call = Call::default();
     for side in known.sides().iter() {
@@ -177,12 +177,12 @@ fn drafting(known: &Known<'_>, instrument: &Instrument, shown: &Shown<'_>) -> Ve
         };
         let drafters = negotiation.drafters(known);
         let charged = drafters.iter().filter_map(|side| {
-            let voice = negotiation.charged.of(side, known.cut).first()?;
-            Some(known.state.act_at(voice.at)?.made)
+            let charged = negotiation.charged.of(side, known.horizon());
+            Some(known.state.acts.get(charged.first()?.act)?.made)
         });
-        let basis = match act.event() {
-            Some(Event::NegotiationOpened(event)) => event.basis.as_slice(),
-            _none => &[],
+        let basis = match known.state.acts.event(act) {
+            Some(Event::NegotiationOpened(event)) => event.basis,
+            _none => Vec::new(),
         };
         let asked = basis.iter().filter_map(|id| Some(known.act(*id)?.made));
         let since = if drafters.is_empty() {
@@ -218,13 +218,15 @@ pub(super) fn signature(known: &Known<'_>, id: EntryId, session: &Session) -> Op
     if session.agreed(known).is_some() {
         return None;
     }
-    let reading = session.signing.at(known.cut, known.sides());
+    let reading = session.signing.at(known.horizon());
     let sides = known.sides();
-    let tables: Vec<EntryId> = sides
+    let tables: Vec<ActNo> = sides
         .iter()
         .filter_map(|side| reading.stand(side).table)
         .collect();
-    let drafts = tables.iter().filter_map(|draft| known.act(*draft));
+    let drafts = tables
+        .iter()
+        .filter_map(|draft| known.horizon().act(*draft));
     let draft = drafts.max_by_key(|act| act.height())?;
     let signed = |side| {
         let behind = reading.stand(side).behind;
@@ -243,7 +245,7 @@ pub(super) fn signature(known: &Known<'_>, id: EntryId, session: &Session) -> Op
 /// The carrying out of an agreed measure, and the confirmation of what is claimed done.
 pub(super) fn measure(known: &Known<'_>, act: &Act, measure: &Measure) -> Vec<PendingRow> {
     let (Some(agreed), Some(Event::MeasureProposed(event))) =
-        (known.agreed(act.id, measure), act.event())
+        (known.agreed(act.id, measure), known.state.acts.event(act))
     else {
         return Vec::new();
     };
@@ -252,7 +254,7 @@ pub(super) fn measure(known: &Known<'_>, act: &Act, measure: &Measure) -> Vec<Pe
     for owner in measure.owners.iter() {
         match measure.claim(known, owner).map(|claim| claim.what.id) {
             None => {
-                if let Some(signature) = known.state.act_at(agreed.signature) {
+                if let Some(signature) = known.state.acts.get(agreed.signature) {
                     execution.ask(owner, signature, signature.made);
                 }
             }
@@ -269,8 +271,9 @@ pub(super) fn measure(known: &Known<'_>, act: &Act, measure: &Measure) -> Vec<Pe
         due: Some(event.due),
         ..row
     };
-    let execution = execution.row(PendingKind::Execution, act.id, act.dossier);
-    let confirmation = confirmation.row(PendingKind::Confirmation, act.id, act.dossier);
+    let dossier = known.dossier(act);
+    let execution = execution.row(PendingKind::Execution, act.id, dossier);
+    let confirmation = confirmation.row(PendingKind::Confirmation, act.id, dossier);
     let mut rows: Vec<PendingRow> = execution.map(due).into_iter().chain(confirmation).collect();
     pause(known, act.id, &[], &mut rows);
     rows
@@ -279,18 +282,18 @@ pub(super) fn measure(known: &Known<'_>, act: &Act, measure: &Measure) -> Vec<Pe
 /// The answer to an offer; where more was asked, the offering side's.
 pub(super) fn offer(known: &Known<'_>, id: EntryId, offer: &Offer) -> Option<PendingRow> {
     let made = known.act(id)?;
-    let Event::OfferMade(event) = made.event()? else {
+    let Event::OfferMade(event) = known.state.acts.event(made)? else {
         return None;
     };
     let mut call = Call::default();
     for side in offer.to.iter() {
-        let reply = offer.answers.last(side, known.cut);
+        let reply = offer.answers.last(side, known.horizon());
         let reply = reply.and_then(|voice| Some((voice.what.answer, known.act(voice.what.id)?)));
         match reply {
             None => call.ask(side, made, known.asked(made, side)),
             Some((Answer::Accepted | Answer::Declined, _)) => (),
             Some((Answer::MoreNeeded, answer)) => {
-                match replied(known, id, made.at.side, answer.at) {
+                match replied(known, made.no, made.at.side, answer) {
                     Some(reply) => call.ask(side, reply, known.asked(reply, side)),
                     None => {
                         let by = made.at.side;
@@ -311,7 +314,7 @@ pub(super) fn offer(known: &Known<'_>, id: EntryId, offer: &Offer) -> Option<Pen
 
 /// The confirmation of what an act tells of the past, and the reply to what is contested of it.
 pub(super) fn past(known: &Known<'_>, act: &Act) -> Vec<PendingRow> {
-    if act.judged.is_err() || !act.tells_of_the_past() {
+    if !act.stands() || !act.tells_of_the_past {
         return Vec::new();
     }
     let confirmed = known.confirmed_by(act.id);
@@ -329,35 +332,37 @@ pub(super) fn past(known: &Known<'_>, act: &Act) -> Vec<PendingRow> {
             confirmation.ask(side, act, received.unwrap_or(day));
             continue;
         }
-        let words = known.state.past_words.get(&act.id);
+        let words = known.state.past_words.get(&act.no);
         let contest = words
-            .and_then(|words| words.last(side, known.cut))
-            .and_then(|voice| known.state.act_at(voice.at));
+            .and_then(|words| words.last(side, known.horizon()))
+            .and_then(|voice| known.state.acts.get(voice.act));
         let Some(contest) = contest else {
             continue;
         };
-        match replied(known, act.id, by, contest.at) {
+        match replied(known, act.no, by, contest) {
             Some(answer) => confirmation.ask(side, answer, known.asked(answer, side)),
             None => reply.ask(by, contest, known.asked(contest, by)),
         }
     }
-    let confirmation = confirmation.row(PendingKind::PastConfirmation, act.id, act.dossier);
-    let reply = reply.row(PendingKind::PastReply, act.id, act.dossier);
+    let dossier = known.dossier(act);
+    let confirmation = confirmation.row(PendingKind::PastConfirmation, act.id, dossier);
+    let reply = reply.row(PendingKind::PastReply, act.id, dossier);
     confirmation.into_iter().chain(reply).collect()
 }
 
-/// The latest remark of `by` on an entry that was made with knowledge of what stands at `at`.
-fn replied<'s>(known: &Known<'s>, on: EntryId, by: Side, at: Position) -> Option<&'s Act> {
-    let remarks = known.state.remarks.get(&on)?.of(by, known.cut);
-    let reply = remarks.iter().rev().find(|voice| voice.past.contains(at))?;
-    known.state.act_at(reply.at)
+/// The latest remark of `by` on an act that was made with knowledge of another.
+fn replied<'s>(known: &Known<'s>, on: ActNo, by: Side, to: &Act) -> Option<&'s Act> {
+    let remarks = known.state.remarks.get(&on)?.of(by, known.horizon());
+    let mut remarks = remarks.iter().rev();
+    let reply = remarks.find(|voice| known.knew(voice.act, to.no))?;
+    known.state.acts.get(reply.act)
 }
 
 /// Marks rows as paused where their subject, or one of `also`, is.
 fn pause(known: &Known<'_>, subject: EntryId, also: &[EntryId], rows: &mut [PendingRow]) {
     let paused = core::iter::once(&subject).chain(also).find_map(|id| {
         let by = known.paused_by(*id).iter().next()?;
-        let pause = known.state.pauses.get(id)?.last(by, known.cut)?;
+        let pause = known.state.pauses(*id)?.last(by, known.horizon())?;
         let reason = pause.what.clone()?;
         Some(PausedBy { by, reason })
     });

@@ -11,10 +11,12 @@ use mithaq_canon::EntryId;
 
 pub(super) fn row(known: &Known<'_>, id: EntryId, session: &Session) -> Option<SessionRow> {
     let act = known.act(id)?;
-    let Event::SessionConvened(event) = act.event()? else {
+    let Event::SessionConvened(event) = known.state.acts.event(act)? else {
         return None;
     };
     let agreed = session.agreed(known).map(|decision| decision.option);
+    let agreed = agreed.and_then(|minutes| known.state.acts.get(minutes));
+    let agreed = agreed.map(|minutes| minutes.id);
     let outcomes = oldest_first(known, &session.outcomes).into_iter();
     let minutes = oldest_first(known, &session.drafts).into_iter();
     let measures = oldest_first(known, &session.measures).into_iter();
@@ -23,12 +25,12 @@ pub(super) fn row(known: &Known<'_>, id: EntryId, session: &Session) -> Option<S
         by: act.at.side,
         at: act.at,
         kind: event.kind,
-        name: event.name.clone(),
+        name: event.name,
         number: event.number,
         held: event.held,
-        venue: event.venue.clone(),
-        agenda: event.agenda.clone(),
-        past: act.tells_of_the_past(),
+        venue: event.venue,
+        agenda: event.agenda,
+        past: act.tells_of_the_past,
         confirmed_by: known.confirmed_by(id),
         contested_by: known.contested_by(id),
         outcomes: outcomes
@@ -49,7 +51,7 @@ fn oldest_first<'s>(known: &Known<'s>, ids: &BTreeSet<EntryId>) -> Vec<&'s Act> 
 }
 
 fn outcome(known: &Known<'_>, act: &Act, agreed: Option<EntryId>) -> Option<OutcomeRow> {
-    let Event::OutcomeRecorded(event) = act.event()? else {
+    let Event::OutcomeRecorded(event) = known.state.acts.event(act)? else {
         return None;
     };
     let minutes = agreed.and_then(|minutes| known.state.minutes(minutes));
@@ -58,12 +60,12 @@ fn outcome(known: &Known<'_>, act: &Act, agreed: Option<EntryId>) -> Option<Outc
         u16::try_from(place + 1).ok()
     });
     let others = known.sides().without(act.at.side);
-    let confirmed = act.tells_of_the_past() && known.confirmed_by(act.id).contains_all(others);
+    let confirmed = act.tells_of_the_past && known.confirmed_by(act.id).contains_all(others);
     Some(OutcomeRow {
         id: act.id,
         by: act.at.side,
         kind: event.kind,
-        text: event.text.clone(),
+        text: event.text,
         about: event.about,
         made: act.made,
         agreed: place.is_some() || confirmed,
@@ -77,26 +79,26 @@ fn draft(
     act: &Act,
     agreed: Option<EntryId>,
 ) -> Option<MinutesRow> {
-    let Event::MinutesDrafted(event) = act.event()? else {
+    let Event::MinutesDrafted(event) = known.state.acts.event(act)? else {
         return None;
     };
-    let reading = session.signing.at(known.cut, known.sides());
+    let reading = session.signing.at(known.horizon());
     let state = match agreed {
         Some(agreed) if agreed == act.id => MinutesState::Agreed,
         Some(_) => MinutesState::Replaced,
-        None if reading.stand(act.at.side).table == Some(act.id) => MinutesState::Standing,
+        None if reading.stand(act.at.side).table == Some(act.no) => MinutesState::Standing,
         None => MinutesState::Replaced,
     };
     let signed = |side: &mithaq_canon::Side| {
-        agreed == Some(act.id) || reading.stand(*side).behind == Some(act.id)
+        agreed == Some(act.id) || reading.stand(*side).behind == Some(act.no)
     };
     Some(MinutesRow {
         id: act.id,
         by: act.at.side,
         made: act.made,
-        text: event.text.clone(),
-        outcomes: event.outcomes.clone(),
-        measures: event.measures.clone(),
+        text: event.text,
+        outcomes: event.outcomes,
+        measures: event.measures,
         state,
         signed_by: known.sides().iter().filter(signed).collect(),
     })

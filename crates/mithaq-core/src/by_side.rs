@@ -1,0 +1,45 @@
+//! Something of each side, in the order of its log.
+
+use alloc::vec::Vec;
+use mithaq_canon::Side;
+
+/// A list for each side of which there is anything. Registers have few sides, and most lists are
+/// short: a few words each, where a tree would take hundreds of bytes.
+#[derive(Debug, Clone)]
+pub(crate) struct BySide<T>(Vec<(Side, Vec<T>)>);
+
+impl<T> Default for BySide<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> BySide<T> {
+    /// What there is of `side`, oldest first.
+    pub(crate) fn of(&self, side: Side) -> &[T] {
+        let found = self.0.iter().find(|(of, _)| *of == side);
+        found.map_or(&[], |(_, list)| list)
+    }
+
+    /// Adds what comes next of `side`.
+    pub(crate) fn push(&mut self, side: Side, next: T) {
+        if let Some((_, list)) = self.0.iter_mut().find(|(of, _)| *of == side) {
+            list.push(next);
+            return;
+        }
+        let place = self.0.partition_point(|(of, _)| *of < side);
+        self.0.reserve_exact(1);
+        self.0.insert(place, (side, Vec::from([next])));
+    }
+
+    /// Each side of which there is anything, in their order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Side, &[T])> {
+        self.0.iter().map(|(side, list)| (*side, list.as_slice()))
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (Side, &mut [T])> {
+        let all = self.0.iter_mut();
+        all.map(|(side, list)| (*side, list.as_mut_slice()))
+    }
+}
