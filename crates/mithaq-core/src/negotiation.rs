@@ -12,7 +12,7 @@ use crate::{
     Proposed, ProvisionId, Reopened, Reserved, State, Withdrawn,
     assent::Choice,
     instrument::{Current, Edition, Inserted},
-    state::{Act, Alternative, Horizon, Known, Origin},
+    state::{Act, Alternative, Horizon, Known, Nth, Origin},
     voices::Voices,
 };
 use alloc::sync::Arc;
@@ -96,7 +96,7 @@ impl State {
             at: origin.at,
             instrument: event.instrument,
             kind: event.kind,
-            edition: usize::try_from(edition).unwrap_or(usize::MAX),
+            edition,
             drafter: event.drafter,
             charged: Voices::default(),
         };
@@ -152,10 +152,10 @@ impl State {
         let proposal = self.acts.get(alternative.proposal);
         let instrument = proposal.and_then(|proposal| Some(self.acts.get(proposal.dossier)?.id));
         let index = proposal.and_then(|proposal| proposal.edition);
-        let Some((instrument, index)) = instrument.zip(index) else {
+        let Some((instrument, nth)) = instrument.zip(index) else {
             return;
         };
-        if let Some((edition, act, past)) = self.edition_mut(origin, instrument, index) {
+        if let Some((edition, act, past)) = self.edition_mut(origin, instrument, nth.index()) {
             let question = edition.questions.entry(target).or_default();
             question.say(act, past, choice(alternative));
         }
@@ -217,10 +217,10 @@ impl State {
     }
 
     /// The edition of an instrument that an entry works at.
-    fn edition_at(&self, origin: Origin<'_>, instrument: EntryId) -> Option<u32> {
+    fn edition_at(&self, origin: Origin<'_>, instrument: EntryId) -> Option<usize> {
         let known = Known::new(self, origin.past);
         let current = known.current(known.instrument(instrument).ok()?).ok()?;
-        u32::try_from(current.index).ok()
+        Some(current.index)
     }
 
     /// The same, noted with the act that works at it.
@@ -230,7 +230,7 @@ impl State {
         instrument: EntryId,
     ) -> Option<(&'s mut Edition, &'s Act, Horizon<'s>)> {
         let index = self.edition_at(origin, instrument)?;
-        self.acts.get_mut(origin.no)?.edition = Some(index);
+        self.acts.get_mut(origin.no)?.edition = Nth::of(index);
         self.edition_mut(origin, instrument, index)
     }
 
@@ -239,11 +239,11 @@ impl State {
         &'s mut self,
         origin: Origin<'s>,
         instrument: EntryId,
-        index: u32,
+        index: usize,
     ) -> Option<(&'s mut Edition, &'s Act, Horizon<'s>)> {
         let sides = self.sides();
         let instrument = self.instruments.get_mut(&instrument)?;
-        let edition = instrument.edition_mut(usize::try_from(index).ok()?)?;
+        let edition = instrument.edition_mut(index)?;
         let (act, past) = self.acts.speaker(origin, sides)?;
         Some((edition, act, past))
     }

@@ -45,7 +45,7 @@ pub(crate) fn judge_remarked(known: &Known<'_>, event: &Remarked) -> Result<(), 
 
 fn answerable(known: &Known<'_>, by: Side, entry: EntryId) -> Result<(), Refusal> {
     let act = known.act(entry).ok_or(Refusal::NoSuchSubject(entry))?;
-    if !act.tells_of_the_past {
+    if !act.tells_of_the_past() {
         return Err(Refusal::NotPast(entry));
     }
     if act.at.side == by {

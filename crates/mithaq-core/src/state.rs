@@ -5,7 +5,7 @@ mod acts;
 mod known;
 mod told;
 
-pub(crate) use act::{Act, Origin, subject};
+pub(crate) use act::{Act, Nth, Origin, subject};
 pub(crate) use acts::{ActNo, Acts, Alternative};
 pub(crate) use known::{Horizon, Known};
 
@@ -106,10 +106,10 @@ impl State {
                     .granted(at.side, *grant, *official, statement, past)
                     .and_then(|()| judge(&Known::new(self, past), at.side, statement));
                 let mut act = Act::new(self, recorded, &others);
-                act.signer = Some(self.acts.sign(Signer {
+                act.signer = self.acts.sign(Signer {
                     official: *official,
                     grant: *grant,
-                }));
+                });
                 act.states(self, statement);
                 self.take_up(act, past, judged, Some(statement));
             }

@@ -145,7 +145,7 @@ fn question<'s>(
 fn edition_of<'s>(known: &Known<'s>, act: &Act) -> Option<&'s Edition> {
     let instrument = known.state.acts.get(act.dossier)?.id;
     let instrument = known.instrument(instrument).ok()?;
-    instrument.editions.get(usize::try_from(act.edition?).ok()?)
+    instrument.editions.get(act.edition?.index())
 }
 
 fn crossed<O: Ord + Copy>(known: &Known<'_>, question: &Question<O>, act: &Act) -> bool {

@@ -8,6 +8,7 @@
 //! can be recomputed and names what is damaged.
 
 mod backup;
+mod cores;
 mod database;
 mod empty;
 mod fault;

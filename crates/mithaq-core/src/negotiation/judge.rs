@@ -5,7 +5,7 @@ use crate::{
     ProvisionId, Refusal, Reopened, Reserved, Resumed, TextState, Withdrawn,
     assent::Reading,
     instrument::{Current, Instrument},
-    state::{Act, Alternative, Known},
+    state::{Act, Alternative, Known, Nth},
 };
 use alloc::collections::BTreeSet;
 use mithaq_canon::{EntryId, Side};
@@ -282,7 +282,7 @@ fn find<'s>(known: &Known<'s>, id: AlternativeId) -> Result<Found<'s>, Refusal> 
     let provision = known.target(id).ok_or(unknown)?;
     let act = known.act(id.proposal).ok_or(unknown)?;
     let current = known.current(known.proposed_in(act).ok_or(unknown)?)?;
-    if u32::try_from(current.index).ok() != act.edition {
+    if act.edition.map(Nth::index) != Some(current.index) {
         return Err(Refusal::Late(id));
     }
     Ok(Found {

@@ -3,6 +3,7 @@
 use super::{ActNo, Known, State, told::Words};
 use crate::{Event, EventKind, ProvisionId, Recorded, Refusal, Statement, causality::Cut};
 use alloc::{boxed::Box, sync::Arc};
+use core::num::NonZeroU32;
 use mithaq_canon::{Date, EntryId, Past, Position, Time};
 
 /// An act, and how it was judged against its own past.
@@ -16,14 +17,11 @@ pub(crate) struct Act {
     pub(crate) claimed: Time,
     /// When it occurred, else the day of the claimed time.
     pub(crate) made: Date,
-    /// Whether that is told of a time before the register witnessed it.
-    pub(crate) occurred: bool,
-    /// Whether the other sides are asked to confirm what it tells of the past.
-    pub(crate) tells_of_the_past: bool,
+    past_told: PastTold,
     /// What kind of act it is; `None` if it did not decode.
     pub(crate) kind: Option<EventKind>,
     /// Who signed it.
-    pub(crate) signer: Option<u32>,
+    pub(super) signer: Option<Nth>,
     /// What it states.
     pub(super) words: Option<Words>,
     pub(crate) judged: Result<(), Box<Refusal>>,
@@ -31,7 +29,35 @@ pub(crate) struct Act {
     /// own.
     pub(crate) dossier: ActNo,
     /// The edition of the text that it works at, if it stands and works at one.
-    pub(crate) edition: Option<u32>,
+    pub(crate) edition: Option<Nth>,
+}
+
+/// What an act tells of a past that the register has not witnessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PastTold {
+    /// Nothing.
+    Nothing,
+    /// Something about what it enters now.
+    Something,
+    /// All of it occurred then.
+    All,
+}
+
+/// A place in a list. An act has millions of siblings: that it has no such place takes no room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Nth(NonZeroU32);
+
+impl Nth {
+    /// The place with this index.
+    pub(crate) fn of(index: usize) -> Option<Self> {
+        let nth = u32::try_from(index).ok()?.checked_add(1)?;
+        NonZeroU32::new(nth).map(Self)
+    }
+
+    /// Its index.
+    pub(crate) fn index(self) -> usize {
+        usize::try_from(self.0.get() - 1).unwrap_or(usize::MAX)
+    }
 }
 
 /// Where a fact comes from.
@@ -54,8 +80,7 @@ impl Act {
             others: others.clone(),
             claimed: recorded.claimed,
             made: recorded.claimed.date(state.register().offset_minutes),
-            occurred: false,
-            tells_of_the_past: false,
+            past_told: PastTold::Nothing,
             kind: None,
             signer: None,
             words: None,
@@ -69,9 +94,10 @@ impl Act {
     pub(super) fn states(&mut self, state: &mut State, statement: &Statement) {
         if let Some(occurred) = &statement.occurred {
             self.made = occurred.date;
-            self.occurred = true;
+            self.past_told = PastTold::All;
+        } else if statement.tells_of_the_past() {
+            self.past_told = PastTold::Something;
         }
-        self.tells_of_the_past = statement.tells_of_the_past();
         self.kind = Some(statement.event.kind());
         let known = Known::new(state, self.past());
         let subject = about(&known, &statement.event).and_then(|subject| known.said(subject));
@@ -89,6 +115,16 @@ impl Act {
     /// Whether it stood in its own past.
     pub(crate) fn stands(&self) -> bool {
         self.judged.is_ok()
+    }
+
+    /// Whether the other sides are asked to confirm what it tells of the past.
+    pub(crate) fn tells_of_the_past(&self) -> bool {
+        self.past_told != PastTold::Nothing
+    }
+
+    /// The date of what occurred before it was recorded.
+    pub(crate) fn occurred(&self) -> Option<Date> {
+        (self.past_told == PastTold::All).then_some(self.made)
     }
 
     /// Whether it is a proposal that stands.

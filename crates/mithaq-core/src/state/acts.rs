@@ -1,7 +1,7 @@
 //! Every act of a register, by the number it got here.
 
 use super::{
-    Act, Horizon, Origin,
+    Act, Horizon, Nth, Origin,
     told::{Told, Words},
 };
 use crate::{AlternativeId, Event, Operation, Statement, by_side::BySide, causality::Covered};
@@ -39,10 +39,10 @@ pub(crate) struct Signer {
 pub(crate) struct Acts {
     all: Vec<Act>,
     /// The first bytes of each id: enough to find it, and nothing rests on their being unique.
-    ids: BTreeSet<([u8; 8], ActNo)>,
+    ids: BTreeSet<([u8; 4], ActNo)>,
     logs: BySide<ActNo>,
     signers: Vec<Signer>,
-    signer_places: BTreeMap<Signer, u32>,
+    signer_places: BTreeMap<Signer, Nth>,
     told: Told,
     texts: Texts,
 }
@@ -158,19 +158,19 @@ impl Acts {
     }
 
     /// Keeps who signed.
-    pub(crate) fn sign(&mut self, signer: Signer) -> u32 {
-        let next = u32::try_from(self.signers.len()).unwrap_or(u32::MAX);
-        let place = *self.signer_places.entry(signer).or_insert(next);
-        if place == next {
-            self.signers.push(signer);
+    pub(super) fn sign(&mut self, signer: Signer) -> Option<Nth> {
+        if let Some(place) = self.signer_places.get(&signer) {
+            return Some(*place);
         }
-        place
+        let place = Nth::of(self.signers.len())?;
+        self.signers.push(signer);
+        self.signer_places.insert(signer, place);
+        Some(place)
     }
 
     /// Who signed an act.
     pub(crate) fn signer(&self, act: &Act) -> Option<Signer> {
-        let place = usize::try_from(act.signer?).ok()?;
-        self.signers.get(place).copied()
+        self.signers.get(act.signer?.index()).copied()
     }
 
     /// Notes that acts may name a text by this digest.
@@ -231,7 +231,7 @@ impl Acts {
     }
 }
 
-fn prefix(id: EntryId) -> [u8; 8] {
-    let [a, b, c, d, e, f, g, h, ..] = id.0.0;
-    [a, b, c, d, e, f, g, h]
+fn prefix(id: EntryId) -> [u8; 4] {
+    let [a, b, c, d, ..] = id.0.0;
+    [a, b, c, d]
 }

@@ -151,8 +151,7 @@ impl<'s> Known<'s> {
     /// Since when `side` is asked by this act: the day it received it, to the precision known
     /// for what was done before; the date made while no receipt is in.
     pub(crate) fn asked(&self, act: &Act, side: Side) -> Date {
-        Some(act.made)
-            .filter(|_| act.occurred)
+        act.occurred()
             .or_else(|| self.received(act, side))
             .unwrap_or(act.made)
     }

@@ -3,6 +3,7 @@
 
 use crate::{Event, Operation, Statement};
 use alloc::vec::Vec;
+use core::num::NonZeroUsize;
 use mithaq_canon::{Canon, Digest, from_bytes, to_bytes};
 
 /// The statements of a register.
@@ -14,7 +15,8 @@ pub(crate) struct Told {
 /// Where a statement lies.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Words {
-    from: usize,
+    /// Counted from 1: an act without words takes no more room for that.
+    from: NonZeroUsize,
 }
 
 /// How a digest begins in canonical bytes: a byte string of 32.
@@ -28,7 +30,7 @@ impl Told {
         statement: &Statement,
         name: impl Fn(Digest) -> Option<u64>,
     ) -> Words {
-        let from = self.bytes.len();
+        let from = NonZeroUsize::MIN.saturating_add(self.bytes.len());
         let (brief, list) = apart(statement.clone());
         self.pack(&to_bytes(&brief), &name);
         put_number(&mut self.bytes, u64::try_from(list.len()).unwrap_or(0));
@@ -77,7 +79,7 @@ impl Told {
     }
 
     fn read(&self, words: Words) -> Option<Packed<'_>> {
-        self.bytes.get(words.from..).map(Packed)
+        self.bytes.get(words.from.get() - 1..).map(Packed)
     }
 
     /// Appends the length of what follows, then by turns bytes as they are (their number first) and
@@ -86,22 +88,19 @@ impl Told {
         let mut packed = Vec::with_capacity(plain.len());
         let (mut rest, mut at) = (plain, 0);
         while let Some(window) = rest.get(at..) {
-            let Some(digest) = digest_at(window) else {
-                match window.is_empty() {
-                    true => break,
-                    false => at += 1,
+            if window.is_empty() {
+                break;
+            }
+            match digest_at(window).and_then(name) {
+                Some(number) => {
+                    let (literal, after) = rest.split_at(at);
+                    put_bytes(&mut packed, literal);
+                    put_number(&mut packed, number);
+                    rest = after.get(DIGEST.len() + DIGEST_LEN..).unwrap_or_default();
+                    at = 0;
                 }
-                continue;
-            };
-            let Some(number) = name(digest) else {
-                at += 1;
-                continue;
-            };
-            let (literal, after) = rest.split_at(at);
-            put_bytes(&mut packed, literal);
-            put_number(&mut packed, number);
-            rest = after.get(DIGEST.len() + DIGEST_LEN..).unwrap_or_default();
-            at = 0;
+                None => at += 1,
+            }
         }
         put_bytes(&mut packed, rest);
         put_bytes(&mut self.bytes, &packed);

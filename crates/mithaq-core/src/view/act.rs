@@ -31,7 +31,7 @@ pub(super) fn row(known: &Known<'_>, act: &Act) -> ActRow {
         made: act.made,
         claimed: act.claimed,
         height: act.height().0,
-        past: act.stands() && act.tells_of_the_past,
+        past: act.stands() && act.tells_of_the_past(),
         evidence: occurred.map_or_else(Wording::empty, |occurred| occurred.evidence.clone()),
         confirmed_by: known.confirmed_by(act.id),
         contested_by: known.contested_by(act.id),

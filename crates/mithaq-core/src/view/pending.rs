@@ -314,7 +314,7 @@ pub(super) fn offer(known: &Known<'_>, id: EntryId, offer: &Offer) -> Option<Pen
 
 /// The confirmation of what an act tells of the past, and the reply to what is contested of it.
 pub(super) fn past(known: &Known<'_>, act: &Act) -> Vec<PendingRow> {
-    if !act.stands() || !act.tells_of_the_past {
+    if !act.stands() || !act.tells_of_the_past() {
         return Vec::new();
     }
     let confirmed = known.confirmed_by(act.id);

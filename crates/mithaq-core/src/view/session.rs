@@ -30,7 +30,7 @@ pub(super) fn row(known: &Known<'_>, id: EntryId, session: &Session) -> Option<S
         held: event.held,
         venue: event.venue,
         agenda: event.agenda,
-        past: act.tells_of_the_past,
+        past: act.tells_of_the_past(),
         confirmed_by: known.confirmed_by(id),
         contested_by: known.contested_by(id),
         outcomes: outcomes
@@ -60,7 +60,7 @@ fn outcome(known: &Known<'_>, act: &Act, agreed: Option<EntryId>) -> Option<Outc
         u16::try_from(place + 1).ok()
     });
     let others = known.sides().without(act.at.side);
-    let confirmed = act.tells_of_the_past && known.confirmed_by(act.id).contains_all(others);
+    let confirmed = act.tells_of_the_past() && known.confirmed_by(act.id).contains_all(others);
     Some(OutcomeRow {
         id: act.id,
         by: act.at.side,

@@ -1,6 +1,6 @@
 //! The record told again from its beginning: what was known after each entry.
 
-use super::{apply::recorded, live::Cursor, stored::stored_size};
+use super::{live::each_applied, stored::stored_size};
 use crate::{Fault, reader::Moment};
 use mithaq_canon::{EntryId, Time};
 use mithaq_core::{Recorded, Register, State};
@@ -61,27 +61,16 @@ impl Moment<'_> {
         last: i64,
         told: &mut dyn FnMut(&Recorded, &State),
     ) -> Result<State, Fault> {
-        let step = "replay the record";
         let mut state = State::new(Register {
             sides: u8::try_from(charter.sides.len()).unwrap_or(u8::MAX),
             offset_minutes: charter.offset_minutes,
         });
-        let sql = format!(
-            "SELECT {} FROM entry WHERE applied <= ?1 ORDER BY applied",
-            Cursor::COLUMNS
-        );
-        let mut statement = self.connection.prepare(&sql).map_err(Fault::at(step))?;
-        let mut rows = statement.query([last]).map_err(Fault::at(step))?;
-        while let Some(row) = rows.next().map_err(Fault::at(step))? {
-            let cursor = Cursor::read(row).map_err(Fault::at(step))?;
-            let entry = cursor.entry()?;
-            let Some((_, past)) = cursor.applied else {
-                continue;
-            };
-            let recorded = recorded(&entry, past, cursor.void.as_deref());
-            state.apply(&recorded);
-            told(&recorded, &state);
-        }
+        each_applied(self.connection, last, |applied| {
+            state.apply(&applied.recorded);
+            // Nobody keeps rows of it.
+            state.take_touched();
+            told(&applied.recorded, &state);
+        })?;
         Ok(state)
     }
 }

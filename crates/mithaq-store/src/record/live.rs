@@ -1,17 +1,17 @@
 //! What follows from the record and is kept in memory by the one writer. It is rebuilt on start by
-//! replaying the entries; a digest-checked snapshot will shorten that and has its place in
-//! [`Live::load`].
+//! replaying the entries, each read once; a digest-checked snapshot would shorten that and has its
+//! place in [`Live::load`].
 
 use super::{
     Tips,
     apply::recorded,
     stored::{digest, position},
 };
-use crate::{Fault, read};
+use crate::{Fault, cores, read};
 use mithaq_canon::{EntryId, Past, Position, RegisterId, Side, from_bytes};
-use mithaq_core::{Register, State};
+use mithaq_core::{Recorded, Register, State};
 use mithaq_record::{Charter, Entry, KeyRing, Node, Receipts, Tree, Verified, kind};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, Rows};
 use std::sync::Arc;
 
 /// What the writer knows of the record beyond what lies in tables.
@@ -46,6 +46,9 @@ pub(crate) struct Cursor {
     pub(crate) void: Option<String>,
 }
 
+/// What fails if a replay does.
+const STEP: &str = "replay the record";
+
 impl Cursor {
     pub(crate) const COLUMNS: &str = "side, epoch, seq, id, bytes, applied, past, void";
 
@@ -72,9 +75,62 @@ impl Cursor {
     pub(crate) fn entry(&self) -> Result<Entry<Verified>, Fault> {
         Entry::from_own_store(&self.bytes).map_err(|wrong| {
             let place = format!("entry {} of side {} ({wrong})", self.at.seq, self.at.side.0);
-            Fault::damaged("replay the record", place)
+            Fault::damaged(STEP, place)
         })
     }
+}
+
+/// An entry that is applied, as a replay needs it.
+pub(super) struct Applied {
+    entry: Entry<Verified>,
+    pub(super) recorded: Recorded,
+    /// Whether the record gives it effect.
+    standing: bool,
+    /// Its number in the order of application.
+    number: i64,
+}
+
+/// Reads what was applied in the order of application, up to the entry with this number.
+pub(super) fn each_applied(
+    connection: &Connection,
+    last: i64,
+    mut told: impl FnMut(&Applied),
+) -> Result<(), Fault> {
+    let sql = format!(
+        "SELECT {} FROM entry WHERE applied <= ?1 ORDER BY applied",
+        Cursor::COLUMNS
+    );
+    let mut statement = connection.prepare(&sql).map_err(Fault::at(STEP))?;
+    let mut rows = statement.query([last]).map_err(Fault::at(STEP))?;
+    cores::in_order(
+        || next(&mut rows),
+        |cursors| cursors.into_iter().map(Applied::of).collect::<Vec<_>>(),
+        |applied| {
+            applied
+                .into_iter()
+                .try_for_each(|applied| applied.map(|applied| told(&applied)))
+        },
+    )
+}
+
+impl Applied {
+    fn of(cursor: Cursor) -> Result<Self, Fault> {
+        let entry = cursor.entry()?;
+        let void = cursor.void.as_deref();
+        // The rows were chosen for having been applied.
+        let (number, past) = cursor.applied.unwrap_or_default();
+        Ok(Self {
+            recorded: recorded(&entry, past, void),
+            standing: void.is_none(),
+            number,
+            entry,
+        })
+    }
+}
+
+fn next(rows: &mut Rows<'_>) -> Result<Option<Cursor>, Fault> {
+    let row = rows.next().map_err(Fault::at(STEP))?;
+    row.map(Cursor::read).transpose().map_err(Fault::at(STEP))
 }
 
 impl Live {
@@ -103,64 +159,48 @@ impl Live {
         charter: &Charter,
         ours: Side,
     ) -> Result<Self, Fault> {
-        let step = "replay the record";
         let mut live = Self::new(charter, ours);
         let told = read::told(connection)?;
-        // Keys and trees follow each log in its order, whether its entries are applied or wait;
-        // meaning follows the order of application.
-        let sql = format!("SELECT {} FROM entry ORDER BY row", Cursor::COLUMNS);
-        let mut statement = connection.prepare(&sql).map_err(Fault::at(step))?;
-        let mut rows = statement.query([]).map_err(Fault::at(step))?;
-        while let Some(row) = rows.next().map_err(Fault::at(step))? {
-            let cursor = Cursor::read(row).map_err(Fault::at(step))?;
-            live.replay_received(&cursor)?;
-        }
-        let sql = format!(
-            "SELECT {} FROM entry WHERE applied IS NOT NULL ORDER BY applied",
-            Cursor::COLUMNS
-        );
-        let mut statement = connection.prepare(&sql).map_err(Fault::at(step))?;
-        let mut rows = statement.query([]).map_err(Fault::at(step))?;
-        while let Some(row) = rows.next().map_err(Fault::at(step))? {
-            let cursor = Cursor::read(row).map_err(Fault::at(step))?;
-            live.replay_applied(&cursor)?;
+        // Meaning follows the order of application. Keys, trees and receipts follow each log in its
+        // order and no other, and of a log what is applied comes before what waits.
+        each_applied(connection, i64::MAX, |applied| {
+            live.replay(applied);
             if live.applied <= told {
                 live.note_told();
             }
+        })?;
+        let sql = format!(
+            "SELECT {} FROM entry INDEXED BY entry_waiting WHERE applied IS NULL ORDER BY row",
+            Cursor::COLUMNS
+        );
+        let mut statement = connection.prepare(&sql).map_err(Fault::at(STEP))?;
+        let mut rows = statement.query([]).map_err(Fault::at(STEP))?;
+        while let Some(cursor) = next(&mut rows)? {
+            // One of a newer format keeps its place and waits.
+            live.receive(cursor.at, cursor.id, cursor.entry().ok().as_ref());
         }
         let sides = live.state.register().sides;
         live.tips = Tips::load(connection, sides)?;
         Ok(live)
     }
 
-    pub(crate) fn replay_received(&mut self, cursor: &Cursor) -> Result<(), Fault> {
-        self.grow(cursor.at, cursor.id, |_| ());
-        match cursor.entry() {
-            Ok(entry) => {
-                if kind::concerns_keys(entry.body().kind) {
-                    Arc::make_mut(&mut self.ring).learn(&entry);
-                }
-                self.receipts.note_received(cursor.at, entry.body().kind);
-                Ok(())
-            }
-            // Of a newer format: it keeps its place and waits.
-            Err(_) if cursor.applied.is_none() => {
-                self.receipts.note_received(cursor.at, 0);
-                Ok(())
-            }
-            Err(fault) => Err(fault),
-        }
+    /// Takes in an entry that is applied.
+    fn replay(&mut self, applied: &Applied) {
+        let (entry, recorded) = (&applied.entry, &applied.recorded);
+        self.receive(recorded.at, recorded.id, Some(entry));
+        self.receipts.note_applied(entry, applied.standing);
+        self.state.apply(recorded);
+        self.applied = self.applied.max(applied.number);
     }
 
-    pub(crate) fn replay_applied(&mut self, cursor: &Cursor) -> Result<(), Fault> {
-        let entry = cursor.entry()?;
-        if let Some((number, past)) = &cursor.applied {
-            self.receipts.note_applied(&entry, cursor.void.is_none());
-            self.state
-                .apply(&recorded(&entry, past.clone(), cursor.void.as_deref()));
-            self.applied = self.applied.max(*number);
+    /// Takes in that an entry is durable, whether it is applied or waits.
+    fn receive(&mut self, at: Position, id: EntryId, entry: Option<&Entry<Verified>>) {
+        self.grow(at, id, |_| ());
+        let kind = entry.map_or(0, |entry| entry.body().kind);
+        if let Some(entry) = entry.filter(|_| kind::concerns_keys(kind)) {
+            Arc::make_mut(&mut self.ring).learn(entry);
         }
-        Ok(())
+        self.receipts.note_received(at, kind);
     }
 
     /// Whether there is more than the read tables tell.

@@ -2,9 +2,9 @@
 //! record and the table of receipts are compared with what was stored, and the read tables with
 //! the state after the last entry that they tell of.
 
-use super::{Damage, Part, cores, report::Book, tables};
+use super::{Damage, Part, report::Book, tables};
 use crate::{
-    Fault, read,
+    Fault, cores, read,
     record::{Cursor, DbLogs, Live, code, recorded, stored_size},
 };
 use mithaq_canon::{Digest, EntryId, Past, PayloadId, Position, Side};

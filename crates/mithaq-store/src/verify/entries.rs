@@ -1,8 +1,8 @@
 //! Every stored entry by itself and in its log: form, signature, proof, link, root.
 
-use super::{Damage, Means, Part, cores, report::Book};
+use super::{Damage, Means, Part, report::Book};
 use crate::{
-    Fault,
+    Fault, cores,
     record::{Cursor, Live, act_id},
 };
 use mithaq_canon::{EntryId, Position, Side};

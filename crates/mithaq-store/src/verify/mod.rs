@@ -7,7 +7,6 @@
 
 mod applied;
 mod attachments;
-mod cores;
 mod entries;
 mod home;
 mod own_log;

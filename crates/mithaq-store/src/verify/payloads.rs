@@ -1,8 +1,8 @@
 //! Every text: it opens under its key, and it is what the acts committed to.
 
-use super::{Damage, Part, cores, report::Book};
+use super::{Damage, Part, report::Book};
 use crate::{
-    Fault, Folder,
+    Fault, Folder, cores,
     record::{AtRest, Prose, at_rest},
 };
 use mithaq_canon::{Digest, PayloadId, Side};

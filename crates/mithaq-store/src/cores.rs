@@ -21,7 +21,7 @@ const CORES_MAX: usize = 16;
 ///
 /// # Errors
 /// What `next` or `done` answers; then nothing more is read.
-pub(super) fn in_order<T: Send, R: Send>(
+pub(crate) fn in_order<T: Send, R: Send>(
     mut next: impl FnMut() -> Result<Option<T>, Fault>,
     work: impl Fn(Vec<T>) -> R + Sync,
     mut done: impl FnMut(R) -> Result<(), Fault>,
