@@ -1,15 +1,20 @@
 //! What a register weighs in memory and what an entry costs, by its length: proposals that each
 //! give an article another wording, treaty after treaty, in batches that the other side receives.
-//! With `accept`, the other side answers each batch by accepting what stands, and both reopen it.
+//! With `accept`, the other side accepts what stands after each batch, and it is reopened. With
+//! `digest`, the digest of the state at the end is told.
 //!
-//! `cargo run --release -p mithaq-core --example weight -- 60000 [accept]`
-#![expect(clippy::print_stdout, reason = "a figure is what it is for")]
+//! `cargo run --release -p mithaq-core --example weight -- 60000 [accept] [digest]`
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "it measures time and tells it"
+)]
 
 use mithaq_canon::{Digest, EntryId, KeyId, Lang, Past, PayloadId, Position, Side, Time, to_bytes};
 use mithaq_core::{
     Accepted, ActSet, AlternativeId, Content, DeclaredProvision, Event, InstrumentKind,
     InstrumentRegistered, Nature, Operation, Part, Proposed, ProvisionId, ProvisionKind, Reason,
-    Recorded, Register, Reopened, Replace, Standing, State, TextState, Wording, view,
+    Recorded, Register, Reopened, Replace, Row, Standing, State, TextState, Wording, view,
 };
 use std::{error::Error, fs, time::Instant};
 
@@ -28,7 +33,8 @@ struct Home {
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let entries: u64 = arguments.next().unwrap_or("60000".into()).parse()?;
-    let accepts = arguments.next().is_some_and(|word| word == "accept");
+    let words: Vec<String> = arguments.collect();
+    let accepts = words.iter().any(|word| word == "accept");
     let mut home = Home::new();
     let before = resident()?;
     let (mut start, mut from) = (Instant::now(), home.entries);
@@ -45,7 +51,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             next *= 2;
         }
     }
-    println!("{}", home.state.digest());
+    if words.iter().any(|word| word == "digest") {
+        println!("{}", home.state.digest());
+    }
     Ok(())
 }
 
@@ -128,11 +136,10 @@ impl Home {
 
     fn base(&self, instrument: EntryId) -> Digest {
         let rows = view::rows(&self.state, Part::Instrument(instrument));
-        let base = rows.iter().find_map(|row| match row {
-            mithaq_core::Row::Instrument(row) => Some(row.base),
-            _other => None,
-        });
-        base.unwrap_or(Digest([0; 32]))
+        let Some(Row::Instrument(row)) = rows.first() else {
+            return Digest([0; 32]);
+        };
+        row.base
     }
 
     fn state(&mut self, side: Side, event: Event) -> EntryId {

@@ -153,12 +153,14 @@ impl State {
     fn part_of(&self, entry: EntryId) -> Option<Part> {
         let shown_in = |act: &Act| {
             // Both lie in the dossier that they are about.
-            let dossier = || self.acts.get(act.dossier).map(|dossier| dossier.id);
-            match act.kind? {
-                EventKind::NegotiationOpened => dossier().map(Part::Instrument),
-                EventKind::OutcomeRecorded => dossier().map(Part::Session),
-                _other => None,
+            let dossier = self.acts.get(act.dossier)?.id;
+            if act.kind == Some(EventKind::NegotiationOpened) {
+                return Some(Part::Instrument(dossier));
             }
+            if act.kind == Some(EventKind::OutcomeRecorded) {
+                return Some(Part::Session(dossier));
+            }
+            None
         };
         if self.instruments.contains_key(&entry) {
             Some(Part::Instrument(entry))

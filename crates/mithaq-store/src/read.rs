@@ -150,7 +150,6 @@ pub(crate) fn dump(connection: &Connection) -> Result<BTreeMap<Key, Stored>, Fau
 /// What the state says the read tables must hold.
 pub(crate) fn expected(state: &State) -> BTreeMap<Key, Stored> {
     view::all(state)
-        .into_iter()
         .map(|row| ((row.table().to_owned(), row.key()), Stored::of(&row)))
         .collect()
 }

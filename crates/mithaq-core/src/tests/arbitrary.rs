@@ -293,7 +293,6 @@ fn survives(seed: u64, entries: usize) {
         };
         *seq += 1;
         let known: Vec<Digest> = view::all(&state)
-            .into_iter()
             .filter_map(|row| match row {
                 view::Row::Instrument(row) => Some([row.base, row.text]),
                 _other => None,
@@ -318,13 +317,19 @@ fn survives(seed: u64, entries: usize) {
             let bytes = to_bytes(statement);
             assert_eq!(from_bytes(&bytes).as_ref(), Ok(statement));
         }
-        state.apply(&Recorded {
+        let recorded = Recorded {
             id: numbered(n),
             at,
             past: past(&mut dice),
             claimed: Time(u64::MAX - u64::try_from(n).unwrap()),
             content,
-        });
+        };
+        state.apply(&recorded);
+        if let Content::Act { statement, .. } = recorded.content
+            && state.verdict(recorded.id).is_some()
+        {
+            assert_eq!(state.statement(recorded.id), Some(statement));
+        }
         state.take_touched();
         state.digest();
     }
@@ -349,6 +354,56 @@ proptest! {
             assert_eq!(to_bytes(&other), bytes);
         }
     }
+}
+
+#[test]
+fn ids_that_begin_alike_are_told_apart() {
+    let register = Register {
+        sides: 2,
+        offset_minutes: 0,
+    };
+    let id = |first: u8, last: u8| {
+        let mut bytes = [7; 32];
+        (bytes[0], bytes[31]) = (first, last);
+        EntryId(Digest(bytes))
+    };
+    let entry = |side: u8, seq, id, content| Recorded {
+        id,
+        at: Position {
+            side: Side(side),
+            epoch: 0,
+            seq,
+        },
+        past: Past::empty(),
+        claimed: Time(0),
+        content,
+    };
+    // Of each side something that is void, each for another reason.
+    let [one, other, third] = [id(7, 2), id(7, 1), id(7, 3)];
+    let entries = [
+        entry(0, 0, one, Content::Undecodable),
+        entry(1, 0, other, Content::Repeated),
+    ];
+    let mut orders = [[0, 1], [1, 0]].map(|order| {
+        let mut state = State::new(register);
+        order
+            .into_iter()
+            .for_each(|place: usize| state.apply(&entries[place]));
+        assert_eq!(
+            state.verdict(one),
+            Some(crate::Verdict::Void(crate::Refusal::Undecodable))
+        );
+        assert_eq!(
+            state.verdict(other),
+            Some(crate::Verdict::Void(crate::Refusal::Repeated))
+        );
+        assert_eq!(state.verdict(third), None);
+        let rows = view::all(&state).map(|row| row.key());
+        (state.digest(), rows.collect::<Vec<_>>())
+    });
+    assert_eq!(orders[0], orders[1], "the order in which they came shows");
+    let (_, rows) = &mut orders[0];
+    assert!(rows.is_sorted() && rows.len() == 2);
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn session_row(state: &State, id: EntryId) -> SessionRow {
 }
 
 fn measure_row(state: &State, id: EntryId) -> MeasureRow {
-    let rows = view::all(state).into_iter();
+    let rows = view::all(state);
     let mut rows = rows.filter_map(|row| match row {
         Row::Measure(row) if row.id == id => Some(row),
         _other => None,

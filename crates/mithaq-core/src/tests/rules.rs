@@ -851,7 +851,7 @@ fn acts_keep_what_they_were_made_with() {
     let (mut world, id, provision) = draft(2);
     let put = world.proposes(A, provision, "x");
     world.sync();
-    let rows = crate::view::all(world.home(B));
+    let rows: Vec<crate::Row> = crate::view::all(world.home(B)).collect();
     let mut acts: Vec<&crate::Row> = rows.iter().collect();
     acts.sort_by_key(|row| row.order());
     let acts: Vec<&crate::ActRow> = acts

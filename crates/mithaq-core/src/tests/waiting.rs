@@ -14,7 +14,7 @@ use alloc::{format, string::String, vec, vec::Vec};
 use mithaq_canon::{Date, EntryId, Side, Time};
 
 fn pending(state: &State, kind: PendingKind) -> Vec<PendingRow> {
-    let rows = view::all(state).into_iter();
+    let rows = view::all(state);
     rows.filter_map(|row| match row {
         Row::Pending(row) if row.kind == kind => Some(row),
         _other => None,
@@ -24,7 +24,7 @@ fn pending(state: &State, kind: PendingKind) -> Vec<PendingRow> {
 
 /// Kind, whose turn it is for the first side, since when: of everything pending on a subject.
 fn check(world: &World, subject: EntryId, expected: &[(&str, Turn, &str)]) {
-    let rows = view::all(world.home(A)).into_iter();
+    let rows = view::all(world.home(A));
     let found: Vec<(&str, Turn, String)> = rows
         .filter_map(|row| match row {
             Row::Pending(row) if row.subject == subject => Some((

@@ -298,7 +298,7 @@ pub(crate) fn instrument_row(state: &State, id: EntryId) -> InstrumentRow {
 
 /// The rows of its provisions, in the order of the text.
 pub(crate) fn provision_rows(state: &State, id: EntryId) -> Vec<ProvisionRow> {
-    let rows = view::all(state).into_iter();
+    let rows = view::all(state);
     rows.filter_map(|row| match row {
         Row::Provision(row) if row.instrument == id => Some(row),
         _other => None,
@@ -307,7 +307,7 @@ pub(crate) fn provision_rows(state: &State, id: EntryId) -> Vec<ProvisionRow> {
 }
 
 pub(crate) fn provision_row(state: &State, id: ProvisionId) -> ProvisionRow {
-    let rows = view::all(state).into_iter();
+    let rows = view::all(state);
     let mut rows = rows.filter_map(|row| match row {
         Row::Provision(row) if row.id == id => Some(row),
         _other => None,
@@ -383,7 +383,7 @@ impl World {
 }
 
 pub(crate) fn alternative(state: &State, id: AlternativeId) -> AlternativeState {
-    let rows = view::all(state).into_iter();
+    let rows = view::all(state);
     let alternatives = rows.flat_map(|row| match row {
         Row::Provision(row) => row.alternatives,
         _other => Vec::new(),
