@@ -13,21 +13,26 @@ const ROWS_TOGETHER: usize = 128;
 /// Such parcels that a core may have before it: what is read ahead stays bounded.
 const PARCELS_AHEAD: usize = 3;
 
-/// More cores than this wait for the one that reads.
-const CORES_MAX: usize = 16;
+/// For work that is most of it. More cores than this wait for the one that reads.
+pub(crate) const MANY: usize = 16;
 
-/// Reads rows by `next` until there are none, works on them on every core, and hands what comes of
-/// it to `done` in the order in which they were read.
+/// For work that is about as much as what is done in order with what comes of it: more cores would
+/// wait, and hold more rows in memory.
+pub(crate) const FEW: usize = 2;
+
+/// Reads rows by `next` until there are none, works on them on every core but on no more than
+/// `most`, and hands what comes of it to `done` in the order in which they were read.
 ///
 /// # Errors
 /// What `next` or `done` answers; then nothing more is read.
 pub(crate) fn in_order<T: Send, R: Send>(
+    most: usize,
     mut next: impl FnMut() -> Result<Option<T>, Fault>,
     work: impl Fn(Vec<T>) -> R + Sync,
     mut done: impl FnMut(R) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let cores = cores.min(CORES_MAX);
+    let cores = cores.min(most);
     let work = &work;
     std::thread::scope(|scope| {
         let lanes: Vec<Lane<T, R>> = (0..cores)
@@ -89,6 +94,7 @@ mod tests {
             let mut rows = 0..count;
             let mut found = Vec::new();
             let looked = in_order(
+                MANY,
                 || Ok(rows.next()),
                 |rows| rows,
                 |rows| {
@@ -104,6 +110,7 @@ mod tests {
     #[test]
     fn the_first_failure_ends_it() {
         let fails_reading = in_order(
+            MANY,
             || Err::<Option<u8>, _>(Fault::damaged("read", "a row")),
             |rows| rows,
             |_| Ok(()),
@@ -111,6 +118,7 @@ mod tests {
         assert!(fails_reading.is_err());
         let mut rows = 0..ROWS_TOGETHER * 40;
         let fails_looking = in_order(
+            FEW,
             || Ok(rows.next()),
             |rows| rows.len(),
             |_| Err(Fault::damaged("look", "a row")),

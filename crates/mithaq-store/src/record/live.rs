@@ -103,6 +103,7 @@ pub(super) fn each_applied(
     let mut statement = connection.prepare(&sql).map_err(Fault::at(STEP))?;
     let mut rows = statement.query([last]).map_err(Fault::at(STEP))?;
     cores::in_order(
+        cores::FEW,
         || next(&mut rows),
         |cursors| cursors.into_iter().map(Applied::of).collect::<Vec<_>>(),
         |applied| {

@@ -64,6 +64,7 @@ pub(super) fn check(
     let keys = RwLock::new(live.ring.clone());
     let verifier = means.verifier;
     cores::in_order(
+        cores::MANY,
         || {
             let row = rows.next().map_err(Fault::at(step))?;
             Ok(row.map(|row| read(row).map_err(Fault::at(step))))

@@ -26,6 +26,7 @@ pub(super) fn check(
         .map_err(Fault::at(step))?;
     let mut held = BTreeSet::new();
     cores::in_order(
+        cores::MANY,
         || {
             let id = ids.next().map(|id| id.map_err(Fault::at(step)));
             Ok(id.map(|id| id.map(|id| (id, at_rest(connection, id)))))
@@ -183,6 +184,7 @@ fn named(connection: &Connection) -> Result<Named, Fault> {
         .map_err(Fault::at(step))?;
     let mut named = Named::default();
     cores::in_order(
+        cores::MANY,
         || rows.next().transpose().map_err(Fault::at(step)),
         |rows| {
             // An entry that does not decode has a finding of its own.
