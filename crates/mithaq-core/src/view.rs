@@ -325,7 +325,7 @@ pub fn all(state: &State) -> impl Iterator<Item = Row> {
     let sessions = state.sessions.keys().copied().map(Part::Session);
     let measures = state.measures.keys().copied().map(Part::Measure);
     let offers = state.offers.keys().copied().map(Part::Offer);
-    let acts = state.acts.by_ids().map(|act| Part::Act(act.id));
+    let acts = state.acts.by_place().map(|act| Part::Act(act.id));
     let parts = sessions.chain(measures).chain(offers).chain(acts);
     texts.chain(parts.flat_map(|part| rows(state, part)))
 }

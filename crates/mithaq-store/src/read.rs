@@ -7,7 +7,7 @@ use mithaq_canon::{Canon, EntryId, from_bytes, to_bytes};
 use mithaq_core::view::{self, Row, Table};
 use mithaq_core::{Part, State};
 use rusqlite::{Connection, OptionalExtension as _, ToSql};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Key = (String, Vec<u8>);
 
@@ -138,20 +138,61 @@ fn stored(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Key, Stored)> {
     Ok(((row.get(0)?, row.get(1)?), stored))
 }
 
-/// Every stored row, by table and key: for `verify` and the test of `rebuild`.
-pub(crate) fn dump(connection: &Connection) -> Result<BTreeMap<Key, Stored>, Fault> {
-    let step = "read the read tables";
-    let sql = "SELECT tab, key, parent, place, part, bytes FROM shown";
-    let mut statement = connection.prepare(sql).map_err(Fault::at(step))?;
-    let rows = statement.query_map([], stored).map_err(Fault::at(step))?;
-    rows.collect::<Result<_, _>>().map_err(Fault::at(step))
+/// How the read tables stand to the state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Against {
+    /// A stored row is not what follows from the state.
+    Differs,
+    /// A row that follows from the state is not stored.
+    Missing,
+    /// A stored row follows from nothing.
+    Stray,
 }
 
-/// What the state says the read tables must hold.
-pub(crate) fn expected(state: &State) -> BTreeMap<Key, Stored> {
-    view::all(state)
-        .map(|row| ((row.table().to_owned(), row.key()), Stored::of(&row)))
-        .collect()
+/// Compares the read tables with the state, one row after the other, so that it takes no more
+/// memory for a long record; what is wrong is told with the name of its table.
+pub(crate) fn compare(
+    connection: &Connection,
+    state: &State,
+    mut tell: impl FnMut(Against, &str),
+) -> Result<(), Fault> {
+    let step = "read the read tables";
+    let sql = "SELECT tab, key, parent, place, part, bytes FROM shown WHERE tab = ?1 AND key = ?2";
+    let mut statement = connection.prepare(sql).map_err(Fault::at(step))?;
+    let mut found: i64 = 0;
+    for row in view::all(state) {
+        let same = statement
+            .query_row((row.table(), row.key()), stored)
+            .optional()
+            .map_err(Fault::at(step))?;
+        found += i64::from(same.is_some());
+        match same {
+            Some((_, same)) if same == Stored::of(&row) => (),
+            Some(_) => tell(Against::Differs, row.table()),
+            None => tell(Against::Missing, row.table()),
+        }
+    }
+    let held: i64 = connection
+        .query_row("SELECT count(*) FROM shown", [], |row| row.get(0))
+        .map_err(Fault::at(step))?;
+    if held == found {
+        return Ok(());
+    }
+    let keys: BTreeSet<(&str, Vec<u8>)> = view::all(state)
+        .map(|row| (row.table(), row.key()))
+        .collect();
+    let mut statement = connection
+        .prepare("SELECT tab, key FROM shown")
+        .map_err(Fault::at(step))?;
+    let mut rows = statement.query([]).map_err(Fault::at(step))?;
+    while let Some(row) = rows.next().map_err(Fault::at(step))? {
+        let tab: String = row.get(0).map_err(Fault::at(step))?;
+        let key: Vec<u8> = row.get(1).map_err(Fault::at(step))?;
+        if !keys.contains(&(tab.as_str(), key)) {
+            tell(Against::Stray, &tab);
+        }
+    }
+    Ok(())
 }
 
 /// The row with this key.

@@ -98,23 +98,6 @@ impl Acts {
         numbers.filter_map(|no| self.get(*no))
     }
 
-    /// The acts in the order of their ids.
-    pub(crate) fn by_ids(&self) -> impl Iterator<Item = &Act> {
-        // Ids that begin alike lie in the order of their numbers, which other homes do not share.
-        let mut ids = self.ids.iter().peekable();
-        core::iter::from_fn(move || {
-            let (prefix, first) = ids.next()?;
-            let mut alike = Vec::from([*first]);
-            while let Some((_, no)) = ids.next_if(|(other, _)| other == prefix) {
-                alike.push(*no);
-            }
-            let mut alike: Vec<&Act> = alike.iter().filter_map(|no| self.get(*no)).collect();
-            alike.sort_unstable_by_key(|act| act.id);
-            Some(alike)
-        })
-        .flatten()
-    }
-
     /// The acts of a stretch of a log.
     pub(crate) fn covered(&self, covered: Covered) -> impl Iterator<Item = &Act> {
         let log = self.logs.of(covered.side);

