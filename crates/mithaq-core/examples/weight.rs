@@ -1,9 +1,10 @@
 //! What a register weighs in memory and what an entry costs, by its length: proposals that each
 //! give an article another wording, treaty after treaty, in batches that the other side receives.
-//! With `accept`, the other side accepts what stands after each batch, and it is reopened. With
-//! `digest`, the digest of the state at the end is told.
+//! With `accept`, the other side accepts what stands after each batch, and it is reopened; with
+//! `single`, each act is received before the next is made. With `digest`, the digest of the state at
+//! the end is told.
 //!
-//! `cargo run --release -p mithaq-core --example weight -- 60000 [accept] [digest]`
+//! `cargo run --release -p mithaq-core --example weight -- 60000 [accept|single] [digest]`
 #![expect(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -35,13 +36,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let entries: u64 = arguments.next().unwrap_or("60000".into()).parse()?;
     let words: Vec<String> = arguments.collect();
     let accepts = words.iter().any(|word| word == "accept");
+    let batch = if words.iter().any(|word| word == "single") {
+        1
+    } else {
+        BATCH
+    };
     let mut home = Home::new();
     let before = resident()?;
     let (mut start, mut from) = (Instant::now(), home.entries);
     let mut next = 1_000;
     println!("entries\tbytes an entry\tµs an entry\trows");
     while home.entries < entries {
-        home.treaty(accepts, entries);
+        home.treaty(batch, accepts, entries);
         if home.entries >= next || home.entries >= entries {
             let count = home.entries - from;
             let micros = start.elapsed().as_micros() / u128::from(count.max(1));
@@ -92,17 +98,17 @@ impl Home {
     }
 
     /// One treaty with all that is said on it.
-    fn treaty(&mut self, accepts: bool, most: u64) {
+    fn treaty(&mut self, size: u64, accepts: bool, most: u64) {
         let [ours, theirs] = SIDES;
         let instrument = self.state(ours, Event::InstrumentRegistered(registered()));
         self.receive(theirs);
         let base = self.base(instrument);
-        for batch in 0..u64::from(ARTICLES) * PROPOSALS_EACH / BATCH {
+        for batch in 0..u64::from(ARTICLES) * PROPOSALS_EACH / size {
             let mut put = Vec::new();
-            for n in 0..BATCH {
+            for n in 0..size {
                 let provision = ProvisionId {
                     entry: instrument,
-                    n: u16::try_from((batch * BATCH + n) % u64::from(ARTICLES)).unwrap_or(0),
+                    n: u16::try_from((batch * size + n) % u64::from(ARTICLES)).unwrap_or(0),
                 };
                 let proposal = self.state(ours, proposed(instrument, base, provision));
                 put.push((provision, proposal));
