@@ -11,6 +11,8 @@ use alloc::vec::Vec;
 /// logarithm, not a scan.
 const PROBES_MAX: usize = 24;
 const START: usize = 1 << 8;
+/// Seats from which on a table only doubles: then its room counts for more than its time.
+const WIDE: usize = 1 << 14;
 
 /// Every distinct string seen so far.
 #[derive(Debug, Default)]
@@ -92,7 +94,9 @@ impl<'a> Interner<'a> {
     }
 
     fn grow(&mut self) {
-        let size = (self.table.len() * 2).max(START);
+        // A small table grows in long steps: giving all their places anew is what it costs.
+        let step = if self.table.len() < WIDE { 4 } else { 2 };
+        let size = (self.table.len() * step).max(START);
         self.table = vec![Seat::default(); size];
         self.filled = 0;
         self.overflow.clear();

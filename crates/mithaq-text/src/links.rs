@@ -10,7 +10,6 @@ use crate::redline::tokens::{Sort, Token};
 use crate::rows::{REFERENCE, Rows};
 use crate::tree::Kind;
 use crate::words;
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// What a word can be to a reference.
@@ -36,7 +35,7 @@ pub(crate) fn role(key: &str) -> Role {
     if key.is_empty() {
         return Role::Nothing;
     }
-    let core = key.trim_matches(|c: char| !c.is_alphanumeric());
+    let core = core(key);
     if let Some((_, figures)) = number::read::code_letters(core) {
         // « l'article L. 123-4 »
         return if figures.is_empty() {
@@ -60,21 +59,33 @@ pub(crate) fn role(key: &str) -> Role {
         }
         Some(_) => (),
     }
-    let loose = normal::loose(core);
-    if is_keyword(&loose) {
-        return Role::Keyword;
+    normal::loosely(core, |loose| {
+        if is_keyword(loose) {
+            return Role::Keyword;
+        }
+        if matches!(
+            loose,
+            "and" | "to" | "or" | "et" | "a" | "ou" | "y" | "e" | "au" | "و" | "الي" | "او" | "رقم"
+        ) {
+            return Role::Link;
+        }
+        if matches!(loose, "premier" | "primero") {
+            return Role::Number;
+        }
+        // No Latin word is an ordinal in Arabic.
+        let ordinal = !loose.is_ascii() && number::arabic_ordinal([loose].into_iter()).is_some();
+        if ordinal { Role::Number } else { Role::Other }
+    })
+}
+
+/// A key without the punctuation around it; most have none.
+fn core(key: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = key.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) {
+        return key;
     }
-    if matches!(
-        loose.as_str(),
-        "and" | "to" | "or" | "et" | "a" | "ou" | "y" | "e" | "au" | "و" | "الي" | "او" | "رقم"
-    ) {
-        return Role::Link;
-    }
-    let word = || [loose.as_str()].into_iter();
-    if number::arabic_ordinal(word()).is_some() || matches!(loose.as_str(), "premier" | "primero") {
-        return Role::Number;
-    }
-    Role::Other
+    key.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 fn is_keyword(loose: &str) -> bool {
@@ -131,24 +142,20 @@ impl Masker {
 
 /// Where the numbers of articles lead, in one text.
 #[derive(Debug, Default)]
-pub(crate) struct Targets {
-    /// By series (main text or an annex) and number: the article, or nothing where several have it.
-    by_number: BTreeMap<(usize, Number), Option<usize>>,
+pub(crate) struct Targets<'a> {
+    /// By series (main text or an annex) and number, sorted: the article; several may have one.
+    by_number: Vec<(usize, &'a Number, usize)>,
 }
 
-impl Targets {
-    pub(crate) fn new(rows: &Rows<'_>) -> Self {
-        let mut targets = Self::default();
-        for (place, row) in rows.provisions.iter().enumerate() {
-            if let (Kind::Article, Some(number)) = (row.of.kind, &row.of.number) {
-                targets
-                    .by_number
-                    .entry((series(rows, place), number.clone()))
-                    .and_modify(|twice| *twice = None)
-                    .or_insert(Some(place));
-            }
-        }
-        targets
+impl<'a> Targets<'a> {
+    pub(crate) fn new(rows: &Rows<'a>) -> Self {
+        let places = rows.provisions.iter().enumerate();
+        let mut by_number: Vec<(usize, &Number, usize)> = places
+            .filter(|(_, row)| row.of.kind == Kind::Article)
+            .filter_map(|(place, row)| Some((series(rows, place), row.of.number.as_ref()?, place)))
+            .collect();
+        by_number.sort_unstable();
+        Self { by_number }
     }
 
     /// The article that `number` names when it is written in the provision at `from`, and what of
@@ -173,12 +180,19 @@ impl Targets {
 
     fn look_up(&self, rows: &Rows<'_>, from: usize, number: &Number) -> Option<usize> {
         let own = series(rows, from);
-        let found = self.by_number.get(&(own, number.clone()));
         // An annex refers to the main text where it has no such article itself.
-        found
-            .or_else(|| self.by_number.get(&(0, number.clone())))
-            .copied()
-            .flatten()
+        self.named(own, number).or_else(|| self.named(0, number))?
+    }
+
+    /// The article of a series that has a number, or nothing where several have it; nothing at all
+    /// where none has.
+    fn named(&self, series: usize, number: &Number) -> Option<Option<usize>> {
+        let key = (series, number);
+        let from = self.by_number.partition_point(|(of, own, _)| (*of, *own) < key);
+        let rest = self.by_number.get(from..)?.iter();
+        let mut found = rest.take_while(|(of, own, _)| (*of, *own) == key);
+        let (_, _, place) = found.next()?;
+        Some(found.next().is_none().then_some(*place))
     }
 }
 

@@ -137,11 +137,6 @@ impl<'a> Rows<'a> {
             .unwrap_or_default()
     }
 
-    /// All symbols of the text, block after block.
-    pub(crate) fn all_symbols(&self) -> impl Iterator<Item = &u32> {
-        (0..self.lines.len()).flat_map(|line| self.symbols(line))
-    }
-
     /// The symbols of each block of a provision.
     pub(crate) fn blocks(&self, provision: usize) -> impl Iterator<Item = &[u32]> + Clone {
         let lines = self

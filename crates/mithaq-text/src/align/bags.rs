@@ -44,15 +44,22 @@ pub(crate) struct Scales {
 impl Scales {
     pub(crate) fn new(texts: &[&Rows<'_>]) -> Self {
         let mut counts: Vec<u32> = Vec::new();
-        for symbol in texts.iter().flat_map(|rows| rows.all_symbols()) {
-            let at = *symbol as usize;
-            if *symbol == REFERENCE {
-                continue;
+        let mut count = |symbol: u32| {
+            let at = symbol as usize;
+            match counts.get_mut(at) {
+                Some(count) => *count += 1,
+                // Every place of the row is a word, so this one lies beyond its end.
+                None if symbol == REFERENCE => (),
+                None => {
+                    counts.resize((at + 1).max(counts.len() * 2), 0);
+                    counts.put(at, 1);
+                }
             }
-            if at >= counts.len() {
-                counts.resize((at + 1).max(counts.len() * 2), 0);
+        };
+        for rows in texts {
+            for line in 0..rows.lines.len() {
+                rows.symbols(line).iter().copied().for_each(&mut count);
             }
-            counts.put(at, counts.at(at) + 1);
         }
         let worth = |count: &u32| match *count {
             0 => 0.0,

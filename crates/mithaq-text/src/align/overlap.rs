@@ -44,22 +44,33 @@ impl Overlaps {
             open(&units.0, &alignment.to),
             open(&units.1, &alignment.from),
         );
-        let sieve = Sieve::new(old, &left);
-        let index = found.index(new, &right, &sieve);
+        // Those of all open old provisions, one provision after another.
+        let mut own: Vec<u64> = Vec::new();
+        for place in left.iter().copied() {
+            let before = own.len();
+            shingles(old, place, |shingle| own.push(shingle));
+            let count = own.len() - before;
+            found.old.put(place, u32::try_from(count).unwrap_or(u32::MAX));
+        }
+        let index = found.index(new, &right, &Sieve::new(&own));
         let mut shared = vec![0u32; new.provisions.len()];
         let mut touched = Vec::new();
+        let mut rest = own.as_slice();
         for place in left {
-            let mut count = 0;
-            shingles(old, place, |shingle| {
-                count += 1;
-                index.for_each(shingle, |other| {
-                    if shared.at(other) == 0 {
+            let count = found.old.at(place) as usize;
+            let (here, after) = rest.split_at_checked(count).unwrap_or_default();
+            rest = after;
+            for shingle in here {
+                index.for_each(*shingle, |other| {
+                    let Some(shared) = shared.get_mut(other) else {
+                        return;
+                    };
+                    if *shared == 0 {
                         touched.push(other);
                     }
-                    shared.put(other, shared.at(other) + 1);
+                    *shared += 1;
                 });
-            });
-            found.old.put(place, count);
+            }
             touched.sort_unstable();
             for other in touched.drain(..) {
                 found.pairs.push((place, other, shared.at(other)));
@@ -138,16 +149,14 @@ struct Sieve(Vec<u64>);
 const BITS: usize = 16;
 
 impl Sieve {
-    fn new(rows: &Rows<'_>, places: &[usize]) -> Self {
-        let row = |place: &usize| rows.provisions.get(*place);
-        let words: usize = places.iter().filter_map(row).map(|row| row.words).sum();
-        let size = (words * BITS / 64).next_power_of_two();
+    fn new(shingles: &[u64]) -> Self {
+        let size = (shingles.len() * BITS / 64).next_power_of_two();
         let mut sieve = Self(vec![0; size]);
-        for place in places {
-            shingles(rows, *place, |shingle| {
-                let (at, bit) = sieve.place(shingle);
-                sieve.0.put(at, sieve.0.at(at) | bit);
-            });
+        for shingle in shingles {
+            let (at, bit) = sieve.place(*shingle);
+            if let Some(bits) = sieve.0.get_mut(at) {
+                *bits |= bit;
+            }
         }
         sieve
     }

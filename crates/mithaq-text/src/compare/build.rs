@@ -22,7 +22,7 @@ pub(super) fn build<'a>(
     lexicon: Lexicon<'a>,
 ) -> Comparison {
     let links = Links::new(old, new, alignment);
-    let mut redliner = Redliner { lexicon };
+    let mut redliner = Redliner::new(lexicon);
     let provisions = groups(old, new, alignment)
         .into_iter()
         .map(|(a, b)| change(&links, matches, &mut redliner, a, b))

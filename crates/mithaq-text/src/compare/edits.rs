@@ -19,8 +19,8 @@ pub(crate) struct Links<'a> {
     pub(crate) new: &'a Rows<'a>,
     pub(crate) alignment: &'a Alignment,
     /// Most texts of very many provisions refer to none, so these are found when asked for.
-    from: OnceCell<Targets>,
-    to: OnceCell<Targets>,
+    from: OnceCell<Targets<'a>>,
+    to: OnceCell<Targets<'a>>,
 }
 
 impl<'a> Links<'a> {

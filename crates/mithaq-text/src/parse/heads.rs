@@ -45,13 +45,34 @@ pub(super) enum Look {
 
 /// Whether `line` names a provision.
 pub(super) fn look(line: &str) -> Look {
-    // Most lines are wording, and their first word says so.
+    // Most lines are wording, and their first word says so; often its first letter.
+    if !may_be_head(line) {
+        return Look::Wording;
+    }
     let from = after_marks(line);
     let Some(word) = word_from(line, from).filter(|word| word.core().len() <= KEYWORD_BYTES_MAX)
     else {
         return Look::Wording;
     };
     normal::loosely(word.core(), |loose| look_at(line, &word, loose))
+}
+
+/// Whether the first letter of a line is one that keywords begin with. Ordinals that stand before
+/// their keyword begin with a capital.
+fn may_be_head(line: &str) -> bool {
+    match first_letter(line) {
+        Some(b'0'..=b'9') | None => false,
+        Some(small @ b'a'..=b'z') => {
+            matches!(small, b'a' | b'b' | b'c' | b'l' | b'p' | b's' | b't')
+        }
+        Some(_) => true,
+    }
+}
+
+/// The byte that the first word of a line begins with; that before it, where it is no ASCII letter
+/// or figure behind a bracket.
+fn first_letter(line: &str) -> Option<u8> {
+    line.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'('))
 }
 
 /// Where a line begins after marks of plain-text dress: `## Article 5`, `- **Article 5**`.
@@ -320,7 +341,17 @@ pub(super) fn closes(line: &str) -> bool {
             "done" | "fait" | "hecho" | "signed" | "in" | "en" | "تم"
         ) || loose.starts_with(['ح', 'و', 'ص', 'ا'])
     };
-    // Most lines are told by their first word.
+    // Most lines are told by the first letter of their first word.
+    let may = match first_letter(line) {
+        Some(b'0'..=b'9') | None => false,
+        Some(letter) if letter.is_ascii_alphabetic() => {
+            matches!(letter | 0x20, b'd' | b'e' | b'f' | b'h' | b'i' | b's')
+        }
+        Some(_) => true,
+    };
+    if !may {
+        return false;
+    }
     if !first_word(line).is_some_and(|word| normal::loosely(word.core(), opens)) {
         return false;
     }

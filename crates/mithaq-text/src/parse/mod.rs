@@ -45,6 +45,7 @@ pub fn plain(text: &str, lang: Lang) -> Parsed {
     if let Some(other) = guess_lang(text).filter(|guess| *guess != lang) {
         notes.add(0, What::OtherLanguage, other.code());
     }
+    let clean = is_clean(text);
     let lines: Vec<(usize, &str)> = text
         .lines()
         .enumerate()
@@ -54,7 +55,7 @@ pub fn plain(text: &str, lang: Lang) -> Parsed {
     let mut builder = Builder::default();
     let mut at = 0;
     while let Some((number, line)) = lines.get(at).copied() {
-        inspect(line, number, &mut notes);
+        inspect(line, number, clean, &mut notes);
         at += 1;
         match heads::look(line) {
             Look::Head(found) => {
@@ -63,7 +64,7 @@ pub fn plain(text: &str, lang: Lang) -> Parsed {
                     .filter(|_| found.follows == Follows::Nothing)
                     .and_then(|below| heading_below(below, found.kind));
                 if let Some(heading) = below {
-                    inspect(heading, number + 1, &mut notes);
+                    inspect(heading, number + 1, clean, &mut notes);
                     at += 1;
                 }
                 builder.head(line, below, number, found, &mut notes);
@@ -96,14 +97,40 @@ pub fn blocks(text: &str) -> Vec<Block> {
         .collect()
 }
 
-fn inspect(line: &str, number: usize, notes: &mut Notes) {
+/// Whether a text has no character that would be noted: nearly every one, so it is asked once.
+fn is_clean(text: &str) -> bool {
+    let Some(((_, after), (last, before))) =
+        (text.as_bytes().split_first()).zip(text.as_bytes().split_last())
+    else {
+        return true;
+    };
+    // No early way out, and bytes for truths, so that many are looked at side by side. The end of
+    // U+FFFD is that of a few others as well: then each line is asked.
+    let odd = before.iter().zip(after).fold(0, |any: u8, (x, y)| {
+        any | u8::from(is_control(*x))
+            | u8::from((*x == b'\r') & (*y != b'\n'))
+            | u8::from((*x == 0xC2) & (*y < 0xA0))
+            | u8::from((*x == 0xBF) & (*y == 0xBD))
+    });
+    odd == 0 && !is_control(*last) && *last != b'\r'
+}
+
+/// Whether a byte is an ASCII control that is neither white space of a line nor the end of one.
+fn is_control(byte: u8) -> bool {
+    ((byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0x7F)
+}
+
+fn inspect(line: &str, number: usize, clean: bool, notes: &mut Notes) {
     if line.len() > LINE_BYTES_MAX {
         notes.add(number, What::LongLine, line);
     }
+    if clean {
+        return;
+    }
     let bytes = line.as_bytes();
-    // No early way out: most lines have none of it, and so all bytes are looked at side by side.
-    let control = |byte: u8| (byte < 0x20 && byte != b'\t') || byte == 0x7F;
-    let controls = bytes.iter().fold(false, |any, byte| any | control(*byte));
+    let controls = bytes.iter().fold(false, |any, byte| {
+        any | is_control(*byte) | (*byte == b'\r')
+    });
     // U+0080 to U+009F.
     let beyond = || {
         let pairs = bytes.iter().zip(bytes.iter().skip(1));

@@ -12,7 +12,7 @@ use crate::links::Role;
 use crate::{fields::fields, lcs, links, normal, number::Number};
 use alloc::string::String;
 use alloc::vec::Vec;
-use tokens::{Token, tokens};
+use tokens::Token;
 
 /// What became of a stretch of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,10 +59,13 @@ pub(crate) type LeadAlike<'a> = &'a dyn Fn(&Number, &Number) -> bool;
 /// Draws redlines of many lines, each word of which is looked up once for all of them.
 #[derive(Debug, Default)]
 pub(crate) struct Redliner<'a> {
-    pub(crate) lexicon: Lexicon<'a>,
+    lexicon: Lexicon<'a>,
+    /// What the last two texts were cut into: the room serves the next two.
+    cuts: [Cut<'a>; 2],
 }
 
 /// A text cut into tokens, with what is known of each.
+#[derive(Debug, Default)]
 struct Cut<'a> {
     text: &'a str,
     tokens: Vec<Token>,
@@ -71,6 +74,14 @@ struct Cut<'a> {
 }
 
 impl<'a> Redliner<'a> {
+    /// Draws redlines of lines whose words are known.
+    pub(crate) fn new(lexicon: Lexicon<'a>) -> Self {
+        Self {
+            lexicon,
+            ..Self::default()
+        }
+    }
+
     /// The redline from `old` to `new`, as [`words`] draws it.
     pub(crate) fn words(&mut self, old: &'a str, new: &'a str) -> Vec<Run> {
         self.redline(old, new, None)
@@ -100,8 +111,11 @@ impl<'a> Redliner<'a> {
         }
         let middle = |text: &'a str| text.get(head..text.len() - tail).unwrap_or_default();
         runs.push(Op::Same, old.get(..head).unwrap_or_default(), "");
-        let (before, after) = (self.cut(middle(old)), self.cut(middle(new)));
+        let [mut before, mut after] = core::mem::take(&mut self.cuts);
+        before.read(middle(old), &mut self.lexicon);
+        after.read(middle(new), &mut self.lexicon);
         runs.emit(&before, &after, &kept(&before, &after, alike));
+        self.cuts = [before, after];
         runs.push(
             Op::Same,
             old.get(old.len() - tail..).unwrap_or_default(),
@@ -126,19 +140,21 @@ impl<'a> Redliner<'a> {
         head
     }
 
-    fn cut(&mut self, text: &'a str) -> Cut<'a> {
-        let tokens = tokens(text);
-        let known: Vec<Known> = tokens
-            .iter()
-            .map(|token| self.lexicon.know(token.of(text)))
-            .collect();
-        let symbols = known.iter().map(|known| known.symbol).collect();
-        Cut {
-            text,
-            tokens,
-            known,
-            symbols,
-        }
+}
+
+impl<'a> Cut<'a> {
+    /// Cuts a text, in place of the one that was cut before.
+    fn read(&mut self, text: &'a str, lexicon: &mut Lexicon<'a>) {
+        self.text = text;
+        self.tokens.clear();
+        self.known.clear();
+        self.symbols.clear();
+        tokens::each(text, |token| {
+            let known = lexicon.know(token.of(text));
+            self.tokens.push(token);
+            self.known.push(known);
+            self.symbols.push(known.symbol);
+        });
     }
 }
 

@@ -29,16 +29,24 @@ impl Token {
 /// The tokens of `text`, in order.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut found = Vec::with_capacity(text.len() / 6 + 1);
+    each(text, |token| found.push(token));
+    found
+}
+
+/// Calls `found` with the tokens of `text`, in order.
+pub(crate) fn each(text: &str, mut found: impl FnMut(Token)) {
     let mut start = 0;
     loop {
         let (end, sort) = match plain_word(text, start) {
             Some(end) => (end, Some(Sort::Word)),
             None => match char_at(text, start) {
                 Some(first) => stretch(text, start, first),
-                None => return found,
+                None => return,
             },
         };
-        found.extend(sort.map(|sort| Token { start, end, sort }));
+        if let Some(sort) = sort {
+            found(Token { start, end, sort });
+        }
         start = end;
     }
 }
