@@ -57,8 +57,16 @@ fn add(a: &[u32], b: &[u32], at: (usize, usize), out: &mut Vec<(usize, usize)>) 
 }
 
 fn middle(a: &[u32], b: &[u32], at: (usize, usize), out: &mut Vec<(usize, usize)>) {
+    if let [one] = a {
+        // The commonest change of all: one word for another, or for several.
+        let place = b.iter().position(|other| other == one);
+        return out.extend(place.map(|place| (at.0, at.1 + place)));
+    }
     if a.len() as u64 * b.len() as u64 > CELLS_MAX {
         return anchored(a, b, at, out);
+    }
+    if a.len() <= 64 && b.len() < KEPT_MAX {
+        return walk_one(a, b, at, out);
     }
     let width = a.len().div_ceil(64);
     if width * (b.len() + 1) <= KEPT_MAX || b.len() < 2 {
@@ -192,6 +200,69 @@ fn walk(a: &[u32], b: &[u32], at: (usize, usize), out: &mut Vec<(usize, usize)>)
     out.get_mut(from..).unwrap_or_default().reverse();
 }
 
+/// As [`walk`], for a row of at most one machine word: most lines that changed, but for their ends.
+fn walk_one(a: &[u32], b: &[u32], at: (usize, usize), out: &mut Vec<(usize, usize)>) {
+    let masks = Masks::new(a);
+    let mut rows = Vec::with_capacity(b.len() + 1);
+    let mut row = u64::MAX;
+    rows.push(row);
+    for symbol in b {
+        let hits = row & masks.of(*symbol);
+        row = row.wrapping_add(hits) | (row & !hits);
+        rows.push(row);
+    }
+    let row = |j: usize| rows.get(j).copied().unwrap_or(u64::MAX);
+    let from = out.len();
+    let (mut i, mut j) = (a.len(), b.len());
+    while i > 0 && j > 0 {
+        if row(j) >> (i - 1) & 1 == 1 {
+            i -= 1;
+        } else if row(j - 1) >> (i - 1) & 1 == 1 {
+            i -= 1;
+            j -= 1;
+            out.push((at.0 + i, at.1 + j));
+        } else {
+            j -= 1;
+        }
+    }
+    out.get_mut(from..).unwrap_or_default().reverse();
+}
+
+/// Where each of at most sixty-four symbols occurs, one bit for each place.
+struct Masks([(u32, u64); Self::SEATS]);
+
+impl Masks {
+    /// Twice as many as symbols, so half of them are free and every walk ends.
+    const SEATS: usize = 128;
+
+    fn new(a: &[u32]) -> Self {
+        let mut masks = Self([(0, 0); Self::SEATS]);
+        for (place, symbol) in a.iter().take(Self::SEATS / 2).enumerate() {
+            let seat = masks.seat(*symbol);
+            if let Some((of, mask)) = masks.0.get_mut(seat) {
+                *of = *symbol;
+                *mask |= 1 << place;
+            }
+        }
+        masks
+    }
+
+    fn of(&self, symbol: u32) -> u64 {
+        self.0.get(self.seat(symbol)).map_or(0, |(_, mask)| *mask)
+    }
+
+    /// The seat of a symbol, or the free one where it would be.
+    fn seat(&self, symbol: u32) -> usize {
+        let mut at = (symbol.wrapping_mul(0x9E37_79B9) >> 25) as usize;
+        loop {
+            match self.0.get(at % Self::SEATS) {
+                Some((of, mask)) if *mask != 0 && *of != symbol => at += 1,
+                Some(_) | None => return at % Self::SEATS,
+            }
+        }
+    }
+}
+
 /// Rows too large for exactness: symbols that occur once in each, in the longest order they share,
 /// cut them into parts that are not.
 fn anchored(a: &[u32], b: &[u32], at: (usize, usize), out: &mut Vec<(usize, usize)>) {
@@ -274,6 +345,22 @@ mod tests {
             let found = pairs(&a, &b);
             prop_assert!(sound(&a, &b, &found));
             prop_assert_eq!(found.len(), length(&a, &b));
+        }
+
+        #[test]
+        fn one_symbol_finds_what_a_row_would(b in prop::collection::vec(0u32..4, 2..70)) {
+            let (mut short, mut long) = (Vec::new(), Vec::new());
+            middle(&[0], &b, (3, 5), &mut short);
+            walk(&[0], &b, (3, 5), &mut long);
+            prop_assert_eq!(short, long);
+        }
+
+        #[test]
+        fn one_machine_word_finds_what_a_row_would(a in prop::collection::vec(0u32..9, 1..=64), b in prop::collection::vec(0u32..9, 1..200)) {
+            let (mut short, mut long) = (Vec::new(), Vec::new());
+            walk_one(&a, &b, (3, 5), &mut short);
+            walk(&a, &b, (3, 5), &mut long);
+            prop_assert_eq!(short, long);
         }
 
         #[test]

@@ -188,7 +188,9 @@ impl<'a> Targets<'a> {
     /// where none has.
     fn named(&self, series: usize, number: &Number) -> Option<Option<usize>> {
         let key = (series, number);
-        let from = self.by_number.partition_point(|(of, own, _)| (*of, *own) < key);
+        let from = self
+            .by_number
+            .partition_point(|(of, own, _)| (*of, *own) < key);
         let rest = self.by_number.get(from..)?.iter();
         let mut found = rest.take_while(|(of, own, _)| (*of, *own) == key);
         let (_, _, place) = found.next()?;

@@ -6,7 +6,7 @@ use crate::rows::{REFERENCE, Rows};
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// The words of a wording, each once, sorted; references are no words.
+/// The words of a wording, each once, in the order in which they come; references are no words.
 #[derive(Debug, Default)]
 pub(super) struct Bag {
     words: Vec<Word>,
@@ -22,12 +22,23 @@ struct Word {
 }
 
 impl Bag {
-    /// The rarest words, the rarest first.
+    /// The rarest words, the rarest first; of equally rare ones those that were met first.
     pub(super) fn rarest(&self, most: usize) -> Vec<u32> {
-        let mut words = self.words.clone();
-        words.sort_by(|x, y| y.worth.total_cmp(&x.worth));
-        words.truncate(most);
-        words.into_iter().map(|word| word.symbol).collect()
+        let mut found: Vec<Word> = Vec::with_capacity(most + 1);
+        let rarer = |x: &Word, y: &Word| {
+            let order = y.worth.total_cmp(&x.worth);
+            order.then(x.symbol.cmp(&y.symbol))
+        };
+        for word in &self.words {
+            let full = found.len() == most;
+            if full && found.last().is_none_or(|last| rarer(last, word).is_lt()) {
+                continue;
+            }
+            let at = found.partition_point(|other| rarer(other, word).is_lt());
+            found.truncate(most - usize::from(full));
+            found.insert(at.min(found.len()), *word);
+        }
+        found.into_iter().map(|word| word.symbol).collect()
     }
 }
 
@@ -39,6 +50,8 @@ pub(crate) struct Scales {
     /// By symbol, how often the bag that was laid on has it.
     laid: Vec<f32>,
     weight: f32,
+    /// By symbol, its place plus one in the bag that is being filled; else zero.
+    places: Vec<u32>,
 }
 
 impl Scales {
@@ -69,27 +82,36 @@ impl Scales {
             worth: counts.iter().map(worth).collect(),
             laid: vec![0.0; counts.len()],
             weight: 0.0,
+            places: vec![0; counts.len()],
         }
     }
 
     /// The bag of some wordings.
-    pub(super) fn bag<'r>(&self, wordings: impl Iterator<Item = &'r [u32]> + Clone) -> Bag {
+    pub(super) fn bag<'r>(&mut self, wordings: impl Iterator<Item = &'r [u32]> + Clone) -> Bag {
         let size = wordings.clone().map(<[u32]>::len).sum();
-        let mut symbols: Vec<u32> = Vec::with_capacity(size);
-        for wording in wordings {
-            symbols.extend(wording.iter().filter(|symbol| **symbol != REFERENCE));
-        }
-        symbols.sort_unstable();
-        let mut words: Vec<Word> = Vec::with_capacity(symbols.len());
-        for symbol in symbols {
-            match words.last_mut().filter(|last| last.symbol == symbol) {
-                Some(last) => last.count += 1.0,
-                None => words.push(Word {
-                    symbol,
-                    count: 1.0,
-                    worth: self.worth.at(symbol as usize),
-                }),
+        let mut words: Vec<Word> = Vec::with_capacity(size);
+        for symbol in wordings.flatten().copied() {
+            // References have no place.
+            let Some(place) = self.places.get_mut(symbol as usize) else {
+                continue;
+            };
+            match (*place as usize)
+                .checked_sub(1)
+                .and_then(|at| words.get_mut(at))
+            {
+                Some(word) => word.count += 1.0,
+                None => {
+                    words.push(Word {
+                        symbol,
+                        count: 1.0,
+                        worth: self.worth.at(symbol as usize),
+                    });
+                    *place = u32::try_from(words.len()).unwrap_or(0);
+                }
             }
+        }
+        for word in &words {
+            self.places.put(word.symbol as usize, 0);
         }
         let weight = words.iter().map(|word| word.count * word.worth).sum();
         Bag { words, weight }

@@ -229,7 +229,7 @@ pub(super) fn rewritten(
         return;
     }
     let mut last = None;
-    let bags = |rows: &Rows<'_>, places: &[usize]| -> Vec<Bag> {
+    let mut bags = |rows: &Rows<'_>, places: &[usize]| -> Vec<Bag> {
         let bag = |place: &usize| scales.bag(rows.blocks(*place));
         places.iter().map(bag).collect()
     };

@@ -16,11 +16,11 @@ pub(super) fn candidates(
     scales: &mut Scales,
     least: f32,
 ) -> Vec<(f32, usize, usize)> {
-    let bags = |rows: &Rows<'_>, lines: &[usize], scales: &Scales| -> Vec<Bag> {
+    let mut bags = |rows: &Rows<'_>, lines: &[usize]| -> Vec<Bag> {
         let bag = |line: &usize| scales.bag(core::iter::once(rows.symbols(*line)));
         lines.iter().map(bag).collect()
     };
-    let (a, b) = (bags(old, left, scales), bags(new, right, scales));
+    let (a, b) = (bags(old, left), bags(new, right));
     // (word, place among the right ones)
     let mut index: Vec<(u32, usize)> = Vec::new();
     for (place, bag) in b.iter().enumerate() {

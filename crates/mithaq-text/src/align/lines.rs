@@ -219,7 +219,7 @@ fn alike_of(
     scales: &mut Scales,
     matches: &mut LineMatches,
 ) {
-    let bags = |rows: &Rows<'_>, lines: &[usize]| -> Vec<Bag> {
+    let mut bags = |rows: &Rows<'_>, lines: &[usize]| -> Vec<Bag> {
         let bag = |line: &usize| scales.bag(core::iter::once(rows.symbols(*line)));
         lines.iter().map(bag).collect()
     };

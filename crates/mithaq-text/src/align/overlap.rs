@@ -50,7 +50,9 @@ impl Overlaps {
             let before = own.len();
             shingles(old, place, |shingle| own.push(shingle));
             let count = own.len() - before;
-            found.old.put(place, u32::try_from(count).unwrap_or(u32::MAX));
+            found
+                .old
+                .put(place, u32::try_from(count).unwrap_or(u32::MAX));
         }
         let index = found.index(new, &right, &Sieve::new(&own));
         let mut shared = vec![0u32; new.provisions.len()];

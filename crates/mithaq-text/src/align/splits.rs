@@ -179,6 +179,11 @@ impl Hosts {
             let Some(other) = counterparts.at(place) else {
                 continue;
             };
+            let key = |rows: &Rows<'_>, place: usize| rows.provisions.get(place).map(|row| row.key);
+            if key(rows, place) == key(others, other) {
+                // The same wording explains all of it.
+                continue;
+            }
             let explained = line_keys((others, other));
             for key in minus(&line_keys((rows, place)), &explained) {
                 // A line that stands in several places leads nowhere.

@@ -25,7 +25,12 @@ pub(super) fn build(base: &Tree, sides: &[(Who, &Tree)]) -> Merged {
         let alignment = align(&rows, &theirs, &mut scales);
         let matches = match_lines(&rows, &theirs, &alignment, &mut scales);
         let links = Links::new(&rows, &theirs, &alignment);
-        store.take(&links, &matches, &mut Redliner::new(lexicon), Mask::of(*who));
+        store.take(
+            &links,
+            &matches,
+            &mut Redliner::new(lexicon),
+            Mask::of(*who),
+        );
     }
     store.finish(base, sides)
 }

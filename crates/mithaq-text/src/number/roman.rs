@@ -1,7 +1,5 @@
 //! Roman numerals.
 
-use alloc::string::String;
-
 /// The value of a well-formed Roman numeral below 4000, in either case; else nothing.
 ///
 /// Only the canonical writing counts, so that `IC` or `mix` written as a word in passing (`civil`)
@@ -11,18 +9,17 @@ pub(crate) fn roman(text: &str) -> Option<u32> {
     if text.is_empty() || text.len() > 15 || !text.bytes().all(is_sign) {
         return None;
     }
-    let upper = text.to_ascii_uppercase();
     let mut value = 0u32;
     let mut before = 0u32;
-    for c in upper.chars().rev() {
-        let one = match c {
-            'I' => 1,
-            'V' => 5,
-            'X' => 10,
-            'L' => 50,
-            'C' => 100,
-            'D' => 500,
-            'M' => 1000,
+    for sign in text.bytes().rev() {
+        let one = match sign.to_ascii_uppercase() {
+            b'I' => 1,
+            b'V' => 5,
+            b'X' => 10,
+            b'L' => 50,
+            b'C' => 100,
+            b'D' => 500,
+            b'M' => 1000,
             _ => return None,
         };
         if one < before {
@@ -32,33 +29,36 @@ pub(crate) fn roman(text: &str) -> Option<u32> {
             before = one;
         }
     }
-    (write(value) == upper).then_some(value)
+    is_written(value, text.as_bytes()).then_some(value)
 }
 
-fn write(mut value: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
+/// Whether a numeral, in either case, is how a value is written.
+fn is_written(mut value: u32, mut numeral: &[u8]) -> bool {
+    const SIGNS: [(u32, &[u8]); 13] = [
+        (1000, b"M"),
+        (900, b"CM"),
+        (500, b"D"),
+        (400, b"CD"),
+        (100, b"C"),
+        (90, b"XC"),
+        (50, b"L"),
+        (40, b"XL"),
+        (10, b"X"),
+        (9, b"IX"),
+        (5, b"V"),
+        (4, b"IV"),
+        (1, b"I"),
     ];
-    let mut text = String::new();
     for (worth, sign) in SIGNS {
         while value >= worth {
-            text.push_str(sign);
+            match numeral.split_at_checked(sign.len()) {
+                Some((start, rest)) if start.eq_ignore_ascii_case(sign) => numeral = rest,
+                Some(_) | None => return false,
+            }
             value -= worth;
         }
     }
-    text
+    value == 0 && numeral.is_empty()
 }
 
 #[cfg(test)]
@@ -66,9 +66,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_it_writes_and_nothing_else() {
-        for value in 1..4000 {
-            assert_eq!(roman(&write(value)), Some(value));
+    fn every_numeral_has_one_writing() {
+        let ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+        let tens = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"];
+        let hundreds = ["", "C", "CC", "CCC", "CD", "D", "DC", "DCC", "DCCC", "CM"];
+        let thousands = ["", "M", "MM", "MMM"];
+        for value in 1..4000usize {
+            let text = [
+                thousands[value / 1000],
+                hundreds[value / 100 % 10],
+                tens[value / 10 % 10],
+                ones[value % 10],
+            ]
+            .concat();
+            assert_eq!(roman(&text), u32::try_from(value).ok(), "{text}");
         }
         for odd in ["", "IIII", "IC", "VX", "ABC", "MMMMMMMMMMMMMMMMMM"] {
             assert_eq!(roman(odd), None, "{odd}");

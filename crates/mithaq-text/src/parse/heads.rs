@@ -72,7 +72,8 @@ fn may_be_head(line: &str) -> bool {
 /// The byte that the first word of a line begins with; that before it, where it is no ASCII letter
 /// or figure behind a bracket.
 fn first_letter(line: &str) -> Option<u8> {
-    line.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'('))
+    line.bytes()
+        .find(|byte| !matches!(byte, b' ' | b'\t' | b'('))
 }
 
 /// Where a line begins after marks of plain-text dress: `## Article 5`, `- **Article 5**`.

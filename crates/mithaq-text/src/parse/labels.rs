@@ -135,7 +135,8 @@ fn open(line: &str, from: usize, before: &mut Before) -> Option<(usize, BlockKin
         .get(from..)?
         .find(|c: char| !c.is_alphanumeric() && !normal::is_invisible(c))
         .map(|at| from + at)?;
-    let word = normal::loose(line.get(from..end)?);
+    let word = line.get(from..end).filter(|word| !word.is_ascii())?;
+    let word = normal::loose(word);
     let stem = word.strip_suffix('ا')?;
     let close = line
         .get(end..)?
@@ -219,6 +220,9 @@ fn counted(text: &str, before: &mut Before) -> Option<BlockKind> {
     // Doubled letters go on after z: (aa), (bb).
     if text.is_ascii() && text.len() == 2 && more.is_some_and(|c| c.to_ascii_lowercase() == lower) {
         return Some(BlockKind::Lettered);
+    }
+    if text.is_ascii() {
+        return None;
     }
     let arabic = normal::loose(text);
     let letter = arabic

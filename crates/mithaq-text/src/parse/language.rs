@@ -9,6 +9,8 @@ const WORDS_MAX: usize = 2_000;
 /// Below this many letters or stop words there is nothing to judge by.
 const LETTERS_MIN: usize = 12;
 const STOP_WORDS_MIN: usize = 3;
+/// No stop word is longer, accents and the marks that fold away included.
+const STOP_BYTES_MAX: usize = 16;
 
 /// The language a text seems to be in, or nothing where it is too short or too mixed to say.
 ///
@@ -20,10 +22,22 @@ const STOP_WORDS_MIN: usize = 3;
 pub fn guess_lang(text: &str) -> Option<Lang> {
     let (mut arabic, mut latin) = (0usize, 0usize);
     let mut stops = [(Lang::Fr, 0usize), (Lang::En, 0), (Lang::Es, 0)];
+    let mut count = |word: &str| {
+        let found = Some(word).filter(|word| word.len() <= STOP_BYTES_MAX);
+        let lang = found.and_then(|word| normal::loosely(word, stop_word));
+        let of = stops.iter_mut().find(|(of, _)| Some(*of) == lang);
+        of.into_iter().for_each(|(_, count)| *count += 1);
+    };
     let mut seen = 0;
     for line in text.lines() {
         for (word, _) in fields(line).take(WORDS_MAX - seen) {
             seen += 1;
+            if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+                // Most words of a Latin text, which need no look at characters.
+                latin += word.len();
+                count(word);
+                continue;
+            }
             let core = word.trim_matches(|c: char| !c.is_alphanumeric());
             match core.chars().find(|c| c.is_alphabetic()) {
                 Some(
@@ -31,12 +45,7 @@ pub fn guess_lang(text: &str) -> Option<Lang> {
                 ) => arabic += core.chars().count(),
                 Some('A'..='z' | '\u{00C0}'..='\u{024F}') => {
                     latin += core.chars().count();
-                    if let Some(lang) = normal::loosely(core, stop_word) {
-                        stops
-                            .iter_mut()
-                            .filter(|(of, _)| *of == lang)
-                            .for_each(|(_, count)| *count += 1);
-                    }
+                    count(core);
                 }
                 Some(_) | None => (),
             }

@@ -50,7 +50,7 @@ pub fn plain(text: &str, lang: Lang) -> Parsed {
         .lines()
         .enumerate()
         .map(|(at, line)| (at + 1, line))
-        .filter(|(_, line)| !line.trim().is_empty())
+        .filter(|(_, line)| !is_blank(line))
         .collect();
     let mut builder = Builder::default();
     let mut at = 0;
@@ -92,9 +92,18 @@ pub fn blocks(text: &str) -> Vec<Block> {
     let mut before = Before::default();
     text.lines()
         .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
+        .filter(|(_, line)| !is_blank(line))
         .map(|(at, line)| labels::block(line, at + 1, &mut before))
         .collect()
+}
+
+/// Whether a line is white space alone; most begin with something else.
+fn is_blank(line: &str) -> bool {
+    let begins = line
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_graphic());
+    !begins && line.trim_start().is_empty()
 }
 
 /// Whether a text has no character that would be noted: nearly every one, so it is asked once.

@@ -9,6 +9,7 @@ pub(crate) use little::is_little;
 
 use crate::lexicon::{Known, Lexicon};
 use crate::links::Role;
+use crate::print::Print;
 use crate::{fields::fields, lcs, links, normal, number::Number};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -139,7 +140,6 @@ impl<'a> Redliner<'a> {
         }
         head
     }
-
 }
 
 impl<'a> Cut<'a> {
@@ -150,7 +150,8 @@ impl<'a> Cut<'a> {
         self.known.clear();
         self.symbols.clear();
         tokens::each(text, |token| {
-            let known = lexicon.know(token.of(text));
+            let print = Print::within(text.as_bytes(), token.start, token.end);
+            let known = lexicon.know_printed(token.of(text), print);
             self.tokens.push(token);
             self.known.push(known);
             self.symbols.push(known.symbol);
