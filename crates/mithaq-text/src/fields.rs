@@ -3,7 +3,7 @@
 
 use crate::print::Print;
 
-/// What stands between white space, as `split_whitespace` has it, with the print of each.
+/// What stands between white space, as `split_whitespace` has it.
 pub(crate) fn fields(line: &str) -> Fields<'_> {
     Fields {
         line,
@@ -27,18 +27,40 @@ pub(crate) struct Fields<'a> {
     over: u64,
 }
 
+/// What stands between white space.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field<'a> {
+    line: &'a str,
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Field<'a> {
+    /// The text; seldom asked for, because nearly every word is known by its print.
+    #[inline(always)]
+    pub(crate) fn text(self) -> &'a str {
+        self.line.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// The print of the text.
+    #[inline(always)]
+    pub(crate) fn print(self) -> Print {
+        Print::within(self.line.as_bytes(), self.start, self.end)
+    }
+}
+
 /// Bytes that are looked at together, one bit of a word for each.
 const BLOCK: usize = 64;
 
 impl<'a> Iterator for Fields<'a> {
-    type Item = (&'a str, Print);
+    type Item = Field<'a>;
 
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let start = self.edge()?;
         let end = self.edge().unwrap_or(self.line.len());
-        let print = Print::within(self.line.as_bytes(), start, end);
-        Some((self.line.get(start..end)?, print))
+        let line = self.line;
+        Some(Field { line, start, end })
     }
 }
 
@@ -169,7 +191,8 @@ mod tests {
     proptest! {
         #[test]
         fn fields_are_what_stands_between_white_space(line in "([a-c]{55,70})?([a-c]|\\s|[\\x{0}-\\x{300}]|[\\x{600}-\\x{6FF}]|[\\x{1670}-\\x{1690}]|[\\x{2000}-\\x{3010}]|[a-d]{5,20}){0,40}") {
-            let found: Vec<(&str, Print)> = fields(&line).collect();
+            let found: Vec<(&str, Print)> =
+                fields(&line).map(|field| (field.text(), field.print())).collect();
             let expected = line.split_whitespace().map(|word| (word, Print::of(word.as_bytes())));
             prop_assert_eq!(found, expected.collect::<Vec<_>>());
         }

@@ -37,29 +37,34 @@ struct Seat {
 impl<'a> Interner<'a> {
     /// The number of a string, and whether it is new.
     pub(crate) fn number(&mut self, text: &'a str) -> (u32, bool) {
-        self.number_printed(text, Print::of(text.as_bytes()))
+        self.number_printed(Print::of(text.as_bytes()), || text)
     }
 
-    /// The same, where the print of the string is at hand.
+    /// The same, where the print of the string is at hand; it is asked for the string itself where
+    /// that is not enough.
     #[inline(always)]
-    pub(crate) fn number_printed(&mut self, text: &'a str, print: Print) -> (u32, bool) {
-        match self.find(text, print) {
+    pub(crate) fn number_printed(
+        &mut self,
+        print: Print,
+        text: impl Fn() -> &'a str,
+    ) -> (u32, bool) {
+        match self.find(print, &text) {
             Some(number) => (number, false),
-            None => (self.enter(Cow::Borrowed(text), print), true),
+            None => (self.enter(Cow::Borrowed(text()), print), true),
         }
     }
 
     /// The same for a string that was made here.
     pub(crate) fn number_of(&mut self, text: String) -> (u32, bool) {
         let print = Print::of(text.as_bytes());
-        match self.find(&text, print) {
+        match self.find(print, || &text) {
             Some(number) => (number, false),
             None => (self.enter(Cow::Owned(text), print), true),
         }
     }
 
     #[inline(always)]
-    fn find(&self, text: &str, print: Print) -> Option<u32> {
+    fn find<'t>(&self, print: Print, text: impl Fn() -> &'t str) -> Option<u32> {
         let mask = self.table.len().wrapping_sub(1);
         let mut at = seat(print, mask);
         for _ in 0..PROBES_MAX {
@@ -67,19 +72,19 @@ impl<'a> Interner<'a> {
             let number = seat.taken.checked_sub(1)?;
             if seat.low == print.low
                 && seat.length == print.length
-                && (print.is_short() || self.is(number, text, print))
+                && (print.is_short() || self.is(number, print, &text))
             {
                 return Some(number);
             }
             at = (at + 1) & mask;
         }
-        self.overflow.get(text).copied()
+        self.overflow.get(text()).copied()
     }
 
-    fn is(&self, number: u32, text: &str, print: Print) -> bool {
-        self.seen
-            .get(number as usize)
-            .is_some_and(|(seen, other)| *other == print && (print.is_exact() || seen == text))
+    fn is<'t>(&self, number: u32, print: Print, text: impl Fn() -> &'t str) -> bool {
+        self.seen.get(number as usize).is_some_and(|(seen, other)| {
+            *other == print && (print.is_exact() || seen.as_ref() == text())
+        })
     }
 
     #[cold]

@@ -27,15 +27,15 @@ pub(crate) struct Known {
 impl<'a> Lexicon<'a> {
     /// What is known of a word.
     pub(crate) fn know(&mut self, word: &'a str) -> Known {
-        self.know_printed(word, Print::of(word.as_bytes()))
+        self.know_printed(Print::of(word.as_bytes()), || word)
     }
 
     /// The same, where the print of the word is at hand.
     #[inline(always)]
-    pub(crate) fn know_printed(&mut self, word: &'a str, print: Print) -> Known {
-        let (number, new) = self.words.number_printed(word, print);
+    pub(crate) fn know_printed(&mut self, print: Print, word: impl Fn() -> &'a str) -> Known {
+        let (number, new) = self.words.number_printed(print, &word);
         if new {
-            self.enter(word, number);
+            self.enter(word(), number);
         }
         self.known.get(number as usize).copied().unwrap_or_default()
     }

@@ -42,8 +42,8 @@ impl<'a> Reader<'a> {
     fn read_new(&mut self, line: &'a str) -> ReadLine {
         let start = self.symbols.len();
         self.masker.restart();
-        for (word, print) in fields(line) {
-            let known = self.lexicon.know_printed(word, print);
+        for word in fields(line) {
+            let known = self.lexicon.know_printed(word.print(), || word.text());
             if let Some(symbol) = self.masker.masked(known) {
                 self.symbols.push(symbol);
             }
@@ -61,11 +61,9 @@ impl<'a> Reader<'a> {
 
     /// A number that is equal for headings with equal words, and never zero.
     pub(crate) fn heading(&mut self, heading: &'a str) -> u64 {
-        fields(heading).fold(2, |state, (word, print)| {
-            mix(
-                state,
-                u64::from(self.lexicon.know_printed(word, print).symbol),
-            )
+        fields(heading).fold(2, |state, word| {
+            let known = self.lexicon.know_printed(word.print(), || word.text());
+            mix(state, u64::from(known.symbol))
         })
     }
 

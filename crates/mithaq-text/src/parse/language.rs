@@ -30,7 +30,8 @@ pub fn guess_lang(text: &str) -> Option<Lang> {
     };
     let mut seen = 0;
     for line in text.lines() {
-        for (word, _) in fields(line).take(WORDS_MAX - seen) {
+        for word in fields(line).take(WORDS_MAX - seen) {
+            let word = word.text();
             seen += 1;
             if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
                 // Most words of a Latin text, which need no look at characters.

@@ -151,7 +151,7 @@ impl<'a> Cut<'a> {
         self.symbols.clear();
         tokens::each(text, |token| {
             let print = Print::within(text.as_bytes(), token.start, token.end);
-            let known = lexicon.know_printed(token.of(text), print);
+            let known = lexicon.know_printed(print, || token.of(text));
             self.tokens.push(token);
             self.known.push(known);
             self.symbols.push(known.symbol);
@@ -234,7 +234,7 @@ impl Runs {
     }
 
     /// The runs of two token rows of which `kept` stays.
-    fn emit(&mut self, before: &Cut<'_>, after: &Cut<'_>, kept: &[(usize, usize)]) {
+    fn emit<'t>(&mut self, before: &Cut<'t>, after: &Cut<'t>, kept: &[(usize, usize)]) {
         let (old, new) = (before.text, after.text);
         let (mut at_old, mut at_new) = (0, 0);
         // Where in the old text began what is the same up to here.
@@ -243,6 +243,11 @@ impl Runs {
             let (Some(x), Some(y)) = (before.tokens.get(*i), after.tokens.get(*j)) else {
                 continue;
             };
+            let bytes = |text: &'t str, from: usize, to: usize| text.as_bytes().get(from..to);
+            if bytes(old, at_old, x.end) == bytes(new, at_new, y.end) {
+                (at_old, at_new) = (x.end, y.end);
+                continue;
+            }
             let gaps = (old.get(at_old..x.start), new.get(at_new..y.start));
             let (was, is) = (x.of(old), y.of(new));
             if gaps.0 != gaps.1 || was != is {

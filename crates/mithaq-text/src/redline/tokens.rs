@@ -35,9 +35,14 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 
 /// Calls `found` with the tokens of `text`, in order.
 pub(crate) fn each(text: &str, mut found: impl FnMut(Token)) {
+    let bytes = text.as_bytes();
     let mut start = 0;
     loop {
-        let (end, sort) = match plain_word(text, start) {
+        if bytes.get(start) == Some(&b' ') {
+            start += 1;
+            continue;
+        }
+        let (end, sort) = match plain_word(bytes, start) {
             Some(end) => (end, Some(Sort::Word)),
             None => match char_at(text, start) {
                 Some(first) => stretch(text, start, first),
@@ -62,16 +67,20 @@ const PLAIN: [bool; 256] = {
     table
 };
 
-/// The end of the word that begins at `start`, if it is one of ASCII letters and figures and white
-/// space or a sign that joins nothing follows: most are, and need no look at characters.
-fn plain_word(text: &str, start: usize) -> Option<usize> {
-    let rest = text.as_bytes().get(start..)?;
+/// The end of the word that begins at `start`, if it is one of ASCII letters and figures and
+/// nothing follows that may join it to more: most are, and need no look at characters.
+fn plain_word(bytes: &[u8], start: usize) -> Option<usize> {
+    let rest = bytes.get(start..)?;
     let length = rest
         .iter()
         .position(|byte| !PLAIN[usize::from(*byte)])
-        .filter(|length| *length > 0)?;
-    let ends = matches!(rest.get(length)?, b' ' | b'\n' | b';' | b':' | b'(' | b')');
-    ends.then_some(start + length)
+        .unwrap_or(rest.len());
+    let ends = match rest.get(length) {
+        None | Some(b' ' | b'\n' | b';' | b':' | b'(' | b')') => true,
+        Some(b'.' | b',') => matches!(rest.get(length + 1), None | Some(b' ' | b'\n')),
+        Some(_) => false,
+    };
+    (length > 0 && ends).then_some(start + length)
 }
 
 /// The end of what begins with `first` at `start`, and what it is; nothing if it is no token.
@@ -140,7 +149,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn plain_words_are_cut_as_all_others(text in "([a-z0-9]{1,3}|[a-z0-9]{1,3}|[-.,/_:;()' \n]|[\\x{620}-\\x{670}’é\\x{200F}\\x{A0}\\x{301}]){0,30}") {
+        fn plain_words_are_cut_as_all_others(text in "([a-z0-9]{1,3}|[a-z0-9]{1,3}|[-.,/_:;()' \n]|[.,] ?|[\\x{620}-\\x{670}’é\\x{200F}\\x{A0}\\x{301}]){0,30}") {
             let mut slow = Vec::new();
             let mut start = 0;
             while let Some(first) = char_at(&text, start) {
