@@ -46,9 +46,9 @@ impl<'a> Interner<'a> {
     pub(crate) fn number_printed(
         &mut self,
         print: Print,
-        text: impl Fn() -> &'a str,
+        text: impl Fn() -> &'a str + Copy,
     ) -> (u32, bool) {
-        match self.find(print, &text) {
+        match self.find(print, text) {
             Some(number) => (number, false),
             None => (self.enter(Cow::Borrowed(text()), print), true),
         }
@@ -57,14 +57,14 @@ impl<'a> Interner<'a> {
     /// The same for a string that was made here.
     pub(crate) fn number_of(&mut self, text: String) -> (u32, bool) {
         let print = Print::of(text.as_bytes());
-        match self.find(print, || &text) {
+        match self.find(print, || text.as_str()) {
             Some(number) => (number, false),
             None => (self.enter(Cow::Owned(text), print), true),
         }
     }
 
     #[inline(always)]
-    fn find<'t>(&self, print: Print, text: impl Fn() -> &'t str) -> Option<u32> {
+    fn find<'t>(&self, print: Print, text: impl Fn() -> &'t str + Copy) -> Option<u32> {
         let mask = self.table.len().wrapping_sub(1);
         let mut at = seat(print, mask);
         for _ in 0..PROBES_MAX {
@@ -72,7 +72,7 @@ impl<'a> Interner<'a> {
             let number = seat.taken.checked_sub(1)?;
             if seat.low == print.low
                 && seat.length == print.length
-                && (print.is_short() || self.is(number, print, &text))
+                && (print.is_short() || self.is(number, print, text))
             {
                 return Some(number);
             }

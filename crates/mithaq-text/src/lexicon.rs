@@ -32,8 +32,12 @@ impl<'a> Lexicon<'a> {
 
     /// The same, where the print of the word is at hand.
     #[inline(always)]
-    pub(crate) fn know_printed(&mut self, print: Print, word: impl Fn() -> &'a str) -> Known {
-        let (number, new) = self.words.number_printed(print, &word);
+    pub(crate) fn know_printed(
+        &mut self,
+        print: Print,
+        word: impl Fn() -> &'a str + Copy,
+    ) -> Known {
+        let (number, new) = self.words.number_printed(print, word);
         if new {
             self.enter(word(), number);
         }

@@ -129,6 +129,11 @@ impl Masker {
 
     /// The symbol to match by; nothing for what is no word.
     pub(crate) fn masked(&mut self, word: Known) -> Option<u32> {
+        if word.role == Role::Other {
+            // Nearly every word.
+            self.within = false;
+            return Some(word.symbol);
+        }
         match (word.role, self.within) {
             (Role::Nothing, _) => return None,
             (Role::Keyword, _) => self.within = true,

@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
         let start = self.symbols.len();
         self.masker.restart();
         for word in fields(line) {
-            let known = self.lexicon.know_printed(word.print(), || word.text());
+            let known = self.lexicon.know_printed(word.print(), move || word.text());
             if let Some(symbol) = self.masker.masked(known) {
                 self.symbols.push(symbol);
             }
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
     /// A number that is equal for headings with equal words, and never zero.
     pub(crate) fn heading(&mut self, heading: &'a str) -> u64 {
         fields(heading).fold(2, |state, word| {
-            let known = self.lexicon.know_printed(word.print(), || word.text());
+            let known = self.lexicon.know_printed(word.print(), move || word.text());
             mix(state, u64::from(known.symbol))
         })
     }

@@ -161,6 +161,9 @@ fn digits(text: &str) -> Option<Number> {
 }
 
 fn suffix(number: &mut Number, text: &str) -> Option<()> {
+    if text.is_empty() {
+        return Some(());
+    }
     let loose = normal::loose(text);
     let bare = loose.strip_prefix(['-', '.']).unwrap_or(&loose);
     match bare {
@@ -213,12 +216,14 @@ fn spelled(words: &[Word<'_>]) -> Option<(Reading, usize)> {
 /// `bis`, `مكرر`, `مكررا`, `مكرر 2`, `مكرر (أ)`: the place, a further figure, the words taken.
 fn repetition(words: &[Word<'_>]) -> Option<(u8, Option<u32>, usize)> {
     let first = words.first()?;
-    let loose = normal::loose(first.core());
-    if let Some(place) = REPEATS.iter().position(|word| *word == loose) {
+    // The place of a Latin word; nothing for the Arabic one, after which a figure says it.
+    let place = normal::loosely(first.core(), |loose| {
+        let again = || matches!(loose, "مكرر" | "مكررا" | "مكرره").then_some(None);
+        let place = REPEATS.iter().position(|word| *word == loose);
+        place.map(Some).or_else(again)
+    })?;
+    if let Some(place) = place {
         return Some((u8::try_from(place + 1).ok()?, None, 1));
-    }
-    if !matches!(loose.as_str(), "مكرر" | "مكررا" | "مكرره") {
-        return None;
     }
     let next = words.get(1).filter(|_| !first.closes());
     let figure = next.and_then(|word| normal::key(word.core()).to_string().parse::<u8>().ok());

@@ -299,29 +299,29 @@ fn is_reference(rest: &str) -> bool {
     if first.is_lowercase() {
         return true;
     }
-    let Some(word) = first_word(rest).map(|word| normal::loose(word.core())) else {
-        return false;
+    let goes_on = |word: &str| {
+        matches!(
+            word,
+            "من" | "في"
+                | "علي"
+                | "الي"
+                | "اعلاه"
+                | "ادناه"
+                | "المذكوره"
+                | "المشار"
+                | "التي"
+                | "وما"
+                | "او"
+                | "لا"
+                | "عن"
+                | "كما"
+                | "بعد"
+                | "قبل"
+                | "فقره"
+                | "الفقره"
+        ) || (word.starts_with('و') && number::arabic_ordinal([word].into_iter()).is_some())
     };
-    matches!(
-        word.as_str(),
-        "من" | "في"
-            | "علي"
-            | "الي"
-            | "اعلاه"
-            | "ادناه"
-            | "المذكوره"
-            | "المشار"
-            | "التي"
-            | "وما"
-            | "او"
-            | "لا"
-            | "عن"
-            | "كما"
-            | "بعد"
-            | "قبل"
-            | "فقره"
-            | "الفقره"
-    ) || (word.starts_with('و') && number::arabic_ordinal([word.as_str()].into_iter()).is_some())
+    first_word(rest).is_some_and(|word| normal::loosely(word.core(), goes_on))
 }
 
 /// Whether a keyword without readable number was meant as a head: the line is short and bare.

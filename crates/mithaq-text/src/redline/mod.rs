@@ -151,7 +151,7 @@ impl<'a> Cut<'a> {
         self.symbols.clear();
         tokens::each(text, |token| {
             let print = Print::within(text.as_bytes(), token.start, token.end);
-            let known = lexicon.know_printed(print, || token.of(text));
+            let known = lexicon.know_printed(print, move || token.of(text));
             self.tokens.push(token);
             self.known.push(known);
             self.symbols.push(known.symbol);
