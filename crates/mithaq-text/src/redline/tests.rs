@@ -1,3 +1,4 @@
+use super::tokens::tokens;
 use super::*;
 use alloc::string::ToString;
 use proptest::prelude::*;
