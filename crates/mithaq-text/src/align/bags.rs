@@ -146,4 +146,11 @@ impl Scales {
             .sum();
         2.0 * shared / all
     }
+    /// The likeness of two bags, as [`Self::likeness`]; nothing lies there before or after.
+    pub(super) fn weigh(&mut self, one: &Bag, other: &Bag, least: f32) -> f32 {
+        self.lay(None, one);
+        let like = self.likeness(other, least);
+        self.lay(Some(one), &Bag::default());
+        like
+    }
 }

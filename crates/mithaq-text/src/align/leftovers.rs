@@ -3,14 +3,14 @@
 use super::Alignment;
 use super::bags::{Bag, Scales};
 use super::matching::{Keyed, Neighbours, Surroundings, by_key};
-use super::overlap::Overlaps;
 use super::splits;
 use crate::places::At;
 use crate::rows::Rows;
 use alloc::vec::Vec;
 
-/// Likeness of words from which a rewritten provision is still the same one.
-const LIKENESS_MIN: f32 = 0.42;
+/// Likeness of words from which a rewritten provision is still the same one. Of provisions of one
+/// treaty that have nothing to do with each other hardly any are as like as a quarter.
+const LIKENESS_MIN: f32 = 0.3;
 /// The same, where both neighbours say so.
 const LIKENESS_BETWEEN: f32 = 0.25;
 /// The same, where a neighbour says so and the wording may stand elsewhere as well.
@@ -47,31 +47,32 @@ pub(super) fn settle(
     // Of several with one wording, the one that was reworded where it stands stayed; the others
     // did not change places with it.
     beside(units, &neighbours, alignment, |i, j, _| {
-        let (x, y) = (scales.bag(old.blocks(i)), scales.bag(new.blocks(j)));
-        scales.lay(None, &x);
-        let like = scales.likeness(&y, LIKENESS_IN_PLACE);
-        scales.lay(Some(&x), &Bag::default());
-        kin(old, new, (i, j)) && like >= LIKENESS_IN_PLACE
+        kin(old, new, (i, j)) && {
+            let (x, y) = (scales.bag(old.blocks(i)), scales.bag(new.blocks(j)));
+            scales.weigh(&x, &y, LIKENESS_IN_PLACE) >= LIKENESS_IN_PLACE
+        }
     });
     repeated(old, new, units, 0.0, alignment);
 }
 
-/// What is left beside a matched neighbour: the same heading, or a few shared words between two.
+/// What is left beside a matched neighbour: the same heading, or like words between two.
 pub(super) fn between(
     old: &Rows<'_>,
     new: &Rows<'_>,
     units: &(Vec<usize>, Vec<usize>),
-    overlaps: &Overlaps,
+    scales: &mut Scales,
     alignment: &mut Alignment,
 ) {
     let neighbours = Neighbours::new(old, new, units);
     beside(units, &neighbours, alignment, |i, j, between| {
+        let headed = |x: u64, y: u64| x != 0 && x == y;
         old.provisions
             .get(i)
             .zip(new.provisions.get(j))
-            .is_some_and(|(x, y)| {
-                let headed = x.heading != 0 && x.heading == y.heading;
-                headed || (between && overlaps.shared(i, j) > 0 && x.of.kind == y.of.kind)
+            .is_some_and(|(x, y)| headed(x.heading, y.heading))
+            || (between && kin(old, new, (i, j)) && {
+                let (x, y) = (scales.bag(old.blocks(i)), scales.bag(new.blocks(j)));
+                scales.weigh(&x, &y, LIKENESS_BETWEEN) >= LIKENESS_BETWEEN
             })
     });
 }

@@ -92,6 +92,10 @@ pub(super) fn similar(
     rounds: &[Round],
     alignment: &mut Alignment,
 ) {
+    if overlaps.pairs.is_empty() {
+        return;
+    }
+    let headings = Headings::new(old, new, units);
     for Round { least, doubt } in rounds.iter().copied() {
         let surroundings = Surroundings::new(old, new, units, alignment);
         let mut candidates: Vec<(f32, usize, usize)> = overlaps
@@ -100,7 +104,8 @@ pub(super) fn similar(
             .filter(|(i, j, _)| alignment.is_free(*i, *j))
             .filter_map(|(i, j, shared)| {
                 let (a, b) = (old.provisions.get(*i)?, new.provisions.get(*j)?);
-                let likeness = score(a, b, *shared, overlaps.old.at(*i), overlaps.new.at(*j))?;
+                let counts = [*shared, overlaps.old.at(*i), overlaps.new.at(*j)];
+                let likeness = score(a, b, counts, headings.shared(a, b))?;
                 (likeness >= least - CLOSE_WORTH).then_some((likeness, *i, *j))
             })
             .collect();
@@ -153,22 +158,57 @@ impl Best {
     }
 }
 
-fn score(a: &Row<'_>, b: &Row<'_>, shared: u32, in_a: u32, in_b: u32) -> Option<f32> {
+/// How much two provisions have in common: the shingles that they share of those that each has, and
+/// a heading that says as much as `headed`.
+fn score(a: &Row<'_>, b: &Row<'_>, [shared, in_a, in_b]: [u32; 3], headed: f32) -> Option<f32> {
     let ratio = |part: u32, whole: u32| f32_of(part) / f32_of(whole.max(1));
     // A shingle that one repeats counts no more often than the other has it.
     let shared = shared.min(in_a).min(in_b);
     let dice = ratio(2 * shared, in_a + in_b);
     let contained = ratio(shared, in_a.min(in_b));
     let overlap = 0.7 * dice + 0.3 * contained;
-    let headed = a.heading != 0 && a.heading == b.heading;
-    if overlap < OVERLAP_MIN && !headed {
+    if overlap < OVERLAP_MIN && headed < 1.0 {
         return None;
     }
     let bonus = |holds: bool, worth: f32| if holds { worth } else { 0.0 };
     Some(
-        overlap + bonus(headed, 0.25) + bonus(a.number != 0 && a.number == b.number, 0.002)
+        overlap + headed * 0.25 + bonus(a.number != 0 && a.number == b.number, 0.002)
             - bonus(a.of.kind != b.of.kind, 0.1),
     )
+}
+
+/// How often each heading stands over a unit of either text.
+struct Headings(Vec<(u64, u32)>);
+
+impl Headings {
+    fn new(old: &Rows<'_>, new: &Rows<'_>, units: &(Vec<usize>, Vec<usize>)) -> Self {
+        let of = |rows: &Rows<'_>, units: &[usize]| -> Vec<u64> {
+            let heading = |place: &usize| rows.provisions.get(*place).map(|row| row.heading);
+            let mut all: Vec<u64> = units.iter().filter_map(heading).collect();
+            all.retain(|heading| *heading != 0);
+            all.sort_unstable();
+            all
+        };
+        let count = |run: &[u64]| u32::try_from(run.len()).unwrap_or(u32::MAX);
+        let mut counts: Vec<(u64, u32)> = Vec::new();
+        for all in [of(old, &units.0), of(new, &units.1)] {
+            let runs = all.chunk_by(|x, y| x == y);
+            counts.extend(runs.filter_map(|run| Some((*run.first()?, count(run)))));
+        }
+        counts.sort_unstable();
+        Self(counts)
+    }
+
+    /// What it says that two provisions have one heading: 1 where no other has it, less the more
+    /// there are. "Definitions" stands over an article of every chapter and tells none from another.
+    fn shared(&self, a: &Row<'_>, b: &Row<'_>) -> f32 {
+        if a.heading == 0 || a.heading != b.heading {
+            return 0.0;
+        }
+        let after = self.0.partition_point(|(heading, _)| *heading <= a.heading);
+        let most = after.checked_sub(1).and_then(|last| self.0.get(last));
+        1.0 / f32_of(most.map_or(1, |(_, count)| *count))
+    }
 }
 
 #[expect(

@@ -91,7 +91,7 @@ pub(crate) fn align(old: &Rows<'_>, new: &Rows<'_>, scales: &mut Scales) -> Alig
     splits::find(old, new, &overlaps, splits::NEARLY_ALL, &mut alignment);
     matching::similar(old, new, &units, &overlaps, &matching::REST, &mut alignment);
     leftovers::rewritten(old, new, &units, scales, &mut alignment);
-    leftovers::between(old, new, &units, &overlaps, &mut alignment);
+    leftovers::between(old, new, &units, scales, &mut alignment);
     splits::find(old, new, &overlaps, splits::MOSTLY, &mut alignment);
     splits::untangle(old, new, &units, &mut alignment);
     containers::join(old, new, &mut alignment);

@@ -101,24 +101,6 @@ impl Overlaps {
         }
         index
     }
-
-    /// The pairs of one old provision.
-    pub(super) fn of(&self, old: usize) -> &[(usize, usize, u32)] {
-        let from = self.pairs.partition_point(|pair| pair.0 < old);
-        let rest = self.pairs.get(from..).unwrap_or_default();
-        rest.get(..rest.partition_point(|pair| pair.0 == old))
-            .unwrap_or_default()
-    }
-
-    /// How many shingles two provisions share.
-    pub(super) fn shared(&self, old: usize, new: usize) -> u32 {
-        let pairs = self.of(old);
-        pairs
-            .binary_search_by_key(&new, |pair| pair.1)
-            .ok()
-            .and_then(|at| pairs.get(at))
-            .map_or(0, |pair| pair.2)
-    }
 }
 
 /// Calls `each` with every shingle of a provision. A block shorter than a shingle is one.

@@ -287,6 +287,8 @@ fn follows(line: &str, end: usize, kind: Kind) -> Option<(usize, Follows)> {
         }
         (false, true) => None,
         (false, false) if is_reference(rest) => None,
+        // «Chapter 14 (Dispute Settlement) shall apply»: what was in brackets is not all of it.
+        (false, false) if rest.starts_with('(') && !rest.trim_end().ends_with(')') => None,
         (false, false) => Some((at, Follows::Heading)),
     }
 }
@@ -531,6 +533,10 @@ mod tests {
             ("PRÉAMBULE", "preamble  [PRÉAMBULE] Nothing []"),
             ("الديباجة", "preamble  [الديباجة] Nothing []"),
             (
+                "Chapter 14 (Dispute Settlement)",
+                "chapter 14 [Chapter 14] Heading [(Dispute Settlement)]",
+            ),
+            (
                 "ARTICLE 340 The Following Areas:",
                 "article 340 [ARTICLE 340] Heading [The Following Areas:]",
             ),
@@ -559,6 +565,7 @@ mod tests {
             "The Parties",
             "Preamble of the Charter",
             "Annex I to this Agreement forms part of it.",
+            "Chapter 14 (Dispute Settlement) shall not apply to this Chapter",
             "",
         ] {
             assert_eq!(seen(line), "wording", "{line}");
