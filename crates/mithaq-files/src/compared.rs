@@ -179,7 +179,7 @@ fn anchors(
     let moved: BTreeSet<usize> = comparison
         .provisions
         .iter()
-        .filter(|change| change.states.contains(&State::Moved))
+        .filter(|change| change.states.contains(State::Moved))
         .flat_map(|change| &change.old)
         .copied()
         .collect();

@@ -9,8 +9,8 @@
     reason = "a measuring tool for developers"
 )]
 
-use mithaq_text::compare::{Comparison, Part, State, apply, compare, invert};
-use mithaq_text::tree::{Kind, Tree};
+use mithaq_text::compare::{Comparison, Outline, Part, State, apply, compare, invert};
+use mithaq_text::tree::Kind;
 use mithaq_text::{Lang, parse};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,9 +109,10 @@ fn ids(folder: &Path, name: &str) -> (Vec<String>, BTreeMap<String, Vec<usize>>)
     (ids, blocks)
 }
 
-fn lines(tree: &Tree) -> Vec<(usize, Vec<usize>)> {
-    tree.walk()
-        .map(|p| (p.line, p.blocks.iter().map(|b| b.line).collect()))
+fn lines(outline: &Outline) -> Vec<(usize, Vec<usize>)> {
+    let lines = outline.lines();
+    lines
+        .map(|(line, blocks)| (line, blocks.collect()))
         .collect()
 }
 
@@ -133,7 +134,7 @@ fn score(folder: &Path, found: &Comparison, truth: &Value) {
             let id = &old_ids[old_lines[*i].0];
             let to = change.new.iter().map(|j| new_ids[new_lines[*j].0].clone());
             map.entry(id.clone()).or_default().extend(to);
-            if change.states.contains(&State::Moved) && id.starts_with('a') {
+            if change.states.contains(State::Moved) && id.starts_with('a') {
                 moved.insert(id.clone());
             }
         }

@@ -14,6 +14,7 @@
 //! | [`compare`] | what changed between two whole texts: moved, renumbered, split, merged, reworded? |
 //! | [`merge`] | what does each side want of the whole text, and where do they meet? |
 //! | [`rolling`] | who wants which words in it? |
+//! | [`few`] | how is a row kept that nearly always is one value? |
 //! | [`rising`] | what of a row kept its order? |
 //! | [`concord`] | do two languages say the same, as far as counting can tell? |
 //!
@@ -50,6 +51,7 @@ extern crate alloc;
 mod align;
 pub mod compare;
 pub mod concord;
+pub mod few;
 mod fields;
 mod hunks;
 mod interner;

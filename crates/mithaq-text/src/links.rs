@@ -3,6 +3,7 @@
 //! "Article 5" names a provision. When that provision becomes Article 7, every reference to it
 //! changes its figures and says the same as before.
 
+use crate::few::Few;
 use crate::lexicon::Known;
 use crate::normal;
 use crate::number::{self, Number};
@@ -177,7 +178,7 @@ impl<'a> Targets<'a> {
         }
         let (first, inner) = number.parts.split_first()?;
         let outer = Number {
-            parts: Vec::from([*first]),
+            parts: Few::one(*first),
             ..number.clone()
         };
         self.look_up(rows, from, &outer).map(|found| (found, inner))

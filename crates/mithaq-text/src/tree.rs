@@ -194,9 +194,14 @@ impl Head {
 
     /// The same places with other words.
     pub(crate) fn filled(&self, raw: String) -> Self {
-        Self {
-            raw: raw.into_boxed_str(),
-            ..*self
+        self.shape().filled(raw)
+    }
+
+    /// The places alone.
+    pub(crate) fn shape(&self) -> HeadShape {
+        HeadShape {
+            label: self.label,
+            heading: self.heading,
         }
     }
 
@@ -227,6 +232,24 @@ impl Head {
     /// Whether there is no head at all.
     pub fn is_empty(&self) -> bool {
         self.raw.is_empty()
+    }
+}
+
+/// Where number and heading stand in a head, without the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct HeadShape {
+    label: Bytes,
+    heading: Bytes,
+}
+
+impl HeadShape {
+    /// The head with its words.
+    pub(crate) fn filled(self, raw: String) -> Head {
+        Head {
+            raw: raw.into_boxed_str(),
+            label: self.label,
+            heading: self.heading,
+        }
     }
 }
 
@@ -329,9 +352,18 @@ impl Block {
 
     /// The same places with other words.
     pub(crate) fn filled(&self, raw: String) -> Self {
-        Self {
-            raw: raw.into_boxed_str(),
-            ..*self
+        self.shape().filled(raw)
+    }
+
+    /// Everything but the words.
+    pub(crate) fn shape(&self) -> BlockShape {
+        BlockShape {
+            label: self.label,
+            text: self.text,
+            line: place(self.line),
+            kind: self.kind,
+            depth: self.depth,
+            run_in: self.run_in,
         }
     }
 
@@ -361,6 +393,37 @@ impl Block {
     /// The words after the label.
     pub fn text(&self) -> &str {
         self.raw.get(self.text as usize..).unwrap_or_default()
+    }
+}
+
+/// A block without its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BlockShape {
+    label: Bytes,
+    text: u32,
+    line: u32,
+    kind: BlockKind,
+    depth: u8,
+    run_in: bool,
+}
+
+impl BlockShape {
+    /// The block with its words.
+    pub(crate) fn filled(&self, raw: String) -> Block {
+        Block {
+            raw: raw.into_boxed_str(),
+            label: self.label,
+            text: self.text,
+            kind: self.kind,
+            depth: self.depth,
+            line: self.line as usize,
+            run_in: self.run_in,
+        }
+    }
+
+    /// Its 1-based line; 0 if it came from no file.
+    pub(crate) fn line(&self) -> usize {
+        self.line as usize
     }
 }
 
@@ -402,18 +465,6 @@ impl Provision {
             step.push_str(&number.key());
         }
         step
-    }
-
-    /// The same provision without its words: what it is, its number, where words go.
-    pub(crate) fn hollow(&self) -> Self {
-        Self {
-            kind: self.kind,
-            number: self.number.clone(),
-            head: self.head.hollow(),
-            blocks: self.blocks.iter().map(Block::hollow).collect(),
-            children: self.children.iter().map(Self::hollow).collect(),
-            line: self.line,
-        }
     }
 
     fn print(&self, out: &mut impl Write) -> fmt::Result {

@@ -2,6 +2,7 @@
 
 use super::base::{Out, step_of};
 use crate::xml::Element;
+use mithaq_text::few::Few;
 use mithaq_text::number::Number;
 use mithaq_text::tree::{Block, BlockKind, Head, Kind, Provision};
 
@@ -104,7 +105,7 @@ fn number_from_key(key: &str) -> Option<Number> {
     let (figures, rest) = key.split_at_checked(end)?;
     let mut number = Number::default();
     if !figures.is_empty() {
-        let parts: Result<Vec<u32>, _> = figures.split('-').map(str::parse).collect();
+        let parts: Result<Few<u32>, _> = figures.split('-').map(str::parse).collect();
         number.parts = parts.ok()?;
     }
     // Repeats are tried longest first: their words share beginnings with no other.

@@ -1,8 +1,8 @@
 //! How near to the truth a comparison comes.
 
 use super::edits::Version;
-use mithaq_text::compare::{Comparison, Part, Place, State};
-use mithaq_text::tree::{Kind, Tree};
+use mithaq_text::compare::{Comparison, Outline, Part, Place, State};
+use mithaq_text::tree::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) struct Score {
@@ -41,7 +41,7 @@ impl Score {
                             .iter()
                             .flat_map(|j| version.new.articles[new[*j].0].clone()),
                     );
-                    if change.states.contains(&State::Moved) {
+                    if change.states.contains(State::Moved) {
                         moved.insert(*id);
                     }
                 }
@@ -91,9 +91,10 @@ impl Score {
     }
 }
 
-fn places(tree: &Tree) -> Vec<(usize, Vec<usize>)> {
-    tree.walk()
-        .map(|p| (p.line, p.blocks.iter().map(|block| block.line).collect()))
+fn places(outline: &Outline) -> Vec<(usize, Vec<usize>)> {
+    let lines = outline.lines();
+    lines
+        .map(|(line, blocks)| (line, blocks.collect()))
         .collect()
 }
 

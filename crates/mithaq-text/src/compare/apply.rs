@@ -4,7 +4,6 @@ use super::{Change, Comparison, How, LineChange, Part, Place, State};
 use crate::redline::{self, Op, Run};
 use crate::tree::{Provision, Tree};
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
@@ -22,7 +21,7 @@ pub struct Mismatch {
 /// [`Mismatch`] where a line of `old` is not what the comparison says it was.
 pub fn apply(comparison: &Comparison, old: &Tree) -> Result<Tree, Mismatch> {
     let before: Vec<&Provision> = old.walk().collect();
-    let mut lines: BTreeMap<Place, String> = BTreeMap::new();
+    let mut lines: Vec<(Place, String)> = Vec::new();
     for change in comparison
         .provisions
         .iter()
@@ -42,22 +41,16 @@ pub fn apply(comparison: &Comparison, old: &Tree) -> Result<Tree, Mismatch> {
                 (true, Some(found)) => found.to_owned(),
                 (true, None) | (false, _) => redline::new(&change.runs),
             };
-            lines.insert(place, line);
+            lines.push((place, line));
         }
     }
-    let mut new = comparison.new.clone();
-    let mut ahead: Vec<&mut Provision> = new.provisions.iter_mut().rev().collect();
-    let mut provision = 0;
-    while let Some(here) = ahead.pop() {
-        let mut take = |part| lines.remove(&Place { provision, part }).unwrap_or_default();
-        here.head = here.head.filled(take(Part::Head));
-        for (nth, block) in here.blocks.iter_mut().enumerate() {
-            *block = block.filled(take(Part::Block(nth)));
-        }
-        ahead.extend(here.children.iter_mut().rev());
-        provision += 1;
-    }
-    Ok(new)
+    lines.sort_by_key(|(place, _)| *place);
+    let mut lines = lines.into_iter().peekable();
+    Ok(comparison.new.filled(|place| {
+        while lines.next_if(|(at, _)| *at < place).is_some() {}
+        let line = lines.next_if(|(at, _)| *at == place);
+        line.map(|(_, line)| line).unwrap_or_default()
+    }))
 }
 
 fn raw<'a>(provisions: &[&'a Provision], at: Place) -> Option<&'a str> {
@@ -107,7 +100,7 @@ fn turn(change: Change) -> Change {
         kind: change.kind,
         old: change.new,
         new: change.old,
-        states: change.states.into_iter().map(state).collect(),
+        states: change.states.iter().map(state).collect(),
         lines: change.lines.into_iter().map(turn_line).collect(),
     }
 }

@@ -1,18 +1,17 @@
 //! From an alignment to the changes that a person reads.
 
 use super::edits::{self, Links};
-use super::{Change, Comparison, How, LineChange, Part, Place, State};
+use super::{Change, Comparison, How, LineChange, Outline, Part, Place, State, States};
 use crate::align::Alignment;
 use crate::align::lines::LineMatches;
+use crate::few::Few;
 use crate::lexicon::Lexicon;
 use crate::places::At;
 use crate::redline::Redliner;
 use crate::rows::Rows;
-use crate::tree::{Kind, Tree};
+use crate::tree::Kind;
 use alloc::collections::BTreeMap;
-use alloc::vec;
 use alloc::vec::Vec;
-use mithaq_canon::Lang;
 
 pub(super) fn build<'a>(
     old: &'a Rows<'a>,
@@ -23,22 +22,26 @@ pub(super) fn build<'a>(
 ) -> Comparison {
     let links = Links::new(old, new, alignment);
     let mut redliner = Redliner::new(lexicon);
-    let provisions = groups(old, new, alignment)
-        .into_iter()
-        .map(|(a, b)| change(&links, matches, &mut redliner, a, b))
+    let seats = seats(old, new, alignment);
+    // Of each group the old provisions stand before the new ones.
+    let provisions = seats
+        .chunk_by(|x, y| x.group == y.group)
+        .map(|group| {
+            let places = |of_new| {
+                let side = group.iter().filter(move |seat| seat.of_new == of_new);
+                side.map(|seat| seat.place as usize).collect()
+            };
+            change(&links, matches, &mut redliner, places(false), places(true))
+        })
         .collect();
-    let empty = || Tree {
-        lang: Lang::Ar,
-        provisions: Vec::new(),
-    };
     let paragraph_moves = matches
         .moves
         .iter()
         .filter_map(|(i, j)| Some((place(old, *i)?, place(new, *j)?)))
         .collect();
     Comparison {
-        old: empty(),
-        new: empty(),
+        old: Outline::empty(),
+        new: Outline::empty(),
         provisions,
         paragraph_moves,
     }
@@ -53,9 +56,19 @@ fn place(rows: &Rows<'_>, line: usize) -> Option<Place> {
     })
 }
 
+/// That a provision belongs to a group: what became one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Seat {
+    /// Where the group stands among all.
+    group: (u32, u32),
+    of_new: bool,
+    place: u32,
+}
+
 /// Which old provisions became which new ones, in the order of the new text; deleted ones after
 /// what stood before them.
-fn groups(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment) -> Vec<(Vec<usize>, Vec<usize>)> {
+fn seats(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment) -> Vec<Seat> {
+    let short = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
     // The home of a group is the counterpart of its matched pair in the new text.
     let mut home_of_new: Vec<usize> = (0..new.provisions.len()).collect();
     for (i, j) in &alignment.splits {
@@ -63,44 +76,45 @@ fn groups(old: &Rows<'_>, new: &Rows<'_>, alignment: &Alignment) -> Vec<(Vec<usi
             home_of_new.put(*j, home);
         }
     }
-    let mut groups: BTreeMap<(usize, usize), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     let mut first_of: Vec<usize> = (0..new.provisions.len()).collect();
     for (j, home) in home_of_new.iter().enumerate().rev() {
         first_of.put(*home, j.min(first_of.at(*home)));
     }
     // Twice the place plus one leaves room before the first provision.
-    let key = |j: usize| (2 * first_of.at(home_of_new.at(j)) + 1, 0);
-    // Nearly all groups are pairs, and there are as many as provisions: no room for more is taken.
-    let add = |places: &mut Vec<usize>, place: usize| {
-        places.reserve_exact(usize::from(places.is_empty()));
-        places.push(place);
-    };
-    for j in 0..new.provisions.len() {
-        add(&mut groups.entry(key(j)).or_default().1, j);
-    }
+    let key = |j: usize| short(2 * first_of.at(home_of_new.at(j)) + 1);
+    let mut seats: Vec<Seat> = Vec::with_capacity(old.provisions.len() + new.provisions.len());
+    seats.extend((0..new.provisions.len()).map(|j| Seat {
+        group: (key(j), 0),
+        of_new: true,
+        place: short(j),
+    }));
     let mut merged: BTreeMap<usize, usize> = BTreeMap::new();
     merged.extend(alignment.merges.iter().copied());
     let mut last = 0;
     for i in 0..old.provisions.len() {
-        match alignment.to.at(i).or_else(|| merged.get(&i).copied()) {
+        let group = match alignment.to.at(i).or_else(|| merged.get(&i).copied()) {
             Some(j) => {
-                last = key(j).0 + 1;
-                add(&mut groups.entry(key(j)).or_default().0, i);
+                last = key(j) + 1;
+                (key(j), 0)
             }
-            None => {
-                add(&mut groups.entry((last, i + 1)).or_default().0, i);
-            }
-        }
+            None => (last, short(i + 1)),
+        };
+        seats.push(Seat {
+            group,
+            of_new: false,
+            place: short(i),
+        });
     }
-    groups.into_values().collect()
+    seats.sort_unstable();
+    seats
 }
 
 fn change<'a>(
     links: &Links<'a>,
     matches: &LineMatches,
     redliner: &mut Redliner<'a>,
-    old: Vec<usize>,
-    new: Vec<usize>,
+    old: Few<usize>,
+    new: Few<usize>,
 ) -> Change {
     let lines = lines(links, matches, redliner, (&old, &new));
     let row = new
@@ -118,19 +132,19 @@ fn change<'a>(
     }
 }
 
-fn states(links: &Links<'_>, old: &[usize], new: &[usize], lines: &[LineChange]) -> Vec<State> {
+fn states(links: &Links<'_>, old: &[usize], new: &[usize], lines: &[LineChange]) -> States {
     let alignment = links.alignment;
     match (old, new) {
-        ([], _) => return vec![State::Inserted],
-        (_, []) => return vec![State::Deleted],
+        ([], _) => return State::Inserted.into(),
+        (_, []) => return State::Deleted.into(),
         _ => (),
     }
-    let mut states = Vec::new();
+    let mut states = States::default();
     if new.len() > 1 {
-        states.push(State::Split);
+        states.add(State::Split);
     }
     if old.len() > 1 {
-        states.push(State::Merged);
+        states.add(State::Merged);
     }
     let pair = old.iter().find_map(|i| {
         alignment
@@ -142,9 +156,9 @@ fn states(links: &Links<'_>, old: &[usize], new: &[usize], lines: &[LineChange])
     if let Some((i, j)) = pair {
         let numbers = links.old.provisions.get(i).zip(links.new.provisions.get(j));
         if alignment.moved.at(i) {
-            states.push(State::Moved);
+            states.add(State::Moved);
         } else if numbers.is_some_and(|(x, y)| x.number != y.number) {
-            states.push(State::Renumbered);
+            states.add(State::Renumbered);
         }
     }
     let most = lines.iter().map(|line| line.how).max().unwrap_or(How::Same);
@@ -161,21 +175,21 @@ fn states(links: &Links<'_>, old: &[usize], new: &[usize], lines: &[LineChange])
     });
     let went = shown.count() < all;
     match most {
-        _ if went => states.push(State::Changed),
-        How::Changed | How::Inserted | How::Deleted => states.push(State::Changed),
-        How::Typographic => states.push(State::Typographic),
+        _ if went => states.add(State::Changed),
+        How::Changed | How::Inserted | How::Deleted => states.add(State::Changed),
+        How::Typographic => states.add(State::Typographic),
         How::Same | How::Renumbered => {
             let came = lines.iter().any(|line| {
                 line.old
                     .is_some_and(|place| old.binary_search(&place.provision).is_err())
             });
             if came {
-                states.push(State::Changed);
+                states.add(State::Changed);
             }
         }
     }
     if states.is_empty() {
-        states.push(State::Same);
+        states.add(State::Same);
     }
     states
 }

@@ -3,10 +3,15 @@
 mod apply;
 mod build;
 pub(crate) mod edits;
+mod outline;
+mod states;
 
 pub use apply::{Mismatch, apply, invert};
+pub use outline::Outline;
+pub use states::States;
 
 use crate::align::{self, Scales, lines};
+use crate::few::Few;
 use crate::redline::{self, Run};
 use crate::rows::Rows;
 use crate::tree::{Kind, Tree};
@@ -15,10 +20,10 @@ use alloc::vec::Vec;
 /// What became of a text: [`apply()`] makes the new text from the old one and this.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
-    /// The old text without its words: kinds, numbers, lines, and where words go.
-    pub old: Tree,
+    /// The old text without its words.
+    pub old: Outline,
     /// The new text without its words.
-    pub new: Tree,
+    pub new: Outline,
     /// Every provision of either text, in the order of the new one; deleted ones where they stood.
     pub provisions: Vec<Change>,
     /// Blocks that changed their place, within their provision or to another: (old, new).
@@ -31,11 +36,11 @@ pub struct Change {
     /// The kind, in the new text where it is there.
     pub kind: Kind,
     /// The old provisions, by their place in [`Tree::walk`]; none where it was inserted.
-    pub old: Vec<usize>,
+    pub old: Few<usize>,
     /// The new provisions; none where it was deleted.
-    pub new: Vec<usize>,
+    pub new: Few<usize>,
     /// Everything that holds of it; [`State::Same`] alone where nothing else does.
-    pub states: Vec<State>,
+    pub states: States,
     /// Its heads and blocks in the order of the new text; deleted ones where they stood.
     pub lines: Vec<LineChange>,
 }
@@ -158,15 +163,15 @@ pub struct Counts {
 /// let old = plain("Article 1\nThe Parties shall meet once a year.\nArticle 2\nSee Article 1 for meetings.", Lang::En).tree;
 /// let new = plain("Article 1\nThis is new.\nArticle 2\nThe Parties shall meet twice a year.\nArticle 3\nSee Article 2 for meetings.", Lang::En).tree;
 /// let found = compare(&old, &new);
-/// let states: Vec<_> = found.provisions.iter().map(|change| change.states.clone()).collect();
-/// assert_eq!(states, [vec![State::Inserted], vec![State::Renumbered, State::Changed], vec![State::Renumbered]]);
+/// let states: Vec<_> = found.provisions.iter().map(|change| change.states).collect();
+/// assert_eq!(states, [&[State::Inserted][..], &[State::Renumbered, State::Changed], &[State::Renumbered]]);
 /// assert_eq!(apply(&found, &old), Ok(new));
 /// ```
 pub fn compare(old: &Tree, new: &Tree) -> Comparison {
     let mut comparison = told(old, new);
     // What it took to find out is let go before the texts are drawn once more.
-    comparison.old = hollow(old);
-    comparison.new = hollow(new);
+    comparison.old = Outline::of(old);
+    comparison.new = Outline::of(new);
     comparison
 }
 
@@ -177,17 +182,6 @@ fn told(old: &Tree, new: &Tree) -> Comparison {
     let alignment = align::align(&a, &b, &mut scales);
     let matches = lines::match_lines(&a, &b, &alignment, &mut scales);
     build::build(&a, &b, &alignment, &matches, lexicon)
-}
-
-fn hollow(tree: &Tree) -> Tree {
-    Tree {
-        lang: tree.lang,
-        provisions: tree
-            .provisions
-            .iter()
-            .map(crate::tree::Provision::hollow)
-            .collect(),
-    }
 }
 
 impl Comparison {
@@ -209,7 +203,7 @@ impl Comparison {
             ..Counts::default()
         };
         for change in &self.provisions {
-            for state in &change.states {
+            for state in change.states.iter() {
                 let count = match state {
                     State::Same => &mut counts.same,
                     State::Moved => &mut counts.moved,

@@ -11,8 +11,8 @@ pub(crate) use roman::roman;
 pub(crate) use arabic::{cardinal as arabic_cardinal, ordinal as arabic_ordinal};
 pub(crate) use latin::{cardinal as latin_cardinal, ordinal as latin_ordinal};
 
+use crate::few::Few;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
 /// The number of a provision: `5`, `6-1`, `4 bis`, `4 مكرر`, `12 A`.
@@ -22,7 +22,7 @@ use core::fmt::{self, Write};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Number {
     /// The figures, outermost first: `6-1` is `[6, 1]`. Empty where the number is a letter alone.
-    pub parts: Vec<u32>,
+    pub parts: Few<u32>,
     /// 0, or the place after an inserted provision: 1 for *bis*, *مكرر*; 2 for *ter*; and so on.
     pub repeat: u8,
     /// A letter after the figures (`12 A`), or alone (`Annex A`).
@@ -47,7 +47,7 @@ impl Number {
     /// A plain number without suffix.
     pub fn plain(value: u32) -> Self {
         Self {
-            parts: alloc::vec![value],
+            parts: Few::one(value),
             repeat: 0,
             letter: None,
         }

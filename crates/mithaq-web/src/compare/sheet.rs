@@ -4,7 +4,7 @@
 use super::Name;
 use mithaq_files::tracked::Document;
 use mithaq_text::compare::{
-    Change, Comparison, Counts, How, LineChange, Part as LinePart, Place, State,
+    Change, Comparison, Counts, How, LineChange, Part as LinePart, Place, State, States,
 };
 use mithaq_text::redline::{Op, Run};
 use mithaq_text::tree::{Provision, Tree};
@@ -68,7 +68,7 @@ pub(crate) struct Whole {
 pub(crate) struct Shown {
     /// Its number among the changes, from 0.
     pub(crate) nth: usize,
-    pub(crate) states: Vec<State>,
+    pub(crate) states: States,
     pub(crate) old: Vec<Name>,
     pub(crate) new: Vec<Name>,
     pub(crate) lines: Vec<Line>,
@@ -160,7 +160,7 @@ impl<'c> Drawer<'c> {
         // What moved, by where it stood: each leaves its mark before what comes after it there.
         let mut gone: Vec<(usize, usize)> = Vec::new();
         for (at, change) in self.comparison.provisions.iter().enumerate() {
-            if change.states.contains(&State::Moved) {
+            if change.states.contains(State::Moved) {
                 gone.extend(change.old.first().map(|place| (*place, at)));
             }
         }
@@ -168,7 +168,7 @@ impl<'c> Drawer<'c> {
         let mut gone = gone.into_iter().peekable();
         let mut folded = Vec::new();
         for (at, change) in self.comparison.provisions.iter().enumerate() {
-            let stays = !change.states.contains(&State::Moved);
+            let stays = !change.states.contains(State::Moved);
             if let Some(place) = change.old.first().filter(|_| stays) {
                 while let Some((from, moved)) = gone.next_if(|(from, _)| from < place) {
                     fold(&mut sheet, &mut folded);
@@ -218,7 +218,7 @@ impl<'c> Drawer<'c> {
         };
         Shown {
             nth,
-            states: change.states.clone(),
+            states: change.states,
             old: names(&self.old, &change.old),
             new: names(&self.new, &change.new),
             lines: change

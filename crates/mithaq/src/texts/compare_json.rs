@@ -185,7 +185,7 @@ impl<'a> ProvisionJson<'a> {
             kind: change.kind.code(),
             old: spots(old, &change.old),
             new: spots(new, &change.new),
-            state: change.states.iter().copied().map(State::code).collect(),
+            state: change.states.iter().map(State::code).collect(),
             edits: change
                 .lines
                 .iter()

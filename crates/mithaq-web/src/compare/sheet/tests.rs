@@ -81,6 +81,6 @@ fn every_move_has_both_its_ends_and_every_change_its_place() {
     let moved = sheet
         .parts
         .iter()
-        .filter(|part| matches!(part, Part::Change(shown) if shown.states.contains(&State::Moved)));
+        .filter(|part| matches!(part, Part::Change(shown) if shown.states.contains(State::Moved)));
     assert_eq!(moved.count(), sheet.left.len());
 }

@@ -220,13 +220,13 @@ fn change(view: &View<'_>, shown: &Shown) -> Markup {
         article.change id={ "c" (shown.nth) } aria-labelledby={ "h" (shown.nth) } tabindex="-1" {
             header {
                 h2.small id={ "h" (shown.nth) } { (heading(view, shown)) }
-                span.states { @for state in &shown.states { (tag(v, *state)) } }
+                span.states { @for state in shown.states.iter() { (tag(v, state)) } }
                 span.steps-to.no-print {
                     @if let Some(previous) = previous { a href=(at(view, previous)) aria-label=(t!(v, compare_previous)) { "↑" } }
                     @if next < view.sheet.changes.len() { a href=(at(view, next)) aria-label=(t!(v, compare_next)) { "↓" } }
                 }
             }
-            @if shown.states.contains(&State::Moved) {
+            @if shown.states.contains(State::Moved) {
                 p.came {
                     a href=(place(view, view.sheet.left.get(&shown.nth), "m", shown.nth)) {
                         (t!(v, compare_moved_from)) " " @if let Some(old) = shown.old.first() { (full(view.old, old)) }

@@ -95,7 +95,7 @@ impl Sorter<'_> {
         };
         let (heading, body) = (heading(after), after.body());
         let same = heading == self::heading(before) && body == before.body();
-        let moved = change.states.contains(&State::Moved);
+        let moved = change.states.contains(State::Moved);
         if same && !moved {
             return;
         }
