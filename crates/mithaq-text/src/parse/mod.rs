@@ -46,27 +46,21 @@ pub fn plain(text: &str, lang: Lang) -> Parsed {
         notes.add(0, What::OtherLanguage, other.code());
     }
     let clean = is_clean(text);
-    let lines: Vec<(usize, &str)> = text
-        .lines()
-        .enumerate()
-        .map(|(at, line)| (at + 1, line))
-        .filter(|(_, line)| !is_blank(line))
-        .collect();
+    let numbered = text.lines().enumerate().map(|(at, line)| (at + 1, line));
+    let mut lines = numbered.filter(|(_, line)| !is_blank(line));
     let mut builder = Builder::default();
-    let mut at = 0;
-    while let Some((number, line)) = lines.get(at).copied() {
+    while let Some((number, line)) = lines.next() {
         inspect(line, number, clean, &mut notes);
-        at += 1;
         match heads::look(line) {
             Look::Head(found) => {
-                let below = lines
-                    .get(at..)
-                    .filter(|_| found.follows == Follows::Nothing)
-                    .and_then(|below| heading_below(below, found.kind));
-                if let Some(heading) = below {
-                    inspect(heading, number + 1, clean, &mut notes);
-                    at += 1;
+                let below = (found.follows == Follows::Nothing)
+                    .then(|| heading_below(lines.clone(), found.kind))
+                    .flatten();
+                if let Some((number, heading)) = below {
+                    inspect(heading, number, clean, &mut notes);
+                    lines.next();
                 }
+                let below = below.map(|(_, heading)| heading);
                 builder.head(line, below, number, found, &mut notes);
             }
             Look::Unreadable(kind) => {
@@ -155,8 +149,11 @@ fn inspect(line: &str, number: usize, clean: bool, notes: &mut Notes) {
 
 /// The line below a bare number, if it is its heading: short, without label or closing
 /// punctuation, and for an article with wording below it.
-fn heading_below<'a>(below: &[(usize, &'a str)], kind: Kind) -> Option<&'a str> {
-    let (_, line) = below.first()?;
+fn heading_below<'a>(
+    mut below: impl Iterator<Item = (usize, &'a str)>,
+    kind: Kind,
+) -> Option<(usize, &'a str)> {
+    let (number, line) = below.next()?;
     let text = line.trim();
     if text.len() > heads::HEADING_BYTES_MAX || text.split_whitespace().count() > HEADING_WORDS_MAX
     {
@@ -174,8 +171,8 @@ fn heading_below<'a>(below: &[(usize, &'a str)], kind: Kind) -> Option<&'a str> 
     if !bare || !wording(line) || matches!(kind, Kind::Title | Kind::Preamble | Kind::Closing) {
         return None;
     }
-    let contains_wording = below.get(1).is_some_and(|(_, next)| wording(next));
-    (kind != Kind::Article || contains_wording).then_some(*line)
+    let contains_wording = below.next().is_some_and(|(_, next)| wording(next));
+    (kind != Kind::Article || contains_wording).then_some((number, line))
 }
 
 /// Hangs provisions where they belong while the lines go by.
