@@ -104,7 +104,7 @@ impl Lines {
     }
 
     fn push(&mut self, provision: usize, part: Part, text: String, role: Role, head_lines: usize) {
-        let place = Place { provision, part };
+        let place = Place::new(provision, part);
         self.places.insert(place, self.lines.len());
         self.lines.push(Line {
             place,
@@ -190,7 +190,7 @@ fn anchors(
         .collect();
     let stays = |old: usize| {
         before.lines.get(old).is_some_and(|line| {
-            !moved.contains(&line.place.provision) && !paragraphs.contains(&line.place)
+            !moved.contains(&line.place.provision()) && !paragraphs.contains(&line.place)
         })
     };
     let row: Vec<(usize, usize)> = pairs

@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 type Case = (&'static str, usize, fn(usize) -> [String; 2]);
 
-const CASES: [Case; 5] = [
+const CASES: [Case; 9] = [
     ("words", 1_000_000, |size| {
         [0, 7].map(|turn| articles(size, |at| format!("word{}", (at + turn) % 5000)))
     }),
@@ -35,6 +35,45 @@ const CASES: [Case; 5] = [
             let mut line = String::from("Article 1\n");
             (0..size / 8).for_each(|at| write!(line, "w{} ", at * step % 70_001).unwrap());
             line
+        })
+    }),
+    // A million paragraphs in one article, some of them new.
+    ("paragraphs", 1_000_000, |size| {
+        [0, 7].map(|turn| {
+            let mut text = String::from("Article 1\n");
+            (0..size).for_each(|at| writeln!(text, "{} words", (at + turn) * 7 % 900_001).unwrap());
+            text
+        })
+    }),
+    // As many lines, all the same, in one article.
+    ("equal", 1_000_000, |size| {
+        [0, 7].map(|more| {
+            let mut text = String::from("Article 1\n");
+            (0..size + more).for_each(|_| text.push_str("same line\n"));
+            text
+        })
+    }),
+    // Every article where it was, counted from the end.
+    ("reversed", 500_000, |size| {
+        [false, true].map(|turned| {
+            articles(size, |at| {
+                let at = if turned { size - 1 - at } else { at };
+                format!("word{at} and{}", at / 2)
+            })
+        })
+    }),
+    // Books, parts, titles, chapters, sections, each in the other, again and again.
+    ("deep", 200_000, |size| {
+        [0, 7].map(|turn| {
+            let mut text = String::new();
+            let levels = ["Book", "Part", "Title", "Chapter", "Section", "Subsection"];
+            for at in 0..size {
+                for level in levels.iter().skip(at % 6) {
+                    writeln!(text, "{level} {}", at % 39 + 1).unwrap();
+                }
+                writeln!(text, "Article {}\nword{}", at + 1, (at + turn) % 50_000).unwrap();
+            }
+            text
         })
     }),
     ("shuffled", 100_000, |size| {
@@ -62,7 +101,8 @@ fn main() {
     }
     let name = arguments.first().map(String::as_str);
     let Some((_, size, make)) = CASES.iter().find(|(case, ..)| Some(*case) == name) else {
-        return println!("usage: extremes words|distinct|alike|line|shuffled [SIZE] | OLD NEW");
+        let names = CASES.map(|(name, ..)| name).join("|");
+        return println!("usage: extremes {names} [SIZE] | OLD NEW");
     };
     let [old, new] = make(arguments.get(1).map_or(*size, |size| size.parse().unwrap()));
     measure(&old, &new);
@@ -83,6 +123,7 @@ fn measure(old: &str, new: &str) {
         found.counts()
     );
     assert!(apply(&found, &a) == Ok(b));
+    println!("applied: peak {} MB", peak());
 }
 
 /// Seconds this thread has spent on a processor.

@@ -184,9 +184,9 @@ fn score(folder: &Path, found: &Comparison, truth: &Value) {
     let got: BTreeSet<usize> = found
         .paragraph_moves
         .iter()
-        .map(|(old, _)| match old.part {
+        .map(|(old, _)| match old.part() {
             Part::Head => 0,
-            Part::Block(nth) => old_lines[old.provision].1[nth],
+            Part::Block(nth) => old_lines[old.provision()].1[nth],
         })
         .collect();
     f1("paragraph moves", &got, &wanted);

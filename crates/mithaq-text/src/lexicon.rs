@@ -7,6 +7,9 @@ use crate::print::Print;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+/// Distinct words of many treaties: beyond it they are made up, and take a hundred bytes each.
+const LARGE: usize = 1 << 18;
+
 /// Every distinct word seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon<'a> {
@@ -42,6 +45,16 @@ impl<'a> Lexicon<'a> {
             self.enter(word(), number);
         }
         self.known.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// The same lexicon, or an empty one instead of one so large that its room counts for more than
+    /// what it saves: words are then met again in the lines that changed.
+    pub(crate) fn unless_large(self) -> Self {
+        if self.known.len() > LARGE {
+            Self::default()
+        } else {
+            self
+        }
     }
 
     #[cold]

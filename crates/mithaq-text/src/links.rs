@@ -211,7 +211,7 @@ fn series(rows: &Rows<'_>, place: usize) -> usize {
         if matches!(row.of.kind, Kind::Annex | Kind::Protocol | Kind::Appendix) {
             return at.map_or(0, |at| at + 1);
         }
-        at = row.parent;
+        at = row.parent();
     }
     0
 }

@@ -29,7 +29,7 @@ pub fn references(tree: &Tree) -> Vec<Reference> {
     let targets = Targets::new(&rows);
     let mut found = Vec::new();
     for (provision, row) in rows.provisions.iter().enumerate() {
-        let lines = rows.lines.get(row.lines.clone()).unwrap_or_default();
+        let lines = rows.lines.get(row.lines()).unwrap_or_default();
         for (block, line) in lines.iter().enumerate() {
             let text = line.block.text();
             let tokens = tokens(text);

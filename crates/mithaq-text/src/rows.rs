@@ -25,9 +25,9 @@ pub(crate) struct Rows<'a> {
 #[derive(Debug)]
 pub(crate) struct Row<'a> {
     pub(crate) of: &'a Provision,
-    pub(crate) parent: Option<usize>,
+    parent: u32,
     /// Its blocks, as places in [`Rows::lines`].
-    pub(crate) lines: Range<usize>,
+    lines: (u32, u32),
     /// Equal for equal wording, references masked.
     pub(crate) key: u64,
     pub(crate) words: usize,
@@ -35,6 +35,26 @@ pub(crate) struct Row<'a> {
     pub(crate) heading: u64,
     /// Equal for equal numbers; zero where there is none.
     pub(crate) number: u64,
+}
+
+/// The parent of what stands outermost.
+const NO_PARENT: u32 = u32::MAX;
+
+/// A place in half the room: no text has four thousand million lines.
+fn short(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+impl Row<'_> {
+    /// What contains it, as a place in [`Rows::provisions`].
+    pub(crate) fn parent(&self) -> Option<usize> {
+        Some(self.parent as usize).filter(|_| self.parent != NO_PARENT)
+    }
+
+    /// Its blocks, as places in [`Rows::lines`].
+    pub(crate) fn lines(&self) -> Range<usize> {
+        self.lines.0 as usize..self.lines.1 as usize
+    }
 }
 
 /// One block.
@@ -120,8 +140,8 @@ impl<'a> Rows<'a> {
         });
         self.provisions.push(Row {
             of: provision,
-            parent,
-            lines: from..self.lines.len(),
+            parent: parent.map_or(NO_PARENT, short),
+            lines: (short(from), short(self.lines.len())),
             key,
             words,
             heading,
@@ -139,10 +159,7 @@ impl<'a> Rows<'a> {
 
     /// The symbols of each block of a provision.
     pub(crate) fn blocks(&self, provision: usize) -> impl Iterator<Item = &[u32]> + Clone {
-        let lines = self
-            .provisions
-            .get(provision)
-            .map_or(0..0, |row| row.lines.clone());
+        let lines = self.provisions.get(provision).map_or(0..0, Row::lines);
         lines.map(|line| self.symbols(line))
     }
 

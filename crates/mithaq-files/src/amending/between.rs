@@ -58,9 +58,9 @@ impl<'t> Drafter<'t> {
         let mut lines = BTreeMap::new();
         for line in comparison.provisions.iter().flat_map(|one| &one.lines) {
             if let Some(place) = line.new
-                && let Part::Block(nth) = place.part
+                && let Part::Block(nth) = place.part()
             {
-                lines.insert((place.provision, nth), line);
+                lines.insert((place.provision(), nth), line);
             }
         }
         Self {
@@ -290,8 +290,8 @@ fn pairs(comparison: &Comparison, new: usize) -> Vec<Option<usize>> {
     for change in &comparison.provisions {
         let heads = change.lines.iter().find_map(|line| {
             let (old, new) = (line.old?, line.new?);
-            (old.part == Part::Head && new.part == Part::Head)
-                .then_some((old.provision, new.provision))
+            (old.part() == Part::Head && new.part() == Part::Head)
+                .then_some((old.provision(), new.provision()))
         });
         let first = || Some((*change.old.first()?, *change.new.first()?));
         if let Some((old, new)) = heads.or_else(first)

@@ -32,7 +32,7 @@ pub(super) fn words(
     let mut hunks = Vec::new();
     for (nth, ((x, y), line)) in old.blocks.iter().zip(&new.blocks).zip(lines).enumerate() {
         let from = line.old?;
-        let stayed = from.provision == place && from.part == Part::Block(nth);
+        let stayed = from.provision() == place && from.part() == Part::Block(nth);
         let [lead, label, gap, _] = x.pieces();
         let [new_lead, new_label, new_gap, _] = y.pieces();
         let labelled_alike = (lead, label, gap) == (new_lead, new_label, new_gap);

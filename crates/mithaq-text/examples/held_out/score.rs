@@ -56,9 +56,9 @@ impl Score {
                 notes.push(format!("article {id}: {got:?}, want {want:?}"))
             }
         }
-        let line = |place: &Place| match place.part {
+        let line = |place: &Place| match place.part() {
             Part::Head => 0,
-            Part::Block(nth) => version.old.lines[old[place.provision].1[nth]],
+            Part::Block(nth) => version.old.lines[old[place.provision()].1[nth]],
         };
         let lines: BTreeSet<usize> = found
             .paragraph_moves

@@ -1,7 +1,8 @@
 //! Matching what contains provisions: parts, titles, chapters, annexes.
 
 use super::Alignment;
-use crate::rows::Rows;
+use crate::places::Counterparts;
+use crate::rows::{Row, Rows};
 use crate::tree::Kind;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -21,8 +22,7 @@ pub(super) fn join(old: &Rows<'_>, new: &Rows<'_>, alignment: &mut Alignment) {
     for _ in 0..DEPTH_MAX {
         let mut votes = named.clone();
         let mut all: (BTreeMap<usize, u64>, BTreeMap<usize, u64>) = Default::default();
-        for (place, other) in alignment.to.iter().enumerate() {
-            let Some(other) = *other else { continue };
+        for (place, other) in alignment.to.pairs() {
             let (Some(i), Some(j)) = (parent(old, place), parent(new, other)) else {
                 continue;
             };
@@ -60,7 +60,7 @@ fn words(rows: &Rows<'_>, place: usize) -> u64 {
 }
 
 fn parent(rows: &Rows<'_>, place: usize) -> Option<usize> {
-    rows.provisions.get(place).and_then(|row| row.parent)
+    rows.provisions.get(place).and_then(Row::parent)
 }
 
 fn headings(
@@ -111,12 +111,10 @@ fn headings(
 }
 
 /// Provisions that are no units and have no counterpart yet.
-fn open(rows: &Rows<'_>, joined: &[Option<usize>]) -> Vec<usize> {
+fn open(rows: &Rows<'_>, joined: &Counterparts) -> Vec<usize> {
     let units = rows.units();
     (0..rows.provisions.len())
-        .filter(|place| {
-            joined.get(*place).is_some_and(Option::is_none) && units.binary_search(place).is_err()
-        })
+        .filter(|place| joined.at(*place).is_none() && units.binary_search(place).is_err())
         .collect()
 }
 

@@ -4,7 +4,6 @@ use super::Alignment;
 use super::bags::{Bag, Scales};
 use super::matching::{Keyed, Neighbours, Surroundings, by_key};
 use super::splits;
-use crate::places::At;
 use crate::rows::Rows;
 use alloc::vec::Vec;
 

@@ -5,9 +5,9 @@
 
 use super::Alignment;
 use super::bags::{Bag, Scales};
-use crate::places::At;
+use crate::places::{At, Counterparts};
 use crate::rising;
-use crate::rows::Rows;
+use crate::rows::{Row, Rows};
 use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -38,16 +38,16 @@ const MANY: usize = 4;
 /// The blocks of two texts, matched. Places are those of [`Rows::lines`].
 #[derive(Debug, Default)]
 pub(crate) struct LineMatches {
-    pub(crate) to: Vec<Option<usize>>,
-    pub(crate) from: Vec<Option<usize>>,
+    pub(crate) to: Counterparts,
+    pub(crate) from: Counterparts,
     /// (old, new) blocks that changed their place, within their provision or to another.
     pub(crate) moves: Vec<(usize, usize)>,
 }
 
 impl LineMatches {
     fn join(&mut self, old: usize, new: usize) {
-        self.to.put(old, Some(new));
-        self.from.put(new, Some(old));
+        self.to.put(old, new);
+        self.from.put(new, old);
     }
 
     fn free(&self, (a, b): (&Range<usize>, &Range<usize>)) -> (Vec<usize>, Vec<usize>) {
@@ -66,21 +66,12 @@ pub(crate) fn match_lines(
     scales: &mut Scales,
 ) -> LineMatches {
     let mut matches = LineMatches {
-        to: vec![None; old.lines.len()],
-        from: vec![None; new.lines.len()],
+        to: Counterparts::none(old.lines.len()),
+        from: Counterparts::none(new.lines.len()),
         moves: Vec::new(),
     };
-    let range = |rows: &Rows<'_>, place: usize| {
-        rows.provisions
-            .get(place)
-            .map_or(0..0, |row| row.lines.clone())
-    };
-    let mut pairs: Vec<(usize, usize)> = alignment
-        .to
-        .iter()
-        .enumerate()
-        .filter_map(|(i, j)| j.map(|j| (i, j)))
-        .collect();
+    let range = |rows: &Rows<'_>, place: usize| rows.provisions.get(place).map_or(0..0, Row::lines);
+    let mut pairs: Vec<(usize, usize)> = alignment.to.pairs().collect();
     let whole = pairs.len();
     pairs.extend(alignment.splits.iter().chain(&alignment.merges));
     for (i, j) in &pairs {

@@ -15,7 +15,7 @@ mod splits;
 
 pub(crate) use bags::Scales;
 
-use crate::places::At;
+use crate::places::{At, Counterparts};
 use crate::rows::Rows;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -24,9 +24,9 @@ use alloc::vec::Vec;
 #[derive(Debug, Default)]
 pub(crate) struct Alignment {
     /// For each provision of the old text its one counterpart.
-    pub(crate) to: Vec<Option<usize>>,
+    pub(crate) to: Counterparts,
     /// For each provision of the new text its one counterpart.
-    pub(crate) from: Vec<Option<usize>>,
+    pub(crate) from: Counterparts,
     /// (old, new): the new provision was split off from the old one, which has a counterpart too.
     pub(crate) splits: Vec<(usize, usize)>,
     /// (old, new): the old provision was merged into the new one, which has a counterpart too.
@@ -40,8 +40,8 @@ pub(crate) struct Alignment {
 impl Alignment {
     fn new(old: &Rows<'_>, new: &Rows<'_>) -> Self {
         Self {
-            to: vec![None; old.provisions.len()],
-            from: vec![None; new.provisions.len()],
+            to: Counterparts::none(old.provisions.len()),
+            from: Counterparts::none(new.provisions.len()),
             moved: vec![false; old.provisions.len()],
             absorbed: (
                 vec![false; old.provisions.len()],
@@ -52,8 +52,8 @@ impl Alignment {
     }
 
     fn join(&mut self, old: usize, new: usize) {
-        self.to.put(old, Some(new));
-        self.from.put(new, Some(old));
+        self.to.put(old, new);
+        self.from.put(new, old);
     }
 
     fn is_free(&self, old: usize, new: usize) -> bool {

@@ -3,7 +3,7 @@
 use super::Alignment;
 use crate::places::At;
 use crate::rising;
-use crate::rows::Rows;
+use crate::rows::{Row, Rows};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
@@ -95,7 +95,7 @@ fn out_of_order(
 }
 
 fn parent(rows: &Rows<'_>, place: usize) -> Option<usize> {
-    rows.provisions.get(place).and_then(|row| row.parent)
+    rows.provisions.get(place).and_then(Row::parent)
 }
 
 /// From under one roof to under another.

@@ -4,7 +4,7 @@
 //! say nothing about which is which.
 
 use super::Alignment;
-use crate::places::At;
+use crate::places::{At, Counterparts};
 use crate::print::mix;
 use crate::rows::Rows;
 use alloc::vec;
@@ -36,7 +36,7 @@ impl Overlaps {
             old: vec![0; old.provisions.len()],
             new: vec![0; new.provisions.len()],
         };
-        let open = |units: &[usize], joined: &[Option<usize>]| -> Vec<usize> {
+        let open = |units: &[usize], joined: &Counterparts| -> Vec<usize> {
             let is_open = |place: &&usize| joined.at(**place).is_none();
             units.iter().filter(is_open).copied().collect()
         };

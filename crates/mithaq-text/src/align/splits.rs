@@ -6,8 +6,8 @@
 use super::Alignment;
 use super::matching::{Surroundings, f32_of};
 use super::overlap::{Overlaps, shingles};
-use crate::places::At;
-use crate::rows::Rows;
+use crate::places::{At, Counterparts};
+use crate::rows::{Row, Rows};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -173,12 +173,9 @@ fn lone(pairs: impl Iterator<Item = (usize, usize)>) -> BTreeMap<usize, Option<u
 struct Hosts(BTreeMap<u64, Option<usize>>);
 
 impl Hosts {
-    fn new(rows: &Rows<'_>, others: &Rows<'_>, counterparts: &[Option<usize>]) -> Self {
+    fn new(rows: &Rows<'_>, others: &Rows<'_>, counterparts: &Counterparts) -> Self {
         let mut lines: BTreeMap<u64, Option<usize>> = BTreeMap::new();
-        for place in 0..rows.provisions.len() {
-            let Some(other) = counterparts.at(place) else {
-                continue;
-            };
+        for (place, other) in counterparts.pairs() {
             let key = |rows: &Rows<'_>, place: usize| rows.provisions.get(place).map(|row| row.key);
             if key(rows, place) == key(others, other) {
                 // The same wording explains all of it.
@@ -198,7 +195,7 @@ impl Hosts {
 
     /// The host of a leftover, which takes the lines out.
     fn find(&mut self, rows: &Rows<'_>, leftover: usize) -> Option<usize> {
-        let range = rows.provisions.get(leftover)?.lines.clone();
+        let range = rows.provisions.get(leftover)?.lines();
         let (mut all, mut by_host) = (0, BTreeMap::new());
         for line in range.clone() {
             let words = rows.symbols(line).len();
@@ -244,10 +241,7 @@ pub(super) fn has_lines(one: (&Rows<'_>, usize), two: (&Rows<'_>, usize)) -> boo
 }
 
 fn line_keys((rows, provision): (&Rows<'_>, usize)) -> Vec<u64> {
-    let range = rows
-        .provisions
-        .get(provision)
-        .map_or(0..0, |row| row.lines.clone());
+    let range = rows.provisions.get(provision).map_or(0..0, Row::lines);
     let mut keys: Vec<u64> = rows
         .lines
         .get(range)

@@ -54,8 +54,8 @@ pub fn apply(comparison: &Comparison, old: &Tree) -> Result<Tree, Mismatch> {
 }
 
 fn raw<'a>(provisions: &[&'a Provision], at: Place) -> Option<&'a str> {
-    let provision = provisions.get(at.provision)?;
-    match at.part {
+    let provision = provisions.get(at.provision())?;
+    match at.part() {
         Part::Head => Some(provision.head.raw()),
         Part::Block(nth) => provision.blocks.get(nth).map(|block| block.raw()),
     }

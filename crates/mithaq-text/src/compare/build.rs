@@ -49,11 +49,8 @@ pub(super) fn build<'a>(
 
 fn place(rows: &Rows<'_>, line: usize) -> Option<Place> {
     let owner = rows.lines.get(line)?.owner;
-    let first = rows.provisions.get(owner)?.lines.start;
-    Some(Place {
-        provision: owner,
-        part: Part::Block(line - first),
-    })
+    let first = rows.provisions.get(owner)?.lines().start;
+    Some(Place::new(owner, Part::Block(line - first)))
 }
 
 /// That a provision belongs to a group: what became one another.
@@ -166,11 +163,11 @@ fn states(links: &Links<'_>, old: &[usize], new: &[usize], lines: &[LineChange])
     let all: usize = old
         .iter()
         .filter_map(|i| links.old.provisions.get(*i))
-        .map(|row| row.lines.len())
+        .map(|row| row.lines().len())
         .sum();
     let shown = lines.iter().filter(|line| {
         line.old.is_some_and(|place| {
-            place.part != Part::Head && old.binary_search(&place.provision).is_ok()
+            place.part() != Part::Head && old.binary_search(&place.provision()).is_ok()
         })
     });
     let went = shown.count() < all;
@@ -181,7 +178,7 @@ fn states(links: &Links<'_>, old: &[usize], new: &[usize], lines: &[LineChange])
         How::Same | How::Renumbered => {
             let came = lines.iter().any(|line| {
                 line.old
-                    .is_some_and(|place| old.binary_search(&place.provision).is_err())
+                    .is_some_and(|place| old.binary_search(&place.provision()).is_err())
             });
             if came {
                 states.add(State::Changed);
@@ -206,7 +203,7 @@ fn lines<'a>(
         places
             .iter()
             .filter_map(row)
-            .map(|row| row.lines.len() + 1)
+            .map(|row| row.lines().len() + 1)
             .sum()
     };
     let mut out: Vec<LineChange> = Vec::with_capacity(expected(links.new, new));
@@ -216,18 +213,13 @@ fn lines<'a>(
         let Some(row) = links.new.provisions.get(*j) else {
             continue;
         };
-        let here = |part| {
-            Some(Place {
-                provision: *j,
-                part,
-            })
-        };
+        let here = |part| Some(Place::new(*j, part));
         let from = alignment.from.at(*j).filter(|i| old.contains(i));
         if let Some(change) = head(links, redliner, from, Some(*j)) {
             seats.extend(change.old.map(|place| (place, out.len())));
             out.push(change);
         }
-        for (nth, line) in row.lines.clone().enumerate() {
+        for (nth, line) in row.lines().enumerate() {
             let change = match matches.from.at(line) {
                 Some(i) => {
                     let (how, runs) = links.block((i, line), redliner);
@@ -235,7 +227,7 @@ fn lines<'a>(
                         old: place(links.old, i),
                         new: here(Part::Block(nth)),
                         how,
-                        runs,
+                        runs: runs.into(),
                     }
                 }
                 None => {
@@ -245,7 +237,7 @@ fn lines<'a>(
                         old: None,
                         new: here(Part::Block(nth)),
                         how: How::Inserted,
-                        runs,
+                        runs: runs.into(),
                     }
                 }
             };
@@ -267,21 +259,14 @@ fn lines<'a>(
         let Some(row) = links.old.provisions.get(*i) else {
             continue;
         };
-        let mut after = seat_of(Place {
-            provision: *i,
-            part: Part::Head,
-        })
-        .map_or(0, |seat| seat + 1);
+        let mut after = seat_of(Place::new(*i, Part::Head)).map_or(0, |seat| seat + 1);
         if alignment.to.at(*i).is_none_or(|j| !new.contains(&j))
             && let Some(change) = head(links, redliner, Some(*i), None)
         {
             gone.push((after, change));
         }
-        for (nth, line) in row.lines.clone().enumerate() {
-            let here = Place {
-                provision: *i,
-                part: Part::Block(nth),
-            };
+        for (nth, line) in row.lines().enumerate() {
+            let here = Place::new(*i, Part::Block(nth));
             if let Some(seat) = seat_of(here) {
                 after = seat + 1;
             } else if matches.to.at(line).is_none() {
@@ -293,7 +278,7 @@ fn lines<'a>(
                         old: Some(here),
                         new: None,
                         how: How::Deleted,
-                        runs,
+                        runs: runs.into(),
                     },
                 ));
             }
@@ -327,10 +312,7 @@ fn head<'a>(
         Some(&row.of.head).filter(|head| !head.is_empty())
     };
     let (x, y) = (head(links.old, old), head(links.new, new));
-    let at = |provision: usize| Place {
-        provision,
-        part: Part::Head,
-    };
+    let at = |provision: usize| Place::new(provision, Part::Head);
     let (how, runs) = match (x, y) {
         (None, None) => return None,
         (Some(x), Some(y)) => links.head(x, y, redliner),
@@ -356,6 +338,6 @@ fn head<'a>(
         old: x.is_some().then_some(()).and(old).map(at),
         new: y.is_some().then_some(()).and(new).map(at),
         how,
-        runs,
+        runs: runs.into(),
     })
 }

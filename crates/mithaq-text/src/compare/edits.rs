@@ -5,7 +5,6 @@ use crate::align::Alignment;
 use crate::links::Targets;
 use crate::normal;
 use crate::number::Number;
-use crate::places::At;
 use crate::redline::{self, Op, Redliner, Run};
 use crate::rows::{REFERENCE, Rows};
 use crate::tree::Head;

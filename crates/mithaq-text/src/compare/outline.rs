@@ -90,12 +90,7 @@ impl Outline {
         let mut open: Vec<(Provision, u32)> = Vec::new();
         let mut outermost = Vec::with_capacity(self.outermost as usize);
         for (place, shape) in self.provisions.iter().enumerate() {
-            let mut words = |part| {
-                words(Place {
-                    provision: place,
-                    part,
-                })
-            };
+            let mut words = |part| words(Place::new(place, part));
             let own = shapes.by_ref().take(shape.blocks as usize).enumerate();
             let provision = Provision {
                 kind: shape.kind,

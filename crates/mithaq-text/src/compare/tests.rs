@@ -179,10 +179,7 @@ fn a_paragraph_that_went_to_another_article() {
             "Article 4 → Article 4: changed",
         ],
     );
-    let at = |provision, nth| Place {
-        provision,
-        part: Part::Block(nth),
-    };
+    let at = |provision, nth| Place::new(provision, Part::Block(nth));
     assert_eq!(found.paragraph_moves, [(at(2, 1), at(4, 1))]);
     assert_eq!(found.counts().words_inserted, 0);
 }
@@ -292,10 +289,7 @@ fn another_old_text_is_refused() {
     assert_eq!(
         apply(&found, &other),
         Err(Mismatch {
-            at: Place {
-                provision: 4,
-                part: Part::Block(0)
-            }
+            at: Place::new(4, Part::Block(0))
         })
     );
 }

@@ -6,10 +6,9 @@ use crate::align::lines::{LineMatches, match_lines};
 use crate::align::{Scales, align};
 use crate::compare::edits::Links;
 use crate::hunks::{Hunk, apply, hunks};
-use crate::places::At;
 use crate::redline::{Redliner, Run};
 use crate::rolling::{Mask, Who};
-use crate::rows::Rows;
+use crate::rows::{Row, Rows};
 use crate::tree::{Block, Head, Tree};
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
@@ -120,7 +119,7 @@ impl Store {
                     in_base: true,
                     faces: Vec::from([face(base, place, Mask::BASE)?]),
                     head: LineDraft::new(Some(place), row.of.head.raw(), Mask::BASE),
-                    slots: row.lines.clone().map(slot).collect(),
+                    slots: row.lines().map(slot).collect(),
                 })
             })
             .collect();
@@ -143,8 +142,7 @@ impl Store {
         for (place, row) in theirs.provisions.iter().enumerate() {
             let node = self.node(links, redliner, place, who);
             let lines: Vec<(usize, usize)> = row
-                .lines
-                .clone()
+                .lines()
                 .map(|line| {
                     (
                         self.line((links, matches), redliner, (node, line), who),
@@ -328,8 +326,8 @@ fn heads(one: &str, two: &str) -> Vec<Run> {
 
 fn face(rows: &Rows<'_>, place: usize, who: Mask) -> Option<Face> {
     let row = rows.provisions.get(place)?;
-    let up = |place: &usize| rows.provisions.get(*place).and_then(|row| row.parent);
-    let depth = core::iter::successors(row.parent, up).count();
+    let up = |place: &usize| rows.provisions.get(*place).and_then(Row::parent);
+    let depth = core::iter::successors(row.parent(), up).count();
     let head: Head = row.of.head.hollow();
     Some(Face {
         who,

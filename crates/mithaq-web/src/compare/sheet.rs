@@ -117,8 +117,8 @@ impl<'c> Drawer<'c> {
             .paragraph_moves
             .iter()
             .flat_map(|(from, to)| {
-                let from = of_old.get(&from.provision);
-                from.into_iter().chain(of_new.get(&to.provision)).copied()
+                let from = of_old.get(&from.provision());
+                from.into_iter().chain(of_new.get(&to.provision())).copied()
             })
             .collect();
         let shown = |(at, change): &(usize, &Change)| {
@@ -247,19 +247,19 @@ impl<'c> Drawer<'c> {
             .new
             .and_then(|place| self.moved.get(&place))
             .map(|from| {
-                let outside = !change.old.contains(&from.provision);
-                outside.then(|| self.elsewhere(&self.old, &self.of_old, from.provision))
+                let outside = !change.old.contains(&from.provision());
+                outside.then(|| self.elsewhere(&self.old, &self.of_old, from.provision()))
             });
         Line {
             head: line
                 .new
                 .or(line.old)
-                .is_some_and(|place| place.part == LinePart::Head),
+                .is_some_and(|place| place.part() == LinePart::Head),
             how: line.how,
             runs: if line.runs.is_empty() {
                 whole()
             } else {
-                line.runs.clone()
+                line.runs.to_vec()
             },
             came,
         }
@@ -270,9 +270,9 @@ impl<'c> Drawer<'c> {
         let moves = self.comparison.paragraph_moves.iter();
         moves
             .filter(|(from, to)| {
-                change.old.contains(&from.provision) && !change.new.contains(&to.provision)
+                change.old.contains(&from.provision()) && !change.new.contains(&to.provision())
             })
-            .map(|(_, to)| self.elsewhere(&self.new, &self.of_new, to.provision))
+            .map(|(_, to)| self.elsewhere(&self.new, &self.of_new, to.provision()))
             .collect()
     }
 
@@ -289,10 +289,10 @@ impl<'c> Drawer<'c> {
 }
 
 fn text_at<'t>(of: &[&'t Provision], place: Place) -> &'t str {
-    let Some(provision) = of.get(place.provision) else {
+    let Some(provision) = of.get(place.provision()) else {
         return "";
     };
-    match place.part {
+    match place.part() {
         LinePart::Head => provision.head.raw(),
         LinePart::Block(nth) => provision.blocks.get(nth).map_or("", |block| block.raw()),
     }

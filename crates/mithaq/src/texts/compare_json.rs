@@ -139,9 +139,9 @@ impl Spots {
 
     /// The line of a place in a plain-text input.
     fn line(&self, place: Place) -> Option<usize> {
-        match place.part {
-            Part::Head => self.at(place.provision)?.line,
-            Part::Block(nth) => self.blocks.get(place.provision)?.get(nth).copied(),
+        match place.part() {
+            Part::Head => self.at(place.provision())?.line,
+            Part::Block(nth) => self.blocks.get(place.provision())?.get(nth).copied(),
         }
         .filter(|line| self.has_lines && *line > 0)
     }

@@ -59,7 +59,7 @@ fn is_head(line: &LineChange) -> bool {
     [line.old, line.new]
         .into_iter()
         .flatten()
-        .all(|place| place.part == Part::Head)
+        .all(|place| place.part() == Part::Head)
 }
 
 fn stayed(out: &mut impl Write, same: &mut usize) -> io::Result<()> {
@@ -130,7 +130,7 @@ impl Texts<'_> {
 
     /// Where a line that moved came from or went to.
     fn note(&self, line: &LineChange) -> Option<String> {
-        let other = |of: &[&Provision], place: &Place| of.get(place.provision).map(|p| name(p));
+        let other = |of: &[&Provision], place: &Place| of.get(place.provision()).map(|p| name(p));
         let came = line.new.and_then(|place| self.came.get(&place));
         if let Some(from) = came {
             return Some(format!("moved here from {}", other(&self.old, from)?));
@@ -141,8 +141,8 @@ impl Texts<'_> {
     }
 
     fn raw<'p>(&self, of: &[&'p Provision], place: Place) -> Option<&'p str> {
-        let provision = of.get(place.provision)?;
-        match place.part {
+        let provision = of.get(place.provision())?;
+        match place.part() {
             Part::Head => Some(provision.head.raw()),
             Part::Block(nth) => provision.blocks.get(nth).map(|block| block.raw()),
         }
