@@ -13,14 +13,30 @@ pub fn longest(row: impl Iterator<Item = usize>) -> Vec<usize> {
 ///
 /// A Fenwick tree of prefix maxima over the values: `n log n`.
 pub fn heaviest(row: &[(usize, u64)]) -> Vec<usize> {
-    let top = row.iter().map(|(value, _)| *value + 1).max().unwrap_or(0);
+    // Where values lie far apart their ranks do as well: no room for what lies between.
+    let greatest = row.iter().map(|(value, _)| *value).max().unwrap_or(0);
+    let mut ranks: Vec<usize> = Vec::new();
+    if greatest / 4 > row.len() {
+        ranks.extend(row.iter().map(|(value, _)| *value));
+        ranks.sort_unstable();
+        ranks.dedup();
+    }
+    let rank = |value: usize| {
+        if ranks.is_empty() {
+            value
+        } else {
+            ranks.partition_point(|other| *other < value)
+        }
+    };
+    let top = rank(greatest) + 1;
     // For each node of the tree: the greatest weight of a subsequence that ends there, and its end.
     let mut tree: Vec<(u64, Option<usize>)> = vec![(0, None); top + 1];
     let mut before: Vec<Option<usize>> = vec![None; row.len()];
     let mut best: (u64, Option<usize>) = (0, None);
     for (place, (value, weight)) in row.iter().enumerate() {
+        let value = rank(*value);
         let mut under = (0, None);
-        let mut node = *value;
+        let mut node = value;
         while let Some(found) = tree.get(node).filter(|_| node > 0) {
             if found.0 > under.0 {
                 under = *found;
@@ -62,6 +78,14 @@ mod tests {
         assert_eq!(longest([2, 0, 1, 3].into_iter()), [1, 2, 3]);
         assert_eq!(heaviest(&[(2, 9), (0, 1), (1, 1), (3, 1)]), [0, 3]);
         assert_eq!(longest([].into_iter()), [0; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn values_far_apart_rise_as_those_side_by_side(row in prop::collection::vec((0usize..8, 1u64..5), 0..30)) {
+            let far: Vec<(usize, u64)> = row.iter().map(|(value, weight)| (value * 1000 + 7, *weight)).collect();
+            prop_assert_eq!(heaviest(&far), heaviest(&row));
+        }
     }
 
     proptest! {

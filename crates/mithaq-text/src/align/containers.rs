@@ -10,6 +10,8 @@ use alloc::vec::Vec;
 /// What equal headings weigh, in words of contents; with the number as well it weighs more.
 const HEADING_WORTH: u64 = 200;
 const NUMBER_WORTH: u64 = 100;
+/// Containers of one name times such containers that are all held against each other.
+const NAMESAKES_MAX: usize = 10_000;
 /// Containers nest no deeper than there are kinds of them.
 const DEPTH_MAX: usize = 8;
 
@@ -69,33 +71,44 @@ fn headings(
     (a, b): (&[usize], &[usize]),
     votes: &mut BTreeMap<(usize, usize), u64>,
 ) {
-    let mut named: BTreeMap<(Kind, u64), Vec<usize>> = BTreeMap::new();
-    for j in b {
-        if let Some(row) = new.provisions.get(*j) {
-            named
-                .entry((row.of.kind, row.heading))
-                .or_default()
-                .push(*j);
+    // Containers without heading have their number for a name.
+    let names = |rows: &Rows<'_>, places: &[usize]| {
+        let mut named: BTreeMap<(Kind, u64, u64), Vec<usize>> = BTreeMap::new();
+        for place in places {
+            if let Some(row) = rows.provisions.get(*place) {
+                let number = if row.heading == 0 { row.number } else { 0 };
+                let name = (row.of.kind, row.heading, number);
+                named.entry(name).or_default().push(*place);
+            }
         }
-    }
-    for i in a {
-        let Some(row) = old.provisions.get(*i) else {
-            continue;
+        named
+    };
+    let mut vote = |i: usize, j: usize| {
+        let Some((row, other)) = old.provisions.get(i).zip(new.provisions.get(j)) else {
+            return;
         };
-        for j in named.get(&(row.of.kind, row.heading)).into_iter().flatten() {
-            let Some(other) = new.provisions.get(*j) else {
-                continue;
-            };
-            let numbered = row.number == other.number;
-            let worth = match (row.of.kind, row.heading != 0) {
-                // There is one title; its words may change altogether.
-                (Kind::Title, _) => HEADING_WORTH,
-                (_, true) => HEADING_WORTH + if numbered { NUMBER_WORTH } else { 0 },
-                // A bare "Section 1" says little, but more than nothing.
-                (_, false) => u64::from(numbered),
-            };
-            if worth > 0 {
-                *votes.entry((*i, *j)).or_default() += worth;
+        let numbered = row.number == other.number;
+        let worth = match (row.of.kind, row.heading != 0) {
+            // There is one title; its words may change altogether.
+            (Kind::Title, _) => HEADING_WORTH,
+            (_, true) => HEADING_WORTH + if numbered { NUMBER_WORTH } else { 0 },
+            // A bare "Section 1" says little, but more than nothing.
+            (_, false) => u64::from(numbered),
+        };
+        if worth > 0 {
+            *votes.entry((i, j)).or_default() += worth;
+        }
+    };
+    let mut others = names(new, b);
+    for (name, places) in names(old, a) {
+        let others = others.remove(&name).unwrap_or_default();
+        if places.len() * others.len() > NAMESAKES_MAX {
+            // So many namesakes say nothing but their order.
+            let pairs = places.into_iter().zip(others);
+            pairs.for_each(|(i, j)| vote(i, j));
+        } else {
+            for i in places {
+                others.iter().for_each(|j| vote(i, *j));
             }
         }
     }

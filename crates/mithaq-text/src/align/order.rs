@@ -180,26 +180,31 @@ impl Homes {
     }
 }
 
-/// The roofs of a text in the order in which their provisions stand.
-struct Street(Vec<Option<usize>>);
+/// The roofs of a text in the order in which their provisions stand, and where each stands.
+struct Street {
+    roofs: Vec<Option<usize>>,
+    /// (roof, seat in the street), sorted.
+    seats: Vec<(Option<usize>, usize)>,
+}
 
 impl Street {
     fn new(rows: &Rows<'_>) -> Self {
         let units = (0..rows.provisions.len()).filter(|place| !is_container(rows, *place));
         let mut roofs: Vec<Option<usize>> = units.map(|place| parent(rows, place)).collect();
         roofs.dedup();
-        Self(roofs)
+        let seated = roofs.iter().enumerate();
+        let mut seats: Vec<_> = seated.map(|(seat, roof)| (*roof, seat)).collect();
+        seats.sort_unstable();
+        Self { roofs, seats }
     }
 
     fn neighbours(&self, roof: Option<usize>) -> impl Iterator<Item = Option<usize>> {
-        let seats = self
-            .0
-            .iter()
-            .enumerate()
-            .filter(move |(_, other)| **other == roof);
+        let from = self.seats.partition_point(|(other, _)| *other < roof);
+        let rest = self.seats.get(from..).unwrap_or_default();
+        let seats = rest.iter().take_while(move |(other, _)| *other == roof);
         seats
-            .flat_map(|(seat, _)| [seat.checked_sub(1), Some(seat + 1)])
+            .flat_map(|(_, seat)| [seat.checked_sub(1), Some(seat + 1)])
             .flatten()
-            .filter_map(|seat| self.0.get(seat).copied())
+            .filter_map(|seat| self.roofs.get(seat).copied())
     }
 }
