@@ -278,6 +278,109 @@ fn repeated_wordings_find_their_own_in_a_crowd() {
     assert_eq!((counts.deleted, counts.moved, counts.inserted), (1, 0, 0));
 }
 
+/// Articles around the one in question, which stay as they are.
+fn between(article: &str) -> String {
+    format!(
+        "Article 1 Cooperation\n\
+         Ministries exchange annual statistics on fisheries, forestry and inland navigation.\n\
+         {article}\n\
+         Article 3 Meetings\n\
+         A joint committee convenes twice yearly in either capital and adopts its own agenda.\n"
+    )
+}
+
+#[test]
+fn what_was_put_in_its_place_is_another_article() {
+    // Three words in a row are what any two articles may have in common.
+    check(
+        &between(
+            "Article 2 Evidence\n\
+             The competent authorities shall preserve samples, seize counterfeit goods and describe infringing materials before any hearing.",
+        ),
+        &between(
+            "Article 2 Hydrocarbons\n\
+             Licences to drill offshore wells are auctioned; the competent authorities shall publish royalties, areas and geological surveys.",
+        ),
+        &[
+            "Article 1 → Article 1: same",
+            "Article 2 → : deleted",
+            " → Article 2: inserted",
+            "Article 3 → Article 3: same",
+        ],
+    );
+}
+
+#[test]
+fn a_heading_that_many_have_says_little() {
+    let chapter = |nth: usize, words: &str| {
+        format!(
+            "Chapter {nth}\nArticle {nth} Definitions\n{words}\nArticle 5{nth} Aim {nth}\nChapter number {nth} pursues the aim numbered {nth}{nth} of its own.\n"
+        )
+    };
+    let text = |first: &str, last: &str| {
+        [
+            first,
+            &chapter(
+                2,
+                "Vessel means any barge, trawler or ferry flying a registered flag.",
+            ),
+            &chapter(
+                3,
+                "Worker means whoever earns wages under a contract of employment.",
+            ),
+            last,
+        ]
+        .concat()
+    };
+    let found = check(
+        &text(
+            &chapter(
+                1,
+                "Energy means crude petroleum, natural gas and electricity.",
+            ),
+            "",
+        ),
+        &text(
+            "",
+            &chapter(
+                4,
+                "Savings means bonds, deposits, annuities and pension funds.",
+            ),
+        ),
+        &[
+            "Chapter 1 → : deleted",
+            "Article 1 → : deleted",
+            "Article 51 → : deleted",
+            "Chapter 2 → Chapter 2: same",
+            "Article 2 → Article 2: same",
+            "Article 52 → Article 52: same",
+            "Chapter 3 → Chapter 3: same",
+            "Article 3 → Article 3: same",
+            "Article 53 → Article 53: same",
+            " → Chapter 4: inserted",
+            " → Article 4: inserted",
+            " → Article 54: inserted",
+        ],
+    );
+    assert_eq!(found.counts().moved, 0);
+}
+
+#[test]
+fn a_short_article_may_be_rewritten_and_moved() {
+    let short = "Article 9\nNo one shall be subjected to arbitrary arrest, detention or exile.\n";
+    let reworded =
+        "Article 9\nNo one without undue delay by mutual consent arrest, exile. or exile.\n";
+    let rest = between(
+        "Article 2\nEveryone has the right to leave any country, including his own, and to return.",
+    );
+    let found = compare(
+        &plain(&format!("{short}{rest}"), Lang::En).tree,
+        &plain(&format!("{rest}{reworded}"), Lang::En).tree,
+    );
+    let counts = found.counts();
+    assert_eq!((counts.inserted, counts.deleted, counts.moved), (0, 0, 1));
+}
+
 #[test]
 fn another_old_text_is_refused() {
     let (a, b) = (
