@@ -312,64 +312,42 @@ fn what_was_put_in_its_place_is_another_article() {
 
 #[test]
 fn a_heading_that_many_have_says_little() {
-    let chapter = |nth: usize, words: &str| {
-        format!(
-            "Chapter {nth}\nArticle {nth} Definitions\n{words}\nArticle 5{nth} Aim {nth}\nChapter number {nth} pursues the aim numbered {nth}{nth} of its own.\n"
-        )
+    let article = |nth: usize, words: &str| {
+        format!("Article {nth} Definitions\nFor the purposes hereof:\n{words}\n")
     };
-    let text = |first: &str, last: &str| {
-        [
-            first,
-            &chapter(
-                2,
-                "Vessel means any barge, trawler or ferry flying a registered flag.",
-            ),
-            &chapter(
-                3,
-                "Worker means whoever earns wages under a contract of employment.",
-            ),
-            last,
-        ]
-        .concat()
-    };
-    let found = check(
-        &text(
-            &chapter(
-                1,
-                "Energy means crude petroleum, natural gas and electricity.",
-            ),
-            "",
-        ),
-        &text(
-            "",
-            &chapter(
-                4,
-                "Savings means bonds, deposits, annuities and pension funds.",
-            ),
-        ),
+    let vessels = article(
+        2,
+        "Vessel means any barge, trawler or ferry flying a registered flag at sea.",
+    );
+    let workers = article(
+        3,
+        "Worker means whoever earns wages under a lasting contract of employment.",
+    );
+    let energy = article(
+        1,
+        "Energy covers crude petroleum; gas; electric current, wherever it was generated, stored, metered, sold.",
+    );
+    let savings = article(
+        4,
+        "Bonds, deposits, annuities, shares, pension funds: these count as savings, whatever their currency.",
+    );
+    check(
+        &[&*energy, &vessels, &workers].concat(),
+        &[&*vessels, &workers, &savings].concat(),
         &[
-            "Chapter 1 → : deleted",
             "Article 1 → : deleted",
-            "Article 51 → : deleted",
-            "Chapter 2 → Chapter 2: same",
             "Article 2 → Article 2: same",
-            "Article 52 → Article 52: same",
-            "Chapter 3 → Chapter 3: same",
             "Article 3 → Article 3: same",
-            "Article 53 → Article 53: same",
-            " → Chapter 4: inserted",
             " → Article 4: inserted",
-            " → Article 54: inserted",
         ],
     );
-    assert_eq!(found.counts().moved, 0);
 }
 
 #[test]
 fn a_short_article_may_be_rewritten_and_moved() {
     let short = "Article 9\nNo one shall be subjected to arbitrary arrest, detention or exile.\n";
     let reworded =
-        "Article 9\nNo one without undue delay by mutual consent arrest, exile. or exile.\n";
+        "Article 9\nNo one without undue delay, by mutual consent, arrest, detention or exile.\n";
     let rest = between(
         "Article 2\nEveryone has the right to leave any country, including his own, and to return.",
     );
