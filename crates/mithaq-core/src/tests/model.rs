@@ -164,6 +164,10 @@ impl Talks {
         world.sync();
         starts.push(Scene::of(&world, provision, acts));
         for side in (1..sides).map(Side) {
+            if side > B {
+                // One more assent agrees it, and what its author withdraws meanwhile comes late.
+                starts.push(Scene::of(&world, provision, acts));
+            }
             world.accepts(side, put);
             world.sync();
         }
