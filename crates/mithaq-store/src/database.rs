@@ -103,6 +103,14 @@ fn recognise(connection: &Connection, path: &Path) -> Result<u32, OpenError> {
     }
 }
 
+/// Whether an earlier version wrote the database, and this one has not opened it to write yet.
+pub(crate) fn is_older(connection: &Connection) -> Result<bool, Fault> {
+    let found: u32 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(Fault::at("read the database's header"))?;
+    Ok(found < SCHEMA)
+}
+
 /// What the database declares: kind, name, table, statement.
 type Schema = Vec<(String, String, String, Option<String>)>;
 

@@ -85,7 +85,12 @@ fn check(
 ) {
     integrity(connection, book);
     book.caught(Part::Database, |book| {
-        if !database::has_its_schema(connection)? {
+        if database::is_older(connection)? {
+            // Nothing may be wrong with it; but what this version keeps is not there to be checked.
+            let detail =
+                "the home is of an earlier version; `mithaq rebuild` brings it to this one";
+            book.add(Part::Database, Damage::Structure, detail);
+        } else if !database::has_its_schema(connection)? {
             let detail = "its tables are not declared as this version declares them";
             book.add(Part::Database, Damage::Structure, detail);
         }

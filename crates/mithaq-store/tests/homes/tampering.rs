@@ -116,6 +116,13 @@ fn numbers_and_rows_are_checked_too() {
 }
 
 #[test]
+fn a_home_of_an_earlier_version_is_told_what_brings_it_to_this_one() {
+    let findings = after("PRAGMA user_version = 3");
+    let remedy = |finding: &mithaq_store::Finding| finding.to_string().contains("mithaq rebuild");
+    assert!(findings.iter().any(remedy), "{findings:#?}");
+}
+
+#[test]
 fn a_cut_tail_is_found_by_the_mark_and_by_receipts() {
     let cut = "PRAGMA foreign_keys = OFF;
                DELETE FROM entry WHERE side = 0 AND seq = (SELECT max(seq) FROM entry WHERE side = 0);";
