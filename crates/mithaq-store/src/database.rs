@@ -1,6 +1,6 @@
 //! Opening the database: one connection that writes, others that read.
 
-use crate::{Fault, OpenError};
+use crate::{Fault, OpenError, record::named};
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use std::path::Path;
 
@@ -8,11 +8,13 @@ use std::path::Path;
 const APPLICATION: i32 = 0x4d49_5448;
 
 /// The schema that this version writes. A home with a higher one was written by a newer version.
-pub const SCHEMA: u32 = 5;
+pub const SCHEMA: u32 = 6;
 
 /// Forward-only steps from one schema to the next; the first makes an empty database.
 const STEPS: [&str; SCHEMA as usize] = [
     concat!(
+        include_str!("schema/entry.sql"),
+        include_str!("schema/payload.sql"),
         include_str!("schema/record.sql"),
         include_str!("schema/attachment.sql"),
         include_str!("schema/read.sql"),
@@ -26,6 +28,13 @@ const STEPS: [&str; SCHEMA as usize] = [
         include_str!("schema/read.sql"),
     ),
     include_str!("schema/carried.sql"),
+    concat!(
+        include_str!("schema/unordered.sql"),
+        include_str!("schema/entry.sql"),
+        include_str!("schema/payload.sql"),
+        include_str!("schema/copied.sql"),
+        include_str!("schema/names.sql"),
+    ),
 ];
 
 /// Makes the read tables anew, empty.
@@ -67,6 +76,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, OpenError> {
     let schema = recognise(&connection, path)?;
     tune(&connection)?;
     migrate(&connection, schema)?;
+    named::make_if_none(&connection)?;
     Ok(connection)
 }
 
@@ -183,5 +193,91 @@ fn pragma(connection: &Connection, name: &str, value: &str) -> Result<(), Fault>
     match connection.pragma_update_and_check(None, name, value, |_| Ok(())) {
         Ok(()) | Err(rusqlite::Error::QueryReturnedNoRows) => Ok(()),
         Err(source) => Err(Fault::at("set up the database")(source)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+    use super::*;
+
+    /// The database of a home as schema 5 had it: whole hashes in indexes of their own.
+    fn before_names(path: &Path) -> Connection {
+        let connection = Connection::open(path).unwrap();
+        tune(&connection).unwrap();
+        pragma(&connection, "application_id", &APPLICATION.to_string()).unwrap();
+        let whole = "BLOB NOT NULL UNIQUE";
+        let first = STEPS[0]
+            .replace(
+                "BLOB NOT NULL,     -- no two rows have the same",
+                &format!("{whole},"),
+            )
+            .replace(
+                "BLOB NOT NULL,   -- no two rows have the same",
+                &format!("{whole},"),
+            );
+        assert_eq!(first.matches(whole).count(), 3, "entry, payload and twin");
+        connection.execute_batch(&first).unwrap();
+        let index = "CREATE INDEX entry_act ON entry (side, act) WHERE act IS NOT NULL";
+        connection.execute_batch(index).unwrap();
+        for sql in &STEPS[1..5] {
+            connection.execute_batch(sql).unwrap();
+        }
+        pragma(&connection, "user_version", "5").unwrap();
+        connection
+    }
+
+    #[test]
+    fn a_home_from_before_the_names_keeps_every_row_and_finds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        before_names(&path)
+            .execute_batch(
+                "INSERT INTO entry VALUES
+                     (1, 0, 0, 0, zeroblob(32), x'aa', x'bb', 7, unhex('01020304050607' || printf('%050d', 0)), 0, 1,
+                      x'80', NULL),
+                     (4, 1, 0, 0, unhex('11121314151617' || printf('%050d', 0)), x'cc', x'dd', 8, NULL, 0, NULL, NULL, NULL);
+                 INSERT INTO receipt VALUES (3, 4, 1, 0, 0, 1, x'ee', 1);
+                 INSERT INTO payload VALUES (9, unhex('21222324252627' || printf('%050d', 0)), x'01', x'02', NULL);
+                 INSERT INTO attachment (row, manifest, wrapped, size, chunks, held, begun)
+                     VALUES (1, unhex('21222324252627' || printf('%050d', 0)), x'01', 1, 1, 0, 0);",
+            )
+            .unwrap();
+        for _ in 0..2 {
+            let connection = open_writer(&path).unwrap();
+            assert!(has_its_schema(&connection).unwrap());
+            assert!(!is_older(&connection).unwrap());
+            let all = "SELECT group_concat(row || ':' || hex(id) || ':' || coalesce(applied, '-'))
+                       FROM (SELECT row, id, applied FROM entry
+                             UNION ALL SELECT row, id, ground FROM payload)";
+            let all: String = connection.query_row(all, [], |row| row.get(0)).unwrap();
+            let zeros = "00".repeat(25);
+            assert_eq!(
+                all,
+                format!(
+                    "1:{}:1,4:11121314151617{}:-,9:21222324252627{}:-",
+                    "00".repeat(32),
+                    zeros,
+                    zeros
+                )
+            );
+            let names = "SELECT group_concat(printf('%x', hash) || ':' || row)
+                         FROM (SELECT hash, row FROM named ORDER BY hash)";
+            let names: String = connection.query_row(names, [], |row| row.get(0)).unwrap();
+            assert_eq!(
+                names,
+                "0:1,102030405060700:1,1112131415161700:4,2122232425262700:9"
+            );
+            // Receipts still hang on their entries.
+            let gone = connection.execute("DELETE FROM entry WHERE row = 4", []);
+            assert!(gone.is_err(), "a receipt without its entry");
+        }
+        // Erasing a manifest still takes its file with it.
+        let connection = open_writer(&path).unwrap();
+        let erase = "UPDATE payload SET wrapped = NULL, sealed = NULL, ground = 1 WHERE row = 9";
+        connection.execute(erase, []).unwrap();
+        let left = "SELECT count(*) FROM attachment";
+        let left: i64 = connection.query_row(left, [], |row| row.get(0)).unwrap();
+        assert_eq!(left, 0);
     }
 }

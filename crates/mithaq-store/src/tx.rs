@@ -5,8 +5,8 @@ use crate::{
     home::{HomeRead, HomeWrite},
     read,
     record::{
-        ChunksKept, Cursor, DbLogs, Live, TakingIn, act_id, attachment, code, erasure, nodes, page,
-        payload, recorded, serve, stored_size,
+        ChunksKept, Cursor, DbLogs, Live, TakingIn, act_id, attachment, code, erasure, named,
+        nodes, page, payload, recorded, serve, stored_size,
     },
 };
 use mithaq_canon::{EntryId, Past, PayloadId, Position, Side, Time, to_bytes};
@@ -161,7 +161,8 @@ impl<'t> Tx<'t> {
         // What only a newer version could read when it came is read now.
         let keys = kind::concerns_keys(entry.body().kind);
         let sql = "UPDATE entry SET applied = ?2, past = ?3, void = ?4, keys = ?5
-                   WHERE id = ?1 AND applied IS NULL";
+                   WHERE side = ?1 AND epoch = ?6 AND seq = ?7 AND applied IS NULL";
+        let at = entry.at();
         let Judged {
             applied,
             past,
@@ -170,7 +171,15 @@ impl<'t> Tx<'t> {
         self.run(
             "append an entry",
             sql,
-            (entry.id().0.0, applied, past, void, keys),
+            (
+                at.side.0,
+                applied,
+                past,
+                void,
+                keys,
+                at.epoch,
+                stored_size(at.seq),
+            ),
         )
         .map(drop)
     }
@@ -246,6 +255,7 @@ impl<'t> Tx<'t> {
         self.run(step, "DELETE FROM receipt", ())?;
         let sql = "DELETE FROM entry WHERE side = ?1 AND (epoch, seq) >= (?2, ?3)";
         let taken = self.run(step, sql, place)?;
+        named::remake(self.connection)?;
         let sql = "UPDATE entry SET applied = NULL, past = NULL, void = NULL";
         self.run(step, sql, ())?;
         if let Some(live) = self.live.as_deref_mut() {
@@ -430,11 +440,14 @@ impl<'t> Tx<'t> {
         };
         // The id covers the place, so what lies behind the end of its log is not here.
         let known = !live.tips.is_beyond(at)
-            && self
-                .connection
-                .prepare_cached("SELECT 1 FROM entry WHERE id = ?1")
-                .and_then(|mut statement| statement.exists([id.0.0]))
-                .map_err(Fault::at(step))?;
+            && named::find_by(
+                self.connection,
+                &id.0.0,
+                "SELECT 1 FROM entry WHERE row = ?1 AND id = ?2",
+                |_| Ok(()),
+            )
+            .map_err(Fault::at(step))?
+            .is_some();
         if known {
             return Ok(false);
         }
@@ -445,39 +458,48 @@ impl<'t> Tx<'t> {
         let sql = "INSERT INTO entry (side, epoch, seq, id, bytes, root, received, act, keys,
                                       applied, past, void)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
-        self.run(
-            step,
-            sql,
-            (
-                at.side.0,
-                at.epoch,
-                stored_size(at.seq),
-                id.0.0,
-                bytes,
-                root.0,
-                stored_size(received.0),
-                act,
-                keys,
-                judged.map(|judged| judged.applied),
-                judged.map(|judged| judged.past.as_slice()),
-                judged.and_then(|judged| judged.void),
-            ),
-        )?;
+        let row = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                statement.insert((
+                    at.side.0,
+                    at.epoch,
+                    stored_size(at.seq),
+                    id.0.0,
+                    bytes,
+                    root.0,
+                    stored_size(received.0),
+                    act,
+                    keys,
+                    judged.map(|judged| judged.applied),
+                    judged.map(|judged| judged.past.as_slice()),
+                    judged.and_then(|judged| judged.void),
+                ))
+            })
+            .map_err(Fault::at(step))?;
+        named::note(self.connection, &id.0.0, row)?;
+        if let Some(act) = act {
+            named::note(self.connection, &act, row)?;
+        }
         nodes::keep(self.connection, at, &nodes)?;
         Ok(true)
     }
 
     fn keep_receipt(&self, entry: &Entry<Verified>, receipt: &Receipt) -> Result<(), Fault> {
-        let by = entry.at().side.0;
+        let at = entry.at();
+        let place = (at.side.0, at.epoch, stored_size(at.seq));
         for row in &receipt.of {
             let sql = "INSERT INTO receipt (entry, by, side, epoch, size, root, delivered)
-                       SELECT row, ?2, ?3, ?4, ?5, ?6, ?7 FROM entry WHERE id = ?1";
+                       SELECT row, ?1, ?4, ?5, ?6, ?7, ?8 FROM entry
+                       WHERE side = ?1 AND epoch = ?2 AND seq = ?3";
             self.run(
                 "keep a receipt",
                 sql,
                 (
-                    entry.id().0.0,
-                    by,
+                    place.0,
+                    place.1,
+                    place.2,
                     row.side.0,
                     row.epoch,
                     stored_size(row.size),

@@ -99,7 +99,8 @@ impl Writer {
         self.live.as_ref().is_some_and(Live::is_untold)
     }
 
-    /// Brings the read tables up to the record, in a transaction of their own.
+    /// Brings the read tables up to the record, in a transaction of their own; so far also the
+    /// index of what is named by a hash, if there is much that is not in its order yet.
     ///
     /// # Errors
     /// [`Fault`]: they stay behind, and nothing else is lost.
@@ -117,6 +118,7 @@ impl Writer {
             read::refresh(&transaction, &mut rows, *part)?;
         }
         read::note_told(&transaction, live.applied)?;
+        record::named::settle(&transaction)?;
         transaction
             .commit()
             .map_err(Fault::at("commit the read tables"))?;
@@ -208,6 +210,7 @@ impl Writer {
             .map_err(Fault::at("begin a transaction"))?;
         read::remake(&transaction, &live.state, live.applied)?;
         record::nodes::remake(&transaction)?;
+        record::named::remake(&transaction)?;
         transaction
             .commit()
             .map_err(Fault::at("commit a transaction"))?;

@@ -85,10 +85,7 @@ pub(crate) fn texts(entry: &[u8]) -> Vec<(PayloadId, bool)> {
 /// our own log declares erased is not held.
 pub(crate) fn asked(connection: &Connection) -> Result<Vec<(Side, PayloadId, u16)>, Fault> {
     let step = "read the declarations of erasure";
-    let sql = "SELECT erasure.side, payload, erasure.ground FROM erasure
-               JOIN payload ON payload.id = erasure.payload
-               WHERE payload.sealed IS NOT NULL
-               ORDER BY erasure.side, payload";
+    let sql = "SELECT side, payload, ground FROM erasure ORDER BY side, payload";
     let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
     let rows = statement
         .query_map([], |row| {
@@ -99,7 +96,14 @@ pub(crate) fn asked(connection: &Connection) -> Result<Vec<(Side, PayloadId, u16
             ))
         })
         .map_err(Fault::at(step))?;
-    rows.collect::<Result<_, _>>().map_err(Fault::at(step))
+    let mut held = Vec::new();
+    for row in rows {
+        let row: (Side, PayloadId, u16) = row.map_err(Fault::at(step))?;
+        if payload::is_held(connection, row.1)? {
+            held.push(row);
+        }
+    }
+    Ok(held)
 }
 
 /// The sides that have declared their copy of a text erased, each with its ground.

@@ -1,11 +1,10 @@
 //! The record told again from its beginning: what was known after each entry.
 
-use super::{live::each_applied, stored::stored_size};
+use super::{live::each_applied, named, stored::stored_size};
 use crate::{Fault, reader::Moment};
 use mithaq_canon::{EntryId, Time};
 use mithaq_core::{Recorded, Register, State};
 use mithaq_record::Charter;
-use rusqlite::OptionalExtension as _;
 
 /// An earlier moment of the record, in the order in which it was applied here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,15 +41,14 @@ impl Moment<'_> {
                 "SELECT coalesce(min(applied) - 1, ?2) FROM entry
                  WHERE applied IS NOT NULL AND received > ?1",
                 (stored_size(time.0), i64::MAX),
-                |row| row.get(0),
+                |row| row.get(0).map(Some),
             ),
-            Earlier::With(id) => self.connection.query_row(
-                "SELECT applied FROM entry WHERE applied IS NOT NULL AND id = ?1",
-                [id.0.0],
-                |row| row.get(0),
-            ),
+            Earlier::With(id) => {
+                let sql = "SELECT applied FROM entry WHERE row = ?1 AND id = ?2 AND applied > 0";
+                named::find_by(self.connection, &id.0.0, sql, |row| row.get(0))
+            }
         };
-        let last: Option<i64> = found.optional().map_err(Fault::at("find a moment"))?;
+        let last: Option<i64> = found.map_err(Fault::at("find a moment"))?;
         last.map(|last| self.replay(charter, last, &mut |_, _| ()))
             .transpose()
     }

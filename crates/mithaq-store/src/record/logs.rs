@@ -1,7 +1,7 @@
 //! The logs as they stand in the database, for the pure rules of the record.
 
 use super::{
-    Tips,
+    Tips, named, payload,
     stored::{digest, position, size, stored_size},
 };
 use crate::Fault;
@@ -133,15 +133,29 @@ impl Logs for DbLogs<'_> {
     }
 
     fn act_at(&self, side: Side, act: ActId) -> Option<Position> {
-        let sql = "SELECT side, epoch, seq FROM entry INDEXED BY entry_act
-                   WHERE side = ?1 AND act = ?2 ORDER BY epoch, seq LIMIT 1";
-        self.one(sql, &[&side.0, &act.0.0], |row| position(row, 0))
+        let sql = "SELECT side, epoch, seq FROM entry WHERE row = ?1 AND act = ?2";
+        let mut first: Option<Position> = None;
+        let asked = named::find(self.connection, &act.0.0, |row| {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let at = statement
+                .query_row((row, act.0.0), |row| position(row, 0))
+                .optional()?;
+            let earlier = at.filter(|at| at.side == side && first.is_none_or(|first| *at < first));
+            first = earlier.or(first);
+            Ok(None::<()>)
+        });
+        if let Err(source) = asked {
+            self.keep(Fault::at("look up the logs")(source));
+        }
+        first
     }
 
     fn holds(&self, payload: &PayloadId) -> bool {
         // An erased payload keeps its row, with the ground and without the text.
-        let sql = "SELECT 1 FROM payload WHERE id = ?1";
-        self.one(sql, &[&payload.0.0], |_| Ok(())).is_some()
+        payload::is_known(self.connection, *payload).unwrap_or_else(|fault| {
+            self.keep(fault);
+            false
+        })
     }
 
     fn own_log_is_whole(&self) -> bool {

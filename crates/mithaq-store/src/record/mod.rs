@@ -6,6 +6,7 @@ pub(crate) mod erasure;
 mod history;
 mod live;
 mod logs;
+pub(crate) mod named;
 pub(crate) mod nodes;
 pub(crate) mod page;
 pub(crate) mod payload;

@@ -1,6 +1,9 @@
 //! What the Record page lists.
 
-use super::stored::{digest, position, size, stored_size};
+use super::{
+    named,
+    stored::{digest, position, size, stored_size},
+};
 use crate::Fault;
 use mithaq_canon::{EntryId, Position, Side, Time};
 use rusqlite::{Connection, Row};
@@ -89,12 +92,8 @@ pub(crate) fn entries(
 
 /// One entry by its id.
 pub(crate) fn entry(connection: &Connection, id: EntryId) -> Result<Option<EntryLine>, Fault> {
-    use rusqlite::OptionalExtension as _;
-    let sql = format!("SELECT {LINE} FROM entry WHERE id = ?1");
-    connection
-        .prepare_cached(&sql)
-        .and_then(|mut statement| statement.query_row([id.0.0], line).optional())
-        .map_err(Fault::at("read an entry"))
+    let sql = format!("SELECT {LINE} FROM entry WHERE row = ?1 AND id = ?2");
+    named::find_by(connection, &id.0.0, &sql, line).map_err(Fault::at("read an entry"))
 }
 
 /// What was dropped, by sender and reason.

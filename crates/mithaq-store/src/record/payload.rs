@@ -1,10 +1,11 @@
 //! Prose at rest: each payload under a key of its own, which the home key wraps. Destroying that
 //! key, the salt and the text erases it, and the chain still verifies.
 
+use super::named;
 use crate::{Fault, SealKey, seal::KEY_LEN};
 use mithaq_canon::PayloadId;
 use mithaq_record::Payload;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, Row};
 
 /// What is held of a payload.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,39 +38,48 @@ pub(crate) fn hold(
     payload: &Payload,
 ) -> Result<(), Fault> {
     let step = "keep a text";
+    if is_known(connection, payload.id)? {
+        return Ok(());
+    }
     let about = payload.id.0.0;
     let key = SealKey::generate()?;
     let mut plain = zeroize::Zeroizing::new(payload.salt.to_vec());
     plain.extend_from_slice(&payload.plaintext);
     let sealed = key.seal(&about, &plain)?;
     let wrapped = home.seal(&about, key.bytes())?;
-    let sql = "INSERT OR IGNORE INTO payload (id, wrapped, sealed) VALUES (?1, ?2, ?3)";
-    connection
+    let sql = "INSERT INTO payload (id, wrapped, sealed) VALUES (?1, ?2, ?3)";
+    let row = connection
         .prepare_cached(sql)
-        .and_then(|mut statement| statement.execute((about, wrapped, sealed)))
-        .map_err(Fault::at(step))
-        .map(drop)
+        .and_then(|mut statement| statement.insert((about, wrapped, sealed)))
+        .map_err(Fault::at(step))?;
+    named::note(connection, &about, row)
 }
 
 /// Whether a payload is held here or was erased.
 pub(crate) fn is_known(connection: &Connection, id: PayloadId) -> Result<bool, Fault> {
-    connection
-        .prepare_cached("SELECT 1 FROM payload WHERE id = ?1")
-        .and_then(|mut statement| statement.exists([id.0.0]))
+    row(connection, id).map(|row| row.is_some())
+}
+
+/// The row of a payload.
+fn row(connection: &Connection, id: PayloadId) -> Result<Option<i64>, Fault> {
+    let sql = "SELECT row FROM payload WHERE row = ?1 AND id = ?2";
+    named::find_by(connection, &id.0.0, sql, |row| row.get(0)).map_err(Fault::at("look for a text"))
+}
+
+/// Whether a payload is held here.
+pub(crate) fn is_held(connection: &Connection, id: PayloadId) -> Result<bool, Fault> {
+    let sql = "SELECT 1 FROM payload WHERE row = ?1 AND id = ?2 AND sealed IS NOT NULL";
+    named::find_by(connection, &id.0.0, sql, |_| Ok(()))
+        .map(|found| found.is_some())
         .map_err(Fault::at("look for a text"))
 }
 
 /// The wrapped key and the sealed words of a payload, if it is held.
 pub(crate) fn stored(connection: &Connection, id: PayloadId) -> Result<Vec<Vec<u8>>, Fault> {
-    let sql = "SELECT wrapped, sealed FROM payload WHERE id = ?1 AND sealed IS NOT NULL";
-    let found = connection
-        .prepare_cached(sql)
-        .and_then(|mut statement| {
-            statement
-                .query_row([id.0.0], |row| Ok(vec![row.get(0)?, row.get(1)?]))
-                .optional()
-        })
-        .map_err(Fault::at("read a text"))?;
+    let sql = "SELECT wrapped, sealed FROM payload
+               WHERE row = ?1 AND id = ?2 AND sealed IS NOT NULL";
+    let read = |row: &Row<'_>| Ok(vec![row.get(0)?, row.get(1)?]);
+    let found = named::find_by(connection, &id.0.0, sql, read).map_err(Fault::at("read a text"))?;
     Ok(found.unwrap_or_default())
 }
 
@@ -77,13 +87,20 @@ pub(crate) fn stored(connection: &Connection, id: PayloadId) -> Result<Vec<Vec<u
 /// what it lets go of (`secure_delete`); the log beside it is emptied by
 /// [`crate::Writer::scrub`].
 pub(crate) fn erase(connection: &Connection, id: PayloadId, ground: u16) -> Result<(), Fault> {
-    let sql = "INSERT INTO payload (id, ground) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE
-               SET wrapped = NULL, sealed = NULL, ground = excluded.ground
-               WHERE payload.ground IS NULL";
+    let step = "erase a text";
+    let Some(row) = row(connection, id)? else {
+        let row = connection
+            .prepare_cached("INSERT INTO payload (id, ground) VALUES (?1, ?2)")
+            .and_then(|mut statement| statement.insert((id.0.0, ground)))
+            .map_err(Fault::at(step))?;
+        return named::note(connection, &id.0.0, row);
+    };
+    let sql = "UPDATE payload SET wrapped = NULL, sealed = NULL, ground = ?2
+               WHERE row = ?1 AND ground IS NULL";
     connection
         .prepare_cached(sql)
-        .and_then(|mut statement| statement.execute((id.0.0, ground)))
-        .map_err(Fault::at("erase a text"))
+        .and_then(|mut statement| statement.execute((row, ground)))
+        .map_err(Fault::at(step))
         .map(drop)
 }
 
@@ -104,19 +121,13 @@ pub(crate) fn open(connection: &Connection, home: &SealKey, id: PayloadId) -> Re
 
 /// Reads the row of a payload.
 pub(crate) fn at_rest(connection: &Connection, id: PayloadId) -> Result<AtRest, Fault> {
-    let sql = "SELECT wrapped, sealed, ground FROM payload WHERE id = ?1";
-    let found = connection
-        .prepare_cached(sql)
-        .and_then(|mut statement| {
-            statement
-                .query_row([id.0.0], |row| {
-                    let wrapped: Option<Vec<u8>> = row.get(0)?;
-                    let sealed: Option<Vec<u8>> = row.get(1)?;
-                    Ok((wrapped.zip(sealed), row.get::<_, Option<u16>>(2)?))
-                })
-                .optional()
-        })
-        .map_err(Fault::at("read a text"))?;
+    let sql = "SELECT wrapped, sealed, ground FROM payload WHERE row = ?1 AND id = ?2";
+    let read = |row: &Row<'_>| {
+        let wrapped: Option<Vec<u8>> = row.get(0)?;
+        let sealed: Option<Vec<u8>> = row.get(1)?;
+        Ok((wrapped.zip(sealed), row.get::<_, Option<u16>>(2)?))
+    };
+    let found = named::find_by(connection, &id.0.0, sql, read).map_err(Fault::at("read a text"))?;
     Ok(match found {
         None => AtRest::Awaited,
         Some((Some((wrapped, sealed)), _)) => AtRest::Sealed(wrapped, sealed),

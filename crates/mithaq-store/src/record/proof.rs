@@ -1,7 +1,7 @@
 //! What a proof of one entry is made of.
 
 use super::{
-    nodes,
+    named, nodes,
     serve::frame,
     stored::{digest, position, size, stored_size},
 };
@@ -28,13 +28,8 @@ pub(crate) fn provable(
     id: EntryId,
 ) -> Result<Option<Provable>, Fault> {
     let step = "look for an entry";
-    let found = connection
-        .prepare_cached("SELECT side, epoch, seq FROM entry WHERE id = ?1")
-        .and_then(|mut statement| {
-            statement
-                .query_row([id.0.0], |row| position(row, 0))
-                .optional()
-        })
+    let sql = "SELECT side, epoch, seq FROM entry WHERE row = ?1 AND id = ?2";
+    let found = named::find_by(connection, &id.0.0, sql, |row| position(row, 0))
         .map_err(Fault::at(step))?;
     let Some(at) = found else {
         return Ok(None);

@@ -18,8 +18,3 @@ CREATE TABLE chunk (
     sealed     BLOB NOT NULL,    -- by the attachment's key, for its place
     UNIQUE (attachment, place)
 ) STRICT;
-
--- Erasing the manifest destroys the file's key and its chunks in the same transaction.
-CREATE TRIGGER attachment_erased AFTER UPDATE OF sealed ON payload WHEN NEW.sealed IS NULL BEGIN
-    DELETE FROM attachment WHERE manifest = OLD.id;
-END;

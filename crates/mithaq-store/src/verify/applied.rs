@@ -141,10 +141,12 @@ fn check_receipt_rows(
 ) -> Result<(), Fault> {
     let step = "check the receipts";
     let sql = "SELECT by, side, epoch, size, root, delivered FROM receipt
-               WHERE entry = (SELECT row FROM entry WHERE id = ?1) ORDER BY row";
+               WHERE entry = (SELECT row FROM entry WHERE side = ?1 AND epoch = ?2 AND seq = ?3)
+               ORDER BY row";
+    let at = entry.at();
     let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
     let found: Vec<Row> = statement
-        .query_map([entry.id().0.0], |row| {
+        .query_map((at.side.0, at.epoch, stored_size(at.seq)), |row| {
             Ok((
                 row.get(0)?,
                 row.get(1)?,

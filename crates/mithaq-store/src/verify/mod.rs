@@ -119,7 +119,8 @@ fn check(
         }
     }
     book.caught(Part::ReadTables, |book| {
-        tables::check_nodes(connection, book)
+        tables::check_nodes(connection, book)?;
+        tables::check_names(connection, book)
     });
     book.caught(Part::Database, |book| {
         payloads::check(connection, folder, ours, book)

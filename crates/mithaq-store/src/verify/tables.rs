@@ -4,7 +4,7 @@ use super::{Damage, Part, report::Book};
 use crate::{
     Fault,
     read::{self, Against},
-    record::{Live, nodes},
+    record::{Live, named, nodes},
 };
 use rusqlite::Connection;
 
@@ -26,6 +26,15 @@ pub(super) fn check_nodes(connection: &Connection, book: &mut Book<'_>) -> Resul
         .map_err(Fault::at("count the nodes"))?;
     if u64::try_from(found) != Ok(expected) {
         book.add(Part::ReadTables, Damage::Stray, "node");
+    }
+    Ok(())
+}
+
+/// The index of what is named by a hash.
+pub(super) fn check_names(connection: &Connection, book: &mut Book<'_>) -> Result<(), Fault> {
+    if !named::are_whole(connection)? {
+        let detail = "where the names lie; `mithaq rebuild` makes it anew";
+        book.add(Part::ReadTables, Damage::Differs, detail);
     }
     Ok(())
 }

@@ -108,6 +108,10 @@ fn numbers_and_rows_are_checked_too() {
         "UPDATE telling SET applied = applied - 1",
         "UPDATE telling SET applied = applied + 1",
         "DELETE FROM telling",
+        "UPDATE named_lately SET row = row + 1 WHERE row = 2",
+        "DELETE FROM named_lately WHERE row = 1",
+        "INSERT INTO named SELECT hash, row FROM named_lately LIMIT 1",
+        "INSERT INTO payload SELECT 900, id, wrapped, sealed, ground FROM payload WHERE row = 2",
         "PRAGMA foreign_keys = OFF; DELETE FROM entry WHERE side = 1 AND seq = 1",
         "PRAGMA foreign_keys = OFF; DELETE FROM entry",
     ] {
