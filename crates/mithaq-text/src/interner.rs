@@ -14,6 +14,9 @@ const START: usize = 1 << 8;
 /// Seats from which on a table only doubles: then its room counts for more than its time.
 const WIDE: usize = 1 << 14;
 
+/// Strings for which room is made before they come: of more than these, perhaps few are distinct.
+pub(crate) const ROOM_MAX: usize = 10_000;
+
 /// Every distinct string seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct Interner<'a> {
@@ -35,6 +38,16 @@ struct Seat {
 }
 
 impl<'a> Interner<'a> {
+    /// With room for so many strings, so that the first ones get their places once.
+    pub(crate) fn with_room(strings: usize) -> Self {
+        let strings = strings.min(ROOM_MAX);
+        Self {
+            table: vec![Seat::default(); (strings * 3 / 2).next_power_of_two().max(START)],
+            seen: Vec::with_capacity(strings),
+            ..Self::default()
+        }
+    }
+
     /// The number of a string, and whether it is new.
     pub(crate) fn number(&mut self, text: &'a str) -> (u32, bool) {
         self.number_printed(Print::of(text.as_bytes()), || text)
@@ -54,17 +67,28 @@ impl<'a> Interner<'a> {
         }
     }
 
-    /// The same for a string that was made here.
-    pub(crate) fn number_of(&mut self, text: String) -> (u32, bool) {
-        let print = Print::of(text.as_bytes());
-        match self.find(print, || text.as_str()) {
+    /// The same for a string that was made here, or that another interner has
+    /// [seen](Self::into_seen).
+    pub(crate) fn number_seen(&mut self, text: Cow<'a, str>, print: Print) -> (u32, bool) {
+        match self.find(print, || text.as_ref()) {
             Some(number) => (number, false),
-            None => (self.enter(Cow::Owned(text), print), true),
+            None => (self.enter(text, print), true),
         }
     }
 
+    /// How many strings there are.
+    pub(crate) fn len(&self) -> usize {
+        self.seen.len()
+    }
+
+    /// The strings with their prints, by number.
+    pub(crate) fn into_seen(self) -> Vec<(Cow<'a, str>, Print)> {
+        self.seen
+    }
+
+    /// The number of a string that was seen.
     #[inline(always)]
-    fn find<'t>(&self, print: Print, text: impl Fn() -> &'t str + Copy) -> Option<u32> {
+    pub(crate) fn find<'t>(&self, print: Print, text: impl Fn() -> &'t str + Copy) -> Option<u32> {
         let mask = self.table.len().wrapping_sub(1);
         let mut at = seat(print, mask);
         for _ in 0..PROBES_MAX {
@@ -81,6 +105,7 @@ impl<'a> Interner<'a> {
         self.overflow.get(text()).copied()
     }
 
+    #[inline]
     fn is<'t>(&self, number: u32, print: Print, text: impl Fn() -> &'t str) -> bool {
         self.seen.get(number as usize).is_some_and(|(seen, other)| {
             *other == print && (print.is_exact() || seen.as_ref() == text())
@@ -136,6 +161,7 @@ impl<'a> Interner<'a> {
 }
 
 /// Where a print is looked for first.
+#[inline]
 fn seat(print: Print, mask: usize) -> usize {
     usize::try_from(print.spread()).unwrap_or(0) & mask
 }
@@ -157,7 +183,8 @@ mod tests {
             assert_eq!((number as usize, new), (at, true));
         }
         for (at, word) in words.iter().enumerate() {
-            let (number, new) = interner.number_of(word.to_string());
+            let (number, new) =
+                interner.number_seen(Cow::Owned(word.to_string()), Print::of(word.as_bytes()));
             assert_eq!(
                 (number as usize, new, interner.seen[at].0.as_ref()),
                 (at, false, word.as_str())

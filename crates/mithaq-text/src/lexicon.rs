@@ -3,6 +3,7 @@
 use crate::interner::Interner;
 use crate::links::{self, Role};
 use crate::normal;
+use crate::places::At;
 use crate::print::Print;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -16,6 +17,8 @@ pub(crate) struct Lexicon<'a> {
     words: Interner<'a>,
     /// By the number of a word.
     known: Vec<Known>,
+    /// Words that are known already, which several lexicons may share.
+    base: Option<&'a Lexicon<'a>>,
 }
 
 /// What is found out about a word once.
@@ -40,11 +43,52 @@ impl<'a> Lexicon<'a> {
         print: Print,
         word: impl Fn() -> &'a str + Copy,
     ) -> Known {
+        if let Some(known) = self.base.and_then(|base| base.find(print, word)) {
+            return known;
+        }
         let (number, new) = self.words.number_printed(print, word);
         if new {
             self.enter(word(), number);
         }
         self.known.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// What is known of a word that was met.
+    #[inline(always)]
+    fn find<'t>(&self, print: Print, word: impl Fn() -> &'t str + Copy) -> Option<Known> {
+        let number = self.words.find(print, word)?;
+        self.known.get(number as usize).copied()
+    }
+
+    /// A lexicon of its own for words that this one has not.
+    pub(crate) fn beyond(base: &'a Lexicon<'a>) -> Self {
+        Self {
+            base: Some(base),
+            ..Self::default()
+        }
+    }
+
+    /// Takes in the words of another that were met after these: they become known as if they had
+    /// been met here, one after the other. Gives for each symbol of the other the one it has here.
+    pub(crate) fn take_in(&mut self, other: Self) -> Vec<u32> {
+        let mut entered = Vec::new();
+        let words = other.words.into_seen().into_iter().zip(&other.known);
+        let symbols: Vec<u32> = words
+            .map(|((word, print), known)| {
+                let (number, new) = self.words.number_seen(word, print);
+                if new {
+                    entered.push((number, known.symbol));
+                    self.known.push(*known);
+                }
+                number
+            })
+            .collect();
+        for (number, symbol) in entered {
+            if let Some(known) = self.known.get_mut(number as usize) {
+                known.symbol = symbols.at(symbol as usize);
+            }
+        }
+        symbols
     }
 
     /// The same lexicon, or an empty one instead of one so large that its room counts for more than
@@ -61,16 +105,24 @@ impl<'a> Lexicon<'a> {
     fn enter(&mut self, word: &str, number: u32) {
         let key = normal::key(word);
         let role = links::role(&key);
-        let own = Known {
-            symbol: number,
-            role,
-        };
-        self.known.push(own);
+        let before = self.base.map_or(0, |base| base.words.len());
+        let before = u32::try_from(before).unwrap_or(u32::MAX);
+        let symbol = before.saturating_add(number);
+        self.known.push(Known { symbol, role });
         let Cow::Owned(key) = key else { return };
-        let (symbol, new) = self.words.number_of(key);
-        if new {
-            self.known.push(Known { symbol, role });
-        }
+        let print = Print::of(key.as_bytes());
+        let in_base = self.base.and_then(|base| base.find(print, || &key));
+        let symbol = in_base.map_or_else(
+            || {
+                let (of_key, new) = self.words.number_seen(Cow::Owned(key), print);
+                let symbol = before.saturating_add(of_key);
+                if new {
+                    self.known.push(Known { symbol, role });
+                }
+                symbol
+            },
+            |known| known.symbol,
+        );
         if let Some(known) = self.known.get_mut(number as usize) {
             known.symbol = symbol;
         }

@@ -16,6 +16,7 @@
 //! | [`rolling`] | who wants which words in it? |
 //! | [`few`] | how is a row kept that nearly always is one value? |
 //! | [`rising`] | what of a row kept its order? |
+//! | [`hands`] | what can be done at the same time, and by whom? |
 //! | [`concord`] | do two languages say the same, as far as counting can tell? |
 //!
 //! ```
@@ -53,6 +54,7 @@ pub mod compare;
 pub mod concord;
 pub mod few;
 mod fields;
+pub mod hands;
 mod hunks;
 mod interner;
 mod lcs;

@@ -11,9 +11,11 @@ pub(crate) trait At<T> {
 }
 
 impl<T: Copy + Default> At<T> for [T] {
+    #[inline]
     fn at(&self, place: usize) -> T {
         self.get(place).copied().unwrap_or_default()
     }
+    #[inline]
     fn put(&mut self, place: usize, value: T) {
         if let Some(slot) = self.get_mut(place) {
             *slot = value;
@@ -22,9 +24,11 @@ impl<T: Copy + Default> At<T> for [T] {
 }
 
 impl<T: Copy + Default> At<T> for Vec<T> {
+    #[inline]
     fn at(&self, place: usize) -> T {
         self.as_slice().at(place)
     }
+    #[inline]
     fn put(&mut self, place: usize, value: T) {
         self.as_mut_slice().put(place, value);
     }
@@ -32,7 +36,7 @@ impl<T: Copy + Default> At<T> for Vec<T> {
 
 /// For each place of one text its counterpart in another, or none: four bytes each, because texts
 /// have millions of places, and none has four thousand million.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Counterparts(Vec<u32>);
 
 /// No counterpart.

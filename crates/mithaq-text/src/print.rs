@@ -47,16 +47,19 @@ impl Print {
     }
 
     /// Whether the length and [`Self::low`] are enough to know that strings are equal.
+    #[inline]
     pub(crate) fn is_short(self) -> bool {
         self.length <= 8
     }
 
     /// Whether equal prints are enough to know that strings are equal.
+    #[inline]
     pub(crate) fn is_exact(self) -> bool {
         self.length as usize <= EXACT_MAX
     }
 
     /// A number that spreads prints over a table.
+    #[inline]
     pub(crate) fn spread(self) -> u64 {
         let length = u64::from(self.length) << 56;
         let product = (self.low ^ self.high.rotate_left(23) ^ length).wrapping_mul(MULTIPLIER);
@@ -95,6 +98,7 @@ fn hash(bytes: &[u8]) -> u64 {
 }
 
 /// Takes one more value into a running hash.
+#[inline]
 pub(crate) fn mix(state: u64, value: u64) -> u64 {
     let product = (state.rotate_left(5) ^ value).wrapping_mul(MULTIPLIER);
     product ^ (product >> 32)

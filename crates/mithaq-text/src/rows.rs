@@ -1,10 +1,12 @@
 //! A text as rows of symbols: what alignment and merging work on.
 
+use crate::hands::{Hands, OneHand};
 use crate::lexicon::Lexicon;
+use crate::places::At;
 use crate::print::mix;
-use crate::reader::Reader;
+use crate::reader::{Lines, Reader};
 use crate::tree::{Block, Kind, Provision, Tree};
-use alloc::rc::Rc;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -18,7 +20,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) provisions: Vec<Row<'a>>,
     pub(crate) lines: Vec<Line<'a>>,
     /// Those of all lines of all texts that were read together.
-    symbols: Rc<Vec<u32>>,
+    symbols: Arc<Vec<u32>>,
 }
 
 /// One provision.
@@ -74,23 +76,43 @@ impl<'a> Rows<'a> {
     pub(crate) fn read<const TEXTS: usize>(
         trees: [&'a Tree; TEXTS],
     ) -> ([Self; TEXTS], Lexicon<'a>) {
-        let mut reader = Reader::default();
-        let rows = trees.map(|tree| Self::of(tree, &mut reader));
-        let (lexicon, symbols) = reader.finish();
-        let symbols = Rc::new(symbols);
-        let rows = rows.map(|rows| Self {
-            symbols: Rc::clone(&symbols),
-            ..rows
-        });
-        (rows, lexicon)
+        Self::read_by(&OneHand, trees)
     }
 
-    fn of(tree: &'a Tree, reader: &mut Reader<'a>) -> Self {
-        let lines = tree.walk().map(|provision| provision.blocks.len()).sum();
+    /// The same by several hands.
+    pub(crate) fn read_by<const TEXTS: usize>(
+        hands: &impl Hands,
+        trees: [&'a Tree; TEXTS],
+    ) -> ([Self; TEXTS], Lexicon<'a>) {
+        let count = |tree: &Tree| tree.walk().map(|provision| provision.blocks.len()).sum();
+        let counts: [usize; TEXTS] = trees.map(count);
+        let mut lines = Lines::with_room(counts.iter().sum());
+        let numbers = trees.map(|tree| {
+            let blocks = tree.walk().flat_map(|provision| &provision.blocks);
+            blocks
+                .map(|block| lines.number(block.text()))
+                .collect::<Vec<u32>>()
+        });
+        let mut reader = lines.read(hands);
+        let mut numbers = numbers.iter();
+        let rows = trees.map(|tree| {
+            let numbers = numbers.next().map_or(&[][..], Vec::as_slice);
+            Self::of(tree, numbers, &mut reader)
+        });
+        let symbols = Arc::new(reader.symbols);
+        let rows = rows.map(|rows| Self {
+            symbols: Arc::clone(&symbols),
+            ..rows
+        });
+        (rows, reader.lexicon)
+    }
+
+    /// The rows of a text, each of whose lines was read under its number.
+    fn of(tree: &'a Tree, numbers: &[u32], reader: &mut Reader<'a>) -> Self {
         let mut rows = Self {
             provisions: Vec::with_capacity(tree.walk().count()),
-            lines: Vec::with_capacity(lines),
-            symbols: Rc::default(),
+            lines: Vec::with_capacity(numbers.len()),
+            symbols: Arc::default(),
         };
         let mut ahead: Vec<(&Provision, Option<usize>)> = tree
             .provisions
@@ -100,7 +122,7 @@ impl<'a> Rows<'a> {
             .collect();
         while let Some((provision, parent)) = ahead.pop() {
             let place = rows.provisions.len();
-            rows.add(provision, parent, reader);
+            rows.add(provision, parent, numbers, reader);
             ahead.extend(
                 provision
                     .children
@@ -112,12 +134,18 @@ impl<'a> Rows<'a> {
         rows
     }
 
-    fn add(&mut self, provision: &'a Provision, parent: Option<usize>, reader: &mut Reader<'a>) {
+    fn add(
+        &mut self,
+        provision: &'a Provision,
+        parent: Option<usize>,
+        numbers: &[u32],
+        reader: &mut Reader<'a>,
+    ) {
         let owner = self.provisions.len();
         let from = self.lines.len();
         let (mut key, mut words) = (1, 0);
         for block in &provision.blocks {
-            let read = reader.read(block.text());
+            let read = reader.line(numbers.at(self.lines.len()));
             key = mix(key, read.key);
             words += (read.symbols.1 - read.symbols.0) as usize;
             self.lines.push(Line {

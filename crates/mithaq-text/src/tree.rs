@@ -511,6 +511,15 @@ impl Tree {
         }
     }
 
+    /// How many bytes of wording it has, heads and blocks.
+    pub fn bytes(&self) -> usize {
+        let of = |provision: &Provision| {
+            let blocks = provision.blocks.iter().map(|block| block.raw().len());
+            provision.head.raw().len() + blocks.sum::<usize>()
+        };
+        self.walk().map(of).sum()
+    }
+
     /// Every article in the order of the text.
     pub fn articles(&self) -> impl Iterator<Item = &Provision> {
         self.walk()

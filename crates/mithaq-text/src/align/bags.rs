@@ -3,6 +3,7 @@
 use super::matching::f32_of;
 use crate::places::At;
 use crate::rows::{REFERENCE, Rows};
+use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -46,7 +47,7 @@ impl Bag {
 #[derive(Debug)]
 pub(crate) struct Scales {
     /// By symbol, what one occurrence weighs, 0 to 1: a word that stands everywhere says nothing.
-    worth: Vec<f32>,
+    worth: Arc<Vec<f32>>,
     /// By symbol, how often the bag that was laid on has it.
     laid: Vec<f32>,
     weight: f32,
@@ -79,10 +80,20 @@ impl Scales {
             count => 1.0 / f32_of(1 + count.ilog2()),
         };
         Self {
-            worth: counts.iter().map(worth).collect(),
+            worth: Arc::new(counts.iter().map(worth).collect()),
             laid: vec![0.0; counts.len()],
             weight: 0.0,
             places: vec![0; counts.len()],
+        }
+    }
+
+    /// Scales of the same words for another hand; nothing lies on them.
+    pub(crate) fn another(&self) -> Self {
+        Self {
+            worth: Arc::clone(&self.worth),
+            laid: vec![0.0; self.laid.len()],
+            weight: 0.0,
+            places: vec![0; self.places.len()],
         }
     }
 

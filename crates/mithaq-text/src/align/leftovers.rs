@@ -4,6 +4,7 @@ use super::Alignment;
 use super::bags::{Bag, Scales};
 use super::matching::{Keyed, Neighbours, Surroundings, by_key};
 use super::splits;
+use crate::hands::{self, Hands};
 use crate::rows::Rows;
 use alloc::vec::Vec;
 
@@ -27,6 +28,8 @@ const REPEATED_MAX: usize = 10_000;
 const CROWD_MIN: usize = 400_000;
 /// Pairs of leftovers whose words are compared; beyond it two texts have little in common anyway.
 const PAIRS_MAX: usize = 40_000;
+/// Such pairs that are worth a piece of work.
+const PAIRS_LEAST: usize = 500;
 
 /// Settles what it can.
 pub(super) fn settle(
@@ -206,6 +209,7 @@ type Step<'a> = (
 
 /// Provisions rewritten so heavily that hardly three words in a row are left: by the words alone.
 pub(super) fn rewritten(
+    hands: &impl Hands,
     old: &Rows<'_>,
     new: &Rows<'_>,
     units: &(Vec<usize>, Vec<usize>),
@@ -228,29 +232,31 @@ pub(super) fn rewritten(
     if left.len() * right.len() > PAIRS_MAX {
         return;
     }
-    let mut last = None;
-    let mut bags = |rows: &Rows<'_>, places: &[usize]| -> Vec<Bag> {
-        let bag = |place: &usize| scales.bag(rows.blocks(*place));
-        places.iter().map(bag).collect()
-    };
-    let (a, b) = (bags(old, &left), bags(new, &right));
-    let mut candidates: Vec<(f32, usize, usize)> = Vec::new();
-    for (i, x) in left.iter().zip(&a) {
-        scales.lay(last.replace(x), x);
-        for (j, y) in right.iter().zip(&b) {
-            let like = scales.likeness(y, LIKENESS_BETWEEN);
-            if like < LIKENESS_BETWEEN {
-                continue;
+    let bag = |place: &usize| scales.bag(new.blocks(*place));
+    let bags: Vec<Bag> = right.iter().map(bag).collect();
+    let (known, scales) = (&*alignment, &*scales);
+    let pieces = hands::pieces(hands, left.len(), PAIRS_LEAST / right.len().max(1));
+    let tools = || scales.another();
+    let found = hands::all(hands, pieces, &tools, &|scales, nth| {
+        let mut found: Vec<(f32, usize, usize)> = Vec::new();
+        for i in hands::piece(&left, nth, pieces) {
+            let own = scales.bag(old.blocks(*i));
+            scales.lay(None, &own);
+            for (j, other) in right.iter().zip(&bags) {
+                let like = scales.likeness(other, LIKENESS_BETWEEN);
+                if like < LIKENESS_BETWEEN {
+                    continue;
+                }
+                let (before, after) = neighbours.beside(*i, *j, known);
+                if kin(old, new, (*i, *j)) && (like >= LIKENESS_MIN || (before && after)) {
+                    found.push((like, *i, *j));
+                }
             }
-            let (before, after) = neighbours.beside(*i, *j, alignment);
-            if kin(old, new, (*i, *j)) && (like >= LIKENESS_MIN || (before && after)) {
-                candidates.push((like, *i, *j));
-            }
+            scales.lay(Some(&own), &Bag::default());
         }
-    }
-    if let Some(last) = last {
-        scales.lay(Some(last), &Bag::default());
-    }
+        found
+    });
+    let mut candidates = hands::joined(found);
     candidates.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     for (_, i, j) in candidates {
         if alignment.is_free(i, j) {

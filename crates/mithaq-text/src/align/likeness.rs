@@ -1,6 +1,7 @@
 //! Alike blocks anywhere in two texts, without comparing all with all.
 
 use super::bags::{Bag, Scales};
+use crate::hands::{self, Hands};
 use crate::rows::Rows;
 use alloc::vec::Vec;
 
@@ -8,57 +9,65 @@ use alloc::vec::Vec;
 const LOOKED_UP: usize = 6;
 /// Blocks that share a word before the word says nothing.
 const POSTINGS_MAX: usize = 16;
+/// Lines to look up that are worth a piece of work.
+const LINES_LEAST: usize = 32;
 
 /// Pairs of blocks with at least this likeness, the likest first; each block's own best first.
 pub(super) fn candidates(
+    hands: &impl Hands,
     (old, left): (&Rows<'_>, &[usize]),
     (new, right): (&Rows<'_>, &[usize]),
     scales: &mut Scales,
     least: f32,
 ) -> Vec<(f32, usize, usize)> {
-    let mut bags = |rows: &Rows<'_>, lines: &[usize]| -> Vec<Bag> {
-        let bag = |line: &usize| scales.bag(core::iter::once(rows.symbols(*line)));
-        lines.iter().map(bag).collect()
+    let bag = |rows: &Rows<'_>, line: usize, scales: &mut Scales| {
+        scales.bag(core::iter::once(rows.symbols(line)))
     };
-    let (a, b) = (bags(old, left), bags(new, right));
+    let bags: Vec<Bag> = right.iter().map(|line| bag(new, *line, scales)).collect();
     // (word, place among the right ones)
     let mut index: Vec<(u32, usize)> = Vec::new();
-    for (place, bag) in b.iter().enumerate() {
+    for (place, bag) in bags.iter().enumerate() {
         index.extend(bag.rarest(LOOKED_UP).into_iter().map(|word| (word, place)));
     }
     index.sort_unstable();
-    let mut found: Vec<(f32, usize, usize)> = Vec::new();
-    let (mut last, mut near) = (None, Vec::new());
-    for (i, x) in left.iter().zip(&a) {
-        near.clear();
-        for word in x.rarest(LOOKED_UP) {
-            let from = index.partition_point(|(other, _)| *other < word);
-            let rest = index.get(from..).unwrap_or_default();
-            let postings = rest
-                .iter()
-                .take(POSTINGS_MAX + 1)
-                .take_while(|(other, _)| *other == word);
-            let count = postings.clone().count();
-            if count <= POSTINGS_MAX {
-                near.extend(postings.map(|(_, place)| *place));
+    let pieces = hands::pieces(hands, left.len(), LINES_LEAST);
+    let scales = &*scales;
+    let tools = || scales.another();
+    let found = hands::all(hands, pieces, &tools, &|scales, nth| {
+        let mut found: Vec<(f32, usize, usize)> = Vec::new();
+        let mut near = Vec::new();
+        for i in hands::piece(left, nth, pieces) {
+            let own = bag(old, *i, scales);
+            near.clear();
+            for word in own.rarest(LOOKED_UP) {
+                let from = index.partition_point(|(other, _)| *other < word);
+                let rest = index.get(from..).unwrap_or_default();
+                let postings = rest
+                    .iter()
+                    .take(POSTINGS_MAX + 1)
+                    .take_while(|(other, _)| *other == word);
+                let count = postings.clone().count();
+                if count <= POSTINGS_MAX {
+                    near.extend(postings.map(|(_, place)| *place));
+                }
             }
-        }
-        near.sort_unstable();
-        near.dedup();
-        scales.lay(last.replace(x), x);
-        for place in near.iter().copied() {
-            let (Some(j), Some(y)) = (right.get(place), b.get(place)) else {
-                continue;
-            };
-            let like = scales.likeness(y, least);
-            if like >= least {
-                found.push((like, *i, *j));
+            near.sort_unstable();
+            near.dedup();
+            scales.lay(None, &own);
+            for place in near.iter().copied() {
+                let (Some(j), Some(other)) = (right.get(place), bags.get(place)) else {
+                    continue;
+                };
+                let like = scales.likeness(other, least);
+                if like >= least {
+                    found.push((like, *i, *j));
+                }
             }
+            scales.lay(Some(&own), &Bag::default());
         }
-    }
-    if let Some(last) = last {
-        scales.lay(Some(last), &Bag::default());
-    }
+        found
+    });
+    let mut found = hands::joined(found);
     found.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     found
 }

@@ -5,6 +5,7 @@
 
 use super::Alignment;
 use super::bags::{Bag, Scales};
+use crate::hands::{self, Hands};
 use crate::places::{At, Counterparts};
 use crate::rising;
 use crate::rows::{Row, Rows};
@@ -32,11 +33,13 @@ const STRETCH_MAX: usize = 4_000_000;
 const DOUBT: f32 = 0.1;
 /// A likeness of blocks that have the same words.
 const EQUAL: f32 = 0.999;
+/// Pairs of provisions whose blocks are compared, worth a piece of work.
+const OPEN_LEAST: usize = 16;
 /// Blocks that are alike, from which on no move is read from one of them.
 const MANY: usize = 4;
 
 /// The blocks of two texts, matched. Places are those of [`Rows::lines`].
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct LineMatches {
     pub(crate) to: Counterparts,
     pub(crate) from: Counterparts,
@@ -50,6 +53,11 @@ impl LineMatches {
         self.from.put(new, old);
     }
 
+    /// Whether two stretches both have blocks that are matched with none.
+    fn is_open(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
+        a.clone().any(|i| self.to.at(i).is_none()) && b.clone().any(|j| self.from.at(j).is_none())
+    }
+
     fn free(&self, (a, b): (&Range<usize>, &Range<usize>)) -> (Vec<usize>, Vec<usize>) {
         (
             a.clone().filter(|i| self.to.at(*i).is_none()).collect(),
@@ -60,6 +68,7 @@ impl LineMatches {
 
 /// Matches the blocks of aligned texts.
 pub(crate) fn match_lines(
+    hands: &impl Hands,
     old: &Rows<'_>,
     new: &Rows<'_>,
     alignment: &Alignment,
@@ -77,16 +86,32 @@ pub(crate) fn match_lines(
     for (i, j) in &pairs {
         equal(old, new, (range(old, *i), range(new, *j)), &mut matches);
     }
-    for (i, j) in &pairs {
-        alike(
-            old,
-            new,
-            (range(old, *i), range(new, *j)),
-            scales,
-            &mut matches,
-        );
+    let (one_another, parts) = pairs.split_at_checked(whole).unwrap_or_default();
+    let ranges = |(i, j): &(usize, usize)| (range(old, *i), range(new, *j));
+    // No two pairs of counterparts have a block in common, so none waits for another.
+    let open: Vec<(Range<usize>, Range<usize>)> = one_another
+        .iter()
+        .map(ranges)
+        .filter(|(a, b)| matches.is_open(a, b))
+        .collect();
+    let pieces = hands::pieces(hands, open.len(), OPEN_LEAST);
+    let tools = || (scales.another(), matches.clone());
+    let found = hands::all(hands, pieces, &tools, &|(scales, own), nth| {
+        let mut found = Vec::new();
+        for (a, b) in hands::piece(&open, nth, pieces) {
+            alike(old, new, (a.clone(), b.clone()), scales, own);
+            let joined = a.clone().filter(|i| matches.to.at(*i).is_none());
+            found.extend(joined.filter_map(|i| own.to.at(i).map(|j| (i, j))));
+        }
+        found
+    });
+    for (i, j) in found.into_iter().flatten() {
+        matches.join(i, j);
     }
-    across(old, new, alignment, scales, &mut matches);
+    for (a, b) in parts.iter().map(ranges) {
+        alike(old, new, (a, b), scales, &mut matches);
+    }
+    across(hands, old, new, alignment, scales, &mut matches);
     for (i, j) in pairs.iter().take(whole) {
         reordered(old, new, (range(old, *i), range(new, *j)), &mut matches);
     }
@@ -344,6 +369,7 @@ fn crosses(
 /// Blocks that went to another provision: unmatched on both sides, alike, long enough to tell, and
 /// none of many that are as much alike.
 fn across(
+    hands: &impl Hands,
     old: &Rows<'_>,
     new: &Rows<'_>,
     alignment: &Alignment,
@@ -355,7 +381,7 @@ fn across(
     let left: Vec<usize> = left.into_iter().filter(|line| long(old, *line)).collect();
     let right: Vec<usize> = right.into_iter().filter(|line| long(new, *line)).collect();
     let candidates =
-        super::likeness::candidates((old, &left), (new, &right), scales, LIKENESS_MOVED);
+        super::likeness::candidates(hands, (old, &left), (new, &right), scales, LIKENESS_MOVED);
     let owner = |rows: &Rows<'_>, line: usize| rows.lines.get(line).map(|line| line.owner);
     let mut rivals = (
         vec![(0f32, 0usize); old.lines.len()],

@@ -15,6 +15,7 @@ mod splits;
 
 pub(crate) use bags::Scales;
 
+use crate::hands::Hands;
 use crate::places::{At, Counterparts};
 use crate::rows::Rows;
 use alloc::vec;
@@ -80,17 +81,22 @@ impl Alignment {
 }
 
 /// Aligns two texts.
-pub(crate) fn align(old: &Rows<'_>, new: &Rows<'_>, scales: &mut Scales) -> Alignment {
+pub(crate) fn align(
+    hands: &impl Hands,
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    scales: &mut Scales,
+) -> Alignment {
     let mut alignment = Alignment::new(old, new);
     let units = (old.units(), new.units());
     matching::exact(old, new, &units, &mut alignment);
-    let overlaps = overlap::Overlaps::new(old, new, &units, &alignment);
+    let overlaps = overlap::Overlaps::new(hands, old, new, &units, &alignment);
     matching::similar(old, new, &units, &overlaps, &matching::SURE, &mut alignment);
     leftovers::settle(old, new, &units, scales, &mut alignment);
     // A part of what is matched is no rewriting of something else.
     splits::find(old, new, &overlaps, splits::NEARLY_ALL, &mut alignment);
     matching::similar(old, new, &units, &overlaps, &matching::REST, &mut alignment);
-    leftovers::rewritten(old, new, &units, scales, &mut alignment);
+    leftovers::rewritten(hands, old, new, &units, scales, &mut alignment);
     leftovers::between(old, new, &units, scales, &mut alignment);
     splits::find(old, new, &overlaps, splits::MOSTLY, &mut alignment);
     splits::untangle(old, new, &units, &mut alignment);

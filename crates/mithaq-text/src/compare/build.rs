@@ -5,6 +5,7 @@ use super::{Change, Comparison, How, LineChange, Outline, Part, Place, State, St
 use crate::align::Alignment;
 use crate::align::lines::LineMatches;
 use crate::few::Few;
+use crate::hands::{self, Hands};
 use crate::lexicon::Lexicon;
 use crate::places::At;
 use crate::redline::Redliner;
@@ -13,27 +14,36 @@ use crate::tree::Kind;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+/// Groups of provisions that are worth a piece of work: one takes some microseconds.
+const GROUPS_LEAST: usize = 8;
+
 pub(super) fn build<'a>(
-    old: &'a Rows<'a>,
-    new: &'a Rows<'a>,
+    hands: &impl Hands,
+    (old, new): (&'a Rows<'a>, &'a Rows<'a>),
     alignment: &'a Alignment,
     matches: &LineMatches,
-    lexicon: Lexicon<'a>,
+    lexicon: &'a Lexicon<'a>,
 ) -> Comparison {
-    let links = Links::new(old, new, alignment);
-    let mut redliner = Redliner::new(lexicon);
     let seats = seats(old, new, alignment);
-    // Of each group the old provisions stand before the new ones.
-    let provisions = seats
-        .chunk_by(|x, y| x.group == y.group)
-        .map(|group| {
+    let groups: Vec<&[Seat]> = seats.chunk_by(|x, y| x.group == y.group).collect();
+    let pieces = hands::pieces(hands, groups.len(), GROUPS_LEAST);
+    let tools = || {
+        let redliner = Redliner::new(Lexicon::beyond(lexicon));
+        (Links::new(old, new, alignment), redliner)
+    };
+    let provisions = hands::all(hands, pieces, &tools, &|(links, redliner), nth| {
+        let groups = hands::piece(&groups, nth, pieces).iter();
+        let change = |group: &&[Seat]| {
+            // Of each group the old provisions stand before the new ones.
             let places = |of_new| {
                 let side = group.iter().filter(move |seat| seat.of_new == of_new);
                 side.map(|seat| seat.place as usize).collect()
             };
-            change(&links, matches, &mut redliner, places(false), places(true))
-        })
-        .collect();
+            change(links, matches, redliner, places(false), places(true))
+        };
+        groups.map(change).collect::<Vec<Change>>()
+    });
+    let provisions = hands::joined(provisions);
     let paragraph_moves = matches
         .moves
         .iter()

@@ -12,6 +12,7 @@ pub use states::States;
 
 use crate::align::{self, Scales, lines};
 use crate::few::Few;
+use crate::hands::{self, Hands, OneHand};
 use crate::redline::{self, Run};
 use crate::rows::Rows;
 use crate::tree::{Kind, Tree};
@@ -204,7 +205,20 @@ pub struct Counts {
 /// assert_eq!(apply(&found, &old), Ok(new));
 /// ```
 pub fn compare(old: &Tree, new: &Tree) -> Comparison {
-    let mut comparison = told(old, new);
+    shared(&OneHand, old, new)
+}
+
+/// The same by several hands, where the texts are long enough for that.
+pub fn compare_by(hands: &impl Hands, old: &Tree, new: &Tree) -> Comparison {
+    if old.bytes() + new.bytes() < hands::BYTES_MIN {
+        compare(old, new)
+    } else {
+        shared(hands, old, new)
+    }
+}
+
+fn shared(hands: &impl Hands, old: &Tree, new: &Tree) -> Comparison {
+    let mut comparison = told(hands, old, new);
     // What it took to find out is let go before the texts are drawn once more.
     comparison.old = Outline::of(old);
     comparison.new = Outline::of(new);
@@ -212,13 +226,14 @@ pub fn compare(old: &Tree, new: &Tree) -> Comparison {
 }
 
 /// The comparison but for the two texts.
-fn told(old: &Tree, new: &Tree) -> Comparison {
-    let ([a, b], lexicon) = Rows::read([old, new]);
+fn told(hands: &impl Hands, old: &Tree, new: &Tree) -> Comparison {
+    let ([a, b], lexicon) = Rows::read_by(hands, [old, new]);
     let mut scales = Scales::new(&[&a, &b]);
-    let alignment = align::align(&a, &b, &mut scales);
-    let matches = lines::match_lines(&a, &b, &alignment, &mut scales);
+    let alignment = align::align(hands, &a, &b, &mut scales);
+    let matches = lines::match_lines(hands, &a, &b, &alignment, &mut scales);
     drop(scales);
-    build::build(&a, &b, &alignment, &matches, lexicon.unless_large())
+    let lexicon = lexicon.unless_large();
+    build::build(hands, (&a, &b), &alignment, &matches, &lexicon)
 }
 
 impl Comparison {

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;
+use crate::hands::Threads;
 use crate::parse::plain;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -409,10 +410,18 @@ fn text() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(line(), 0..24)
 }
 
+/// A text long enough to be dealt out among several hands.
+fn long() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec(line(), 150..400)
+}
+
 /// A text and what an editor made of it: lines moved, dropped, doubled, put in.
-fn edited() -> impl Strategy<Value = (String, String)> {
+fn edited(
+    text: impl Strategy<Value = Vec<String>>,
+    edits: usize,
+) -> impl Strategy<Value = (String, String)> {
     (
-        text(),
+        text,
         prop::collection::vec(
             (
                 0u8..4,
@@ -420,7 +429,7 @@ fn edited() -> impl Strategy<Value = (String, String)> {
                 any::<prop::sample::Index>(),
                 line(),
             ),
-            0..6,
+            0..edits,
         ),
     )
         .prop_map(|(old, edits)| {
@@ -449,13 +458,13 @@ fn edited() -> impl Strategy<Value = (String, String)> {
 
 proptest! {
     #[test]
-    fn applying_gives_the_new_text((old, new) in edited()) {
+    fn applying_gives_the_new_text((old, new) in edited(text(), 6)) {
         let (a, b) = (plain(&old, Lang::En).tree, plain(&new, Lang::En).tree);
         prop_assert_eq!(apply(&compare(&a, &b), &a), Ok(b));
     }
 
     #[test]
-    fn the_inverse_gives_the_old_text((old, new) in edited()) {
+    fn the_inverse_gives_the_old_text((old, new) in edited(text(), 6)) {
         let (a, b) = (plain(&old, Lang::En).tree, plain(&new, Lang::En).tree);
         let found = compare(&a, &b);
         let back = invert(found.clone());
@@ -483,5 +492,16 @@ proptest! {
     fn a_text_is_the_same_as_itself(text in text()) {
         let tree = plain(&text.join("\n"), Lang::En).tree;
         prop_assert!(compare(&tree, &tree).is_same());
+    }
+}
+
+proptest! {
+    // Each case is as long as many of the others.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn several_hands_find_what_one_does((old, new) in edited(long(), 150), count in 2usize..5) {
+        let (a, b) = (plain(&old, Lang::En).tree, plain(&new, Lang::En).tree);
+        prop_assert_eq!(shared(&Threads(count), &a, &b), compare(&a, &b));
     }
 }

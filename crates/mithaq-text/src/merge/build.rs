@@ -5,6 +5,7 @@ use super::{Face, Line, Merged, Node, Slot, Stretch, wording};
 use crate::align::lines::{LineMatches, match_lines};
 use crate::align::{Scales, align};
 use crate::compare::edits::Links;
+use crate::hands::OneHand;
 use crate::hunks::{Hunk, apply, hunks};
 use crate::redline::{Redliner, Run};
 use crate::rolling::{Mask, Who};
@@ -21,8 +22,8 @@ pub(super) fn build(base: &Tree, sides: &[(Who, &Tree)]) -> Merged {
         // With the base alone: what is made of a side does not depend on the others.
         let ([rows, theirs], lexicon) = Rows::read([base, tree]);
         let mut scales = Scales::new(&[&rows, &theirs]);
-        let alignment = align(&rows, &theirs, &mut scales);
-        let matches = match_lines(&rows, &theirs, &alignment, &mut scales);
+        let alignment = align(&OneHand, &rows, &theirs, &mut scales);
+        let matches = match_lines(&OneHand, &rows, &theirs, &alignment, &mut scales);
         let links = Links::new(&rows, &theirs, &alignment);
         store.take(
             &links,

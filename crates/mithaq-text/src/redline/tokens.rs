@@ -21,6 +21,7 @@ pub(crate) enum Sort {
 }
 
 impl Token {
+    #[inline]
     pub(crate) fn of<'a>(&self, text: &'a str) -> &'a str {
         text.get(self.start..self.end).unwrap_or_default()
     }
@@ -69,6 +70,7 @@ const PLAIN: [bool; 256] = {
 
 /// The end of the word that begins at `start`, if it is one of ASCII letters and figures and
 /// nothing follows that may join it to more: most are, and need no look at characters.
+#[inline]
 fn plain_word(bytes: &[u8], start: usize) -> Option<usize> {
     let rest = bytes.get(start..)?;
     let length = rest
