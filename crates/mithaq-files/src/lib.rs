@@ -7,6 +7,7 @@ pub mod akn;
 pub mod amending;
 pub mod compared;
 pub mod convert;
+pub mod cores;
 pub mod docx;
 pub mod html;
 mod ids;

@@ -5,6 +5,7 @@ use super::shelf::{Failure, Stage};
 use super::{Unread, why};
 use mithaq_canon::{EntryId, Lang};
 use mithaq_files::convert::{self, Notice, Options};
+use mithaq_files::cores::Cores;
 use mithaq_files::tracked::View;
 use mithaq_text::compare::{self, Comparison};
 use mithaq_text::parse;
@@ -56,7 +57,7 @@ pub(crate) fn compare(old: Input, new: Input, stage: &dyn Fn(Stage)) -> Result<C
     stage(Stage::ReadNew);
     let new = read(new).map_err(unread(true))?;
     stage(Stage::Align);
-    let comparison = compare::compare(&old.tree, &new.tree);
+    let comparison = compare::compare_by(&Cores::all(), &old.tree, &new.tree);
     stage(Stage::Draw);
     let sheet = Sheet::of(&comparison, &old.tree, &new.tree);
     Ok(Compared {

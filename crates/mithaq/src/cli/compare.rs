@@ -3,8 +3,9 @@ use crate::texts::compare_json::{self, About, Spots};
 use crate::texts::{input, output, terminal};
 use mithaq_canon::Lang;
 use mithaq_files::convert::{Format, Loaded};
+use mithaq_files::cores::Cores;
 use mithaq_files::{akn, amending::between, compared, docx, html, redline::Signature};
-use mithaq_text::compare::{Comparison, compare};
+use mithaq_text::compare::{Comparison, compare_by};
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -63,10 +64,10 @@ pub(crate) struct Compare {
 
 impl Compare {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let old = input::text(&self.old, self.lang)?;
-        let bytes = input::bytes(&self.new)?;
-        let new = input::loaded(&self.new, &bytes, self.lang)?;
-        let comparison = compare(&old.parsed.tree, &new.parsed.tree);
+        let (before, bytes) = (input::bytes(&self.old)?, input::bytes(&self.new)?);
+        let (old, new) = input::both((&self.old, &before), (&self.new, &bytes), self.lang)?;
+        drop(before);
+        let comparison = compare_by(&Cores::all(), &old.parsed.tree, &new.parsed.tree);
         self.write(&comparison, &old, (&new, &bytes))?;
         let outcome = if comparison.is_same() {
             Outcome::Done

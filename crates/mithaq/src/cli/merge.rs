@@ -6,9 +6,10 @@ use mithaq_canon::Lang;
 use mithaq_files::akn::{self, Actor};
 use mithaq_files::amending::between;
 use mithaq_files::convert::Loaded;
+use mithaq_files::cores::Cores;
 use mithaq_files::rolling::Sides;
 use mithaq_files::{docx, merged as files};
-use mithaq_text::compare::compare;
+use mithaq_text::compare::compare_by;
 use mithaq_text::merge::{self, Merged, merge};
 use mithaq_text::rolling::{Names, Who};
 use mithaq_text::tree::Tree;
@@ -144,7 +145,7 @@ impl Merge {
                 continue;
             };
             let after = &text.parsed.tree;
-            let amending = between(&compare(before, after), before, after);
+            let amending = between(&compare_by(&Cores::all(), before, after), before, after);
             let meta = akn::Meta {
                 kind: PROPOSAL.to_owned(),
                 country: amended.country.clone(),

@@ -3,8 +3,9 @@
 use crate::cli::say;
 use anyhow::Context as _;
 use mithaq_files::convert::{self, Loaded, Notice, Options};
+use mithaq_files::cores::Cores;
 use mithaq_files::docx;
-use mithaq_text::Lang;
+use mithaq_text::{Lang, hands};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -88,19 +89,41 @@ pub(crate) fn text(path: &Path, lang: Option<Lang>) -> anyhow::Result<Loaded> {
     loaded(path, &bytes(path)?, lang)
 }
 
+/// Two texts of which the bytes have been read, each read by a core of its own where they are long.
+///
+/// # Errors
+/// [`Unusable`], for the first one that is.
+pub(crate) fn both(
+    one: (&Path, &[u8]),
+    other: (&Path, &[u8]),
+    lang: Option<Lang>,
+) -> anyhow::Result<(Loaded, Loaded)> {
+    let bytes = one.1.len() + other.1.len();
+    let read = |(path, bytes)| move || read(path, bytes, lang);
+    let (first, second) = hands::both(&Cores::all(), bytes, read(one), read(other));
+    let first = first?;
+    tell(one.0, &first.notices);
+    let second = second?;
+    tell(other.0, &second.notices);
+    Ok((first, second))
+}
+
 /// A text of which the bytes have been read.
 ///
 /// # Errors
 /// [`Unusable`], which names the file, the place in it and the remedy.
 pub(crate) fn loaded(path: &Path, bytes: &[u8], lang: Option<Lang>) -> anyhow::Result<Loaded> {
+    let loaded = read(path, bytes, lang)?;
+    tell(path, &loaded.notices);
+    Ok(loaded)
+}
+
+fn read(path: &Path, bytes: &[u8], lang: Option<Lang>) -> anyhow::Result<Loaded> {
     let options = Options {
         lang,
         ..Options::default()
     };
-    let loaded =
-        convert::load(bytes, None, &options).map_err(|error| Unusable::file(path, error))?;
-    tell(path, &loaded.notices);
-    Ok(loaded)
+    convert::load(bytes, None, &options).map_err(|error| Unusable::file(path, error))
 }
 
 /// Says what was noticed in a file.
