@@ -116,9 +116,9 @@ impl<'p> Bench<'p> {
                 "build",
                 "--release",
                 "--package",
-                "mithaq-text",
+                "mithaq-files",
                 "--example",
-                "measure",
+                "engine",
             ],
         ] {
             let built = project.command("cargo", arguments).status();
@@ -237,32 +237,34 @@ impl<'p> Bench<'p> {
             peak <= 48.0,
         );
         for (case, bar) in [("treaty-large", 15.0), ("treaty-real-pair", 40.0)] {
-            let engine = self.engine(&data.join("compare").join(case))?;
+            let folder = data.join("compare").join(case);
+            let (best, median) = self.engine(&folder, None)?;
             table.row(
-                &format!("{case}, engine alone"),
+                &format!("{case}, engine alone, on the clock"),
                 &format!("≤ {bar} ms"),
-                &format!("{engine:.1} ms"),
-                engine <= bar,
+                &format!("{best:.1} ms (median {median:.1} ms)"),
+                best <= bar,
             );
+            let (best, median) = self.engine(&folder, Some("1"))?;
+            println!("| the same, by one core | – | {best:.1} ms (median {median:.1} ms) | |");
         }
         Ok(())
     }
 
-    /// Milliseconds to read and compare, without starting and printing.
-    fn engine(&self, folder: &Path) -> Result<f64> {
-        let measure = self.project.target().join("release/examples/measure");
-        let told = measured::run(&measure, &[&folder.display().to_string()])?;
-        let text = String::from_utf8_lossy(&told.out).into_owned();
-        let line = text
-            .lines()
-            .find(|line| line.contains("compare "))
-            .unwrap_or_default();
+    /// Milliseconds to read and compare, without starting and printing: the best run and the
+    /// median one, by so many cores or by every one.
+    fn engine(&self, folder: &Path, cores: Option<&str>) -> Result<(f64, f64)> {
+        let engine = self.project.target().join("release/examples/engine");
+        let folder = folder.display().to_string();
+        let arguments: Vec<&str> = [folder.as_str()].into_iter().chain(cores).collect();
+        let told = measured::run(&engine, &arguments)?;
+        let line = String::from_utf8_lossy(&told.out);
         let after = |word: &str| -> Option<f64> {
             let (_, rest) = line.rsplit_once(word)?;
             rest.split_whitespace().next()?.parse().ok()
         };
-        let sum = after("parse ").zip(after("compare ")).map(|(a, b)| a + b);
-        sum.with_context(|| format!("the example `measure` said `{line}`"))
+        let told = after("engine ").zip(after("median "));
+        told.with_context(|| format!("the example `engine` said `{line}`"))
     }
 
     fn curve(&self, table: &mut Table) -> Result<Vec<Line>> {
