@@ -14,8 +14,8 @@ use crate::tree::Kind;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-/// Groups of provisions that are worth a piece of work: one takes some microseconds.
-const GROUPS_LEAST: usize = 8;
+/// Provisions that are worth a piece of work: a pair takes some microseconds.
+const SEATS_LEAST: usize = 16;
 
 pub(super) fn build<'a>(
     hands: &impl Hands,
@@ -25,15 +25,15 @@ pub(super) fn build<'a>(
     lexicon: &'a Lexicon<'a>,
 ) -> Comparison {
     let seats = seats(old, new, alignment);
-    let groups: Vec<&[Seat]> = seats.chunk_by(|x, y| x.group == y.group).collect();
-    let pieces = hands::pieces(hands, groups.len(), GROUPS_LEAST);
+    let pieces = hands::pieces(hands, seats.len(), SEATS_LEAST);
     let tools = || {
         let redliner = Redliner::new(Lexicon::beyond(lexicon));
         (Links::new(old, new, alignment), redliner)
     };
     let provisions = hands::all(hands, pieces, &tools, &|(links, redliner), nth| {
-        let groups = hands::piece(&groups, nth, pieces).iter();
-        let change = |group: &&[Seat]| {
+        let (from, to) = (border(&seats, nth, pieces), border(&seats, nth + 1, pieces));
+        let here = seats.get(from..to).unwrap_or_default();
+        let change = |group: &[Seat]| {
             // Of each group the old provisions stand before the new ones.
             let places = |of_new| {
                 let side = group.iter().filter(move |seat| seat.of_new == of_new);
@@ -41,6 +41,7 @@ pub(super) fn build<'a>(
             };
             change(links, matches, redliner, places(false), places(true))
         };
+        let groups = here.chunk_by(|x, y| x.group == y.group);
         groups.map(change).collect::<Vec<Change>>()
     });
     let provisions = hands::joined(provisions);
@@ -55,6 +56,15 @@ pub(super) fn build<'a>(
         provisions,
         paragraph_moves,
     }
+}
+
+/// Where the `nth` of so many pieces of the seats begins: no group is cut.
+fn border(seats: &[Seat], nth: usize, of: usize) -> usize {
+    let at = seats.len() * nth / of;
+    let (before, rest) = seats.split_at_checked(at).unwrap_or((seats, &[]));
+    let last = before.last().map(|seat| seat.group);
+    let inside = rest.iter().take_while(|seat| Some(seat.group) == last);
+    at + inside.count()
 }
 
 fn place(rows: &Rows<'_>, line: usize) -> Option<Place> {
