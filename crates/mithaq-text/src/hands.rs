@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::sync::atomic::{AtomicUsize, Ordering};
 
 /// Bytes of text from which more hands than one are worth their while: to call one and to wait for
-/// it takes about as long as reading ten thousand bytes, and a comparison does so a dozen times.
+/// it takes about as long as reading ten thousand bytes, and a comparison does so seven times.
 pub const BYTES_MIN: usize = 200_000;
 
 /// Those who do work. As it stands, one hand does everything, one piece after the other.
