@@ -20,6 +20,13 @@ pub(crate) const BATCH_MAX: usize = 256;
 /// touched in that time, each row is written once. Who reads asks for it and does not wait so long.
 const TELL_WITHIN: Duration = Duration::from_millis(500);
 
+/// With few entries they follow so often also where no moment is idle: rows that gathered longer
+/// would stand in the way of one act all at once.
+const TELL_SOON: Duration = Duration::from_millis(16);
+
+/// So many are few: the work of a millisecond.
+const FEW: u64 = 32;
+
 /// From so many pages of 4 KiB on, the log beside the database moves into it in an idle moment.
 const LOG_PAGES: u32 = 256;
 
@@ -211,8 +218,14 @@ impl Keeper {
     /// the head mark comes to rest, the read tables follow, the log beside the database moves into
     /// it.
     fn next(&mut self, inbox: &mpsc::Receiver<Job>) -> Option<Job> {
-        if (self.behind_since).is_some_and(|since| since.elapsed() >= TELL_WITHIN) {
+        let behind = self.behind_since.map(|since| since.elapsed());
+        let is_light = self.writer.untold() <= FEW;
+        let within = if is_light { TELL_SOON } else { TELL_WITHIN };
+        if behind.is_some_and(|behind| behind >= within) {
             self.tell();
+        } else if is_light && self.writer.log_pages() >= LOG_PAGES {
+            // Not in the same turn: an act may have come meanwhile.
+            self.move_log();
         }
         if self.writer.log_pages() >= LOG_PAGES_MAX {
             self.move_log();

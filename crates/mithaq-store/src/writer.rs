@@ -96,7 +96,12 @@ impl Writer {
 
     /// Whether the read tables are behind the record.
     pub fn is_behind(&self) -> bool {
-        self.live.as_ref().is_some_and(Live::is_untold)
+        self.untold() > 0
+    }
+
+    /// By how many entries they are.
+    pub fn untold(&self) -> u64 {
+        self.live.as_ref().map_or(0, Live::untold)
     }
 
     /// Brings the read tables up to the record, in a transaction of their own; so far also the
@@ -106,7 +111,7 @@ impl Writer {
     /// [`Fault`]: they stay behind, and nothing else is lost.
     pub fn tell(&mut self) -> Result<(), Fault> {
         self.loaded()?;
-        let Some(live) = self.live.as_mut().filter(|live| live.is_untold()) else {
+        let Some(live) = self.live.as_mut().filter(|live| live.untold() > 0) else {
             return Ok(());
         };
         let transaction = self

@@ -204,9 +204,9 @@ impl Live {
         self.receipts.note_received(at, kind);
     }
 
-    /// Whether there is more than the read tables tell.
-    pub(crate) const fn is_untold(&self) -> bool {
-        self.told < self.applied
+    /// How many entries are applied of which the read tables do not tell.
+    pub(crate) fn untold(&self) -> u64 {
+        u64::try_from(self.applied - self.told).unwrap_or(0)
     }
 
     /// Notes that the read tables tell of all that is applied.
