@@ -94,6 +94,20 @@ impl Desk {
         named.fingerprint()
     }
 
+    /// The same for the key of a side with which its server signs now, as the record says.
+    pub fn fingerprint_of(&self, side: Side) -> Option<String> {
+        let board = self.board();
+        let key = board.ring.as_ref()?.latest_server_key(side)?;
+        Some(key.fingerprint())
+    }
+
+    /// The same for the key to which pouches for a side are sealed.
+    pub fn pouch_fingerprint_of(&self, side: Side) -> Option<String> {
+        let board = self.board();
+        let (_, key) = board.ring.as_ref()?.pouch_keys(side).last()?;
+        Some(mithaq_record::fingerprint(key))
+    }
+
     /// The register, once it is open.
     pub fn register(&self) -> Option<Arc<Register>> {
         self.board().register.clone()

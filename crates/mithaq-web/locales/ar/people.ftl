@@ -45,6 +45,7 @@ settings-own-keys-how = تُقارن البصمات مشافهة ولا تُنق
 settings-key = المفتاح
 settings-key-server = مفتاح الخادم
 settings-key-transport = مفتاح الخط
+settings-key-pouch = مفتاح المظاريف
 settings-key-root = الأصل: يلزم توقيع { $k } من { $n }
 settings-grants = الصلاحيات الممنوحة
 settings-grants-none = لا صلاحية مقيَّدة في السجل بعد.

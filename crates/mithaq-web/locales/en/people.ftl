@@ -45,6 +45,7 @@ settings-own-keys-how = Fingerprints are compared by voice, never copied from a 
 settings-key = Key
 settings-key-server = Server key
 settings-key-transport = Key of the line
+settings-key-pouch = Key of the pouches
 settings-key-root = Root: { $k } of { $n } must sign
 settings-grants = Powers granted
 settings-grants-none = No powers are on record yet.

@@ -45,6 +45,7 @@ settings-own-keys-how = Les empreintes se comparent de vive voix, jamais depuis 
 settings-key = Clé
 settings-key-server = Clé du serveur
 settings-key-transport = Clé de la ligne
+settings-key-pouch = Clé des plis
 settings-key-root = Racine : { $k } sur { $n } doivent signer
 settings-grants = Pouvoirs donnés
 settings-grants-none = Aucun pouvoir ne figure encore au registre.

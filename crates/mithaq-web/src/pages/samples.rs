@@ -1369,6 +1369,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
                 keeping: Some(settings::Keeping {
                     server: "01234 56789 01234 56789 01234 56789 01234 56789".to_owned(),
                     transport: None,
+                    pouch: Some("44444 22222 33333 44444 55555 66666 77777 88888".to_owned()),
                     threshold: 2,
                     root: vec!["11111 22222 33333 44444 55555 66666 77777 88888".to_owned()],
                     grants: vec![settings::Grant {
@@ -1383,6 +1384,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
                     peers: vec![settings::Peer {
                         name: story.said("ليبيا", "Libye", "Libya"),
                         fingerprint: "33333 22222 33333 44444 55555 66666 77777 88888".to_owned(),
+                        pouch: Some("55555 22222 33333 44444 55555 66666 77777 88888".to_owned()),
                         reached: None,
                         trouble: Some("refused".to_owned()),
                     }],

@@ -45,6 +45,8 @@ pub(crate) struct Keeping {
     /// Fingerprints, for people to compare.
     pub(crate) server: String,
     pub(crate) transport: Option<String>,
+    /// Of the key to which the others seal pouches for us.
+    pub(crate) pouch: Option<String>,
     /// So many of the root's keys must sign.
     pub(crate) threshold: u8,
     pub(crate) root: Vec<String>,
@@ -71,6 +73,8 @@ pub(crate) struct Grant {
 pub(crate) struct Peer {
     pub(crate) name: Said,
     pub(crate) fingerprint: String,
+    /// Of the key to which we seal pouches for it.
+    pub(crate) pouch: Option<String>,
     pub(crate) reached: Option<String>,
     pub(crate) trouble: Option<String>,
 }
@@ -181,6 +185,7 @@ fn kept(v: &Voice, view: &Keeping) -> Markup {
         dl.facts {
             dt { (t!(v, settings_key_server)) } dd { code.whole { (view.server) } }
             @if let Some(key) = &view.transport { dt { (t!(v, settings_key_transport)) } dd { code.whole { (key) } } }
+            @if let Some(key) = &view.pouch { dt { (t!(v, settings_key_pouch)) } dd { code.whole { (key) } } }
             @if !view.root.is_empty() {
                 dt { (t!(v, settings_key_root, k = view.threshold, n = view.root.len())) }
                 dd { @for key in &view.root { div { code.whole { (key) } } } }
@@ -198,6 +203,7 @@ fn kept(v: &Voice, view: &Keeping) -> Markup {
                     @if let Some(trouble) = &peer.trouble { br; span.quiet { (t!(v, record_trouble)) " " bdi { (trouble) } } }
                 }
                 dt { (t!(v, settings_key_server)) } dd { code.whole { (peer.fingerprint) } }
+                @if let Some(key) = &peer.pouch { dt { (t!(v, settings_key_pouch)) } dd { code.whole { (key) } } }
             }
         }
         h2 { (t!(v, settings_languages)) }

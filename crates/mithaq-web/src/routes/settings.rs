@@ -161,7 +161,9 @@ fn keeping(visit: &Visit, desk: &Desk, users: &[Account]) -> Keeping {
                 let lost = lost.filter(|(at, _)| heard.is_none_or(|heard| *at > heard));
                 Peer {
                     name: pick(&named.names, lang),
-                    fingerprint: named.server_key.fingerprint(),
+                    fingerprint: (desk.fingerprint_of(side))
+                        .unwrap_or_else(|| named.server_key.fingerprint()),
+                    pouch: desk.pouch_fingerprint_of(side),
                     reached: heard.map(|at| visit.voice.dates.instant(at, offset)),
                     trouble: lost.map(|(_, why)| why),
                 }
@@ -171,6 +173,9 @@ fn keeping(visit: &Visit, desk: &Desk, users: &[Account]) -> Keeping {
     Keeping {
         server: desk.fingerprint(),
         transport: transport.map(|key| fingerprint(&key)),
+        pouch: register
+            .as_ref()
+            .and_then(|register| desk.pouch_fingerprint_of(register.ours)),
         threshold: own.map_or(0, |side| side.root.threshold),
         root: own.map_or_else(Vec::new, |side| {
             side.root.keys.iter().map(|key| key.fingerprint()).collect()
