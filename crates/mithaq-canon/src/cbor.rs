@@ -105,6 +105,13 @@ pub struct Encoder {
 }
 
 impl Encoder {
+    /// With room for so many bytes: what is known to be long need not grow step by step.
+    pub fn with_room(bytes: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(bytes),
+        }
+    }
+
     /// What was written so far.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
