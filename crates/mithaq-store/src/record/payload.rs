@@ -4,7 +4,7 @@
 use crate::{Fault, SealKey, seal::KEY_LEN};
 use mithaq_canon::PayloadId;
 use mithaq_record::Payload;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
 /// What is held of a payload.
 #[derive(Clone, PartialEq, Eq)]
@@ -103,28 +103,31 @@ pub(crate) fn open(connection: &Connection, home: &SealKey, id: PayloadId) -> Re
 }
 
 /// Reads the row of a payload.
-pub(crate) fn at_rest(connection: &Connection, id: PayloadId) -> Result<AtRest, Fault> {
+fn at_rest(connection: &Connection, id: PayloadId) -> Result<AtRest, Fault> {
     let sql = "SELECT wrapped, sealed, ground FROM payload WHERE id = ?1";
     let found = connection
         .prepare_cached(sql)
         .and_then(|mut statement| {
             statement
-                .query_row([id.0.0], |row| {
-                    let wrapped: Option<Vec<u8>> = row.get(0)?;
-                    let sealed: Option<Vec<u8>> = row.get(1)?;
-                    Ok((wrapped.zip(sealed), row.get::<_, Option<u16>>(2)?))
-                })
+                .query_row([id.0.0], |row| AtRest::read(row, 0))
                 .optional()
         })
         .map_err(Fault::at("read a text"))?;
-    Ok(match found {
-        None => AtRest::Awaited,
-        Some((Some((wrapped, sealed)), _)) => AtRest::Sealed(wrapped, sealed),
-        Some((None, ground)) => AtRest::Erased(ground.unwrap_or_default()),
-    })
+    Ok(found.unwrap_or(AtRest::Awaited))
 }
 
 impl AtRest {
+    /// The columns wrapped, sealed, ground from `first` on.
+    pub(crate) fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        let wrapped: Option<Vec<u8>> = row.get(first)?;
+        let sealed: Option<Vec<u8>> = row.get(first + 1)?;
+        let ground: Option<u16> = row.get(first + 2)?;
+        Ok(match wrapped.zip(sealed) {
+            Some((wrapped, sealed)) => Self::Sealed(wrapped, sealed),
+            None => Self::Erased(ground.unwrap_or_default()),
+        })
+    }
+
     /// Opens what is sealed by the home's key.
     pub(crate) fn open(self, home: &SealKey, id: PayloadId) -> Result<Prose, Fault> {
         match self {

@@ -212,7 +212,30 @@ impl<'p> Book<'p> {
         count(&mut self.report);
     }
 
+    /// How many findings there are so far.
+    pub(super) fn place(&self) -> usize {
+        self.report.findings.len()
+    }
+
+    /// Takes in what was found in another thread, before what was found here since `place`: what
+    /// is wrong with the whole explains what is wrong with its parts.
+    pub(super) fn put_at(&mut self, place: usize, other: Report) {
+        let findings = &mut self.report.findings;
+        findings.splice(place..place, other.findings);
+        let more = findings.len().saturating_sub(FINDINGS_MAX);
+        findings.truncate(FINDINGS_MAX);
+        self.report.left_out += other.left_out + u64::try_from(more).unwrap_or(u64::MAX);
+    }
+
     pub(super) fn finish(self) -> Report {
         self.report
     }
+}
+
+/// Works with a book of its own, in a thread of its own; nobody is told how far it has come.
+pub(super) fn apart(work: impl FnOnce(&mut Book<'_>)) -> Report {
+    let mut nobody = |_| ();
+    let mut book = Book::new(&mut nobody);
+    work(&mut book);
+    book.finish()
 }
