@@ -32,9 +32,12 @@ pub trait Canon: Sized {
     fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError>;
 }
 
+/// Most values are not longer than this: an id has 34 bytes, a place or a past fewer.
+const ROOM: usize = 64;
+
 /// The one encoding of a value.
 pub fn to_bytes<T: Canon>(value: &T) -> Vec<u8> {
-    let mut encoder = Encoder::default();
+    let mut encoder = Encoder::with_room(ROOM);
     value.encode(&mut encoder);
     encoder.into_bytes()
 }
