@@ -250,6 +250,19 @@ impl<V> Entry<V> {
         Ok(())
     }
 
+    /// Whether [`Self::check`] asks both rings for the same keys, so that what it found by one holds
+    /// by the other. Of an entry that says which keys count, never: that rests on more than one key.
+    pub fn has_the_same_keys(&self, one: &KeyRing, other: &KeyRing) -> bool {
+        let official = |ring: &'_ KeyRing| {
+            let official = ring.official(self.body.side, self.body.grant?)?;
+            Some((official.at, official.credential.clone()))
+        };
+        !kind::concerns_keys(self.body.kind)
+            && one.register() == other.register()
+            && one.server_key(self.at()) == other.server_key(self.at())
+            && official(one) == official(other)
+    }
+
     fn check_seal(&self, key: &PublicKey, verifier: &dyn Verifier) -> Result<(), NotAnEntry> {
         let asked = Asked {
             purpose: Purpose::Entry,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{Fault, cores, record::Live};
 use mithaq_canon::Side;
-use mithaq_record::{Charter, Checked, KeyRing, Noting, Verifier, kind};
+use mithaq_record::{Charter, KeyRing, Verifier, kind};
 use rusqlite::Connection;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -38,6 +38,7 @@ pub(super) fn check(
     let step = "check the entries";
     expect(connection, book)?;
     let mut live = Live::new(charter, ours);
+    live.state = live.state.noting_nothing();
     let mut named = Named::default();
     let mut links = Links::new(connection);
     let mut applied = Applied::new(connection)?;
@@ -50,7 +51,7 @@ pub(super) fn check(
     let mut statement = connection.prepare(&sql).map_err(Fault::at(step))?;
     let mut rows = statement.query([]).map_err(Fault::at(step))?;
     // The keys as far as the rows before have told them. A core may work with those of a moment
-    // ago: then what it found is asked again when the row's turn comes.
+    // ago: then it is asked again when the row's turn comes whether they are the same for it.
     let keys = RwLock::new(live.ring.clone());
     let verifier = means.verifier;
     cores::in_order(
@@ -74,7 +75,7 @@ pub(super) fn check(
                     }
                 };
                 if !Arc::ptr_eq(&parcel.keys, &live.ring) {
-                    looked.check(&live.ring, &parcel.checked.or(verifier));
+                    looked.check(&parcel.keys, &live.ring, verifier);
                 }
                 count(&looked, book);
                 let told = live.ring.clone();
@@ -129,17 +130,13 @@ struct Parcel {
     rows: Vec<Result<Looked, Fault>>,
     /// By these keys. They are held, so that no other ring can come to lie in their place.
     keys: Arc<KeyRing>,
-    /// The signatures that hold, whatever the keys are by now.
-    checked: Checked,
 }
 
 impl Parcel {
     fn look(rows: Vec<Result<Stored, Fault>>, keys: Arc<KeyRing>, verifier: &dyn Verifier) -> Self {
-        let noting = Noting::new(verifier);
-        let look = |stored| Looked::at(stored, &keys, &noting);
+        let look = |stored| Looked::at(stored, &keys, verifier);
         Self {
             rows: rows.into_iter().map(|row| row.map(look)).collect(),
-            checked: noting.found(),
             keys,
         }
     }

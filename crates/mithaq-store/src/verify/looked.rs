@@ -100,9 +100,11 @@ impl Looked {
         Self::of(stored, entry, None)
     }
 
-    /// Checks the signatures anew, by other keys.
-    pub(super) fn check(&mut self, keys: &KeyRing, verifier: &dyn Verifier) {
+    /// Checks the signatures by `keys` where they were checked by `before`, and what was found then
+    /// may not hold any more.
+    pub(super) fn check(&mut self, before: &KeyRing, keys: &KeyRing, verifier: &dyn Verifier) {
         self.wrong = match &self.entry {
+            Some(entry) if self.wrong.is_none() && entry.has_the_same_keys(before, keys) => None,
             Some(entry) => entry.check(keys, verifier).err(),
             None => open(&self.bytes, keys, verifier).err(),
         };
