@@ -15,7 +15,7 @@ mod stored;
 mod tips;
 
 pub use apply::recorded;
-pub(crate) use apply::{act_id, code};
+pub(crate) use apply::{act_id, code, is_contradiction};
 pub use attachment::{AttachedFile, ChunksKept, HeldChunks, TakingIn};
 pub use history::Earlier;
 pub(crate) use live::Cursor;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Fault, read,
-    record::{Live, code},
+    record::{Live, code, is_contradiction},
 };
 use mithaq_canon::Past;
 use mithaq_record::{Admission, Entry, Verified, admit};
@@ -136,7 +136,7 @@ fn judge(
         Admission::Void(void, past) => (Some(code(&void)), past),
         // An entry may name more of a log than there was: that was void at once, and what has
         // come since says nothing about it.
-        Admission::Waiting(_) if stored.is_some() => return,
+        Admission::Waiting(_) if stored.is_some_and(is_contradiction) => return,
         Admission::Waiting(waits) => {
             book.add(
                 part,
@@ -150,7 +150,9 @@ fn judge(
             return;
         }
     };
-    if void != stored && void.is_some() != stored.is_some() {
+    // Of several contradictions, which was met first depends on what was here by then.
+    let contradicts = |void: Option<&str>| void.is_some_and(is_contradiction);
+    if void != stored && !(contradicts(void) && contradicts(stored)) {
         book.add(part, Damage::Differs, "whether the record gives it effect");
     }
     if computed != *past {
