@@ -7,6 +7,7 @@
 )]
 
 mod disk;
+mod order;
 mod rebuild;
 mod tampering;
 mod world;
