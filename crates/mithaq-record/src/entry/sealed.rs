@@ -352,8 +352,8 @@ impl Entry<Unverified> {
 }
 
 impl Entry<Verified> {
-    /// Reads back an entry that this home verified before it stored it, as `rebuild` does.
-    /// `verify` must not use it: it checks every stored signature with [`open`].
+    /// Reads back an entry that this home verified before it stored it, as `rebuild` does. `verify`
+    /// reads so what it has checked already, or has told to be damaged.
     ///
     /// # Errors
     /// [`NotAnEntry`] if the stored bytes no longer have the form of an entry.

@@ -37,29 +37,41 @@ const MARK_LEN: usize = 16;
 /// What stands for a row with all that is in it.
 type Mark = [u8; MARK_LEN];
 
-/// Whether the stored rows are just those that follow from the state. They are read as they lie, and
-/// to look for each by its key would take three times as long.
+/// Whether the stored rows are just those that follow from the state. They are read as they lie,
+/// while the others are made in a thread beside; to look for each by its key would take three times
+/// as long.
 fn are_the_same(connection: &Connection, state: &State) -> Result<bool, Fault> {
+    std::thread::scope(|scope| {
+        let expected = scope.spawn(|| {
+            let rows = view::all(state);
+            sorted(rows.map(|row| mark(row.table(), &row.key(), &Stored::of(&row))))
+        });
+        let found = marks(connection)?;
+        let expected = expected.join();
+        Ok(expected.unwrap_or_else(|panic| std::panic::resume_unwind(panic)) == found)
+    })
+}
+
+/// The marks of the stored rows.
+fn marks(connection: &Connection) -> Result<Vec<Mark>, Fault> {
     let step = "read the read tables";
-    let rows = view::all(state);
-    let mut marks: Vec<Mark> = rows
-        .map(|row| mark(row.table(), &row.key(), &Stored::of(&row)))
-        .collect();
-    marks.sort_unstable();
-    let mut met = vec![false; marks.len()];
     let mut statement = connection
         .prepare("SELECT tab, key, parent, place, part, bytes FROM shown ORDER BY row")
         .map_err(Fault::at(step))?;
-    let mut rows = statement.query([]).map_err(Fault::at(step))?;
-    while let Some(row) = rows.next().map_err(Fault::at(step))? {
-        let ((tab, key), stored) = stored(row).map_err(Fault::at(step))?;
-        let found = marks.binary_search(&mark(&tab, &key, &stored)).ok();
-        match found.and_then(|found| met.get_mut(found)) {
-            Some(met) if !*met => *met = true,
-            Some(_) | None => return Ok(false),
-        }
-    }
-    Ok(met.iter().all(|met| *met))
+    let rows = statement
+        .query_map([], |row| {
+            let ((tab, key), stored) = stored(row)?;
+            Ok(mark(&tab, &key, &stored))
+        })
+        .map_err(Fault::at(step))?;
+    let marks = rows.collect::<Result<Vec<_>, _>>();
+    marks.map(sorted).map_err(Fault::at(step))
+}
+
+fn sorted(marks: impl IntoIterator<Item = Mark>) -> Vec<Mark> {
+    let mut marks = Vec::from_iter(marks);
+    marks.sort_unstable();
+    marks
 }
 
 fn mark(tab: &str, key: &[u8], stored: &Stored) -> Mark {

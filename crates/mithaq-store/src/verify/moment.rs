@@ -11,7 +11,7 @@ const TRIES: usize = 1_000;
 
 /// Memory for pages of the second connection, in KiB (below zero: not in pages). It goes through
 /// indexes whose keys are hashes, where each row is another page.
-const CACHE: &str = "-32768";
+const CACHE: &str = "-16384";
 
 /// Opens them, each in a transaction that lasts until it is dropped.
 ///
