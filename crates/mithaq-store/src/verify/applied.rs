@@ -4,9 +4,9 @@
 
 use super::{
     Damage, Part,
+    book::Book,
     looked::{Looked, Stored},
     replay::Replay,
-    report::Book,
     tables,
     turns::{Turn, Turns},
 };

@@ -4,11 +4,11 @@
 use super::{
     Means, Part,
     applied::Applied,
+    book::Book,
     links::Links,
     looked::{Looked, Stored},
     named::Named,
     receipts::{self, Receipts},
-    report::Book,
     twins,
 };
 use crate::{Fault, cores, record::Live};

@@ -1,6 +1,6 @@
 //! Every entry in its log, in the order in which they came: keys, link, root, kept nodes.
 
-use super::{Damage, Part, looked::Looked, report::Book};
+use super::{Damage, Part, book::Book, looked::Looked};
 use crate::{
     Fault,
     record::{Live, nodes},

@@ -1,7 +1,7 @@
 //! One row of the table of entries: as it is stored, and what can be said of it by itself, on any
 //! core.
 
-use super::{Damage, Part, report::Book};
+use super::{Damage, Part, book::Book};
 use crate::record::{act_id, digest, position, recorded};
 use mithaq_canon::{Digest, EntryId, Past, Position, from_bytes};
 use mithaq_core::Recorded;

@@ -7,8 +7,10 @@
 
 mod applied;
 mod attachments;
+mod book;
 mod entries;
 mod home;
+mod keys;
 mod links;
 mod looked;
 mod moment;
@@ -26,10 +28,10 @@ mod wal;
 
 pub use report::{Damage, Finding, Part, Progress, Report};
 
-use crate::{Folder, OpenError, Secret, record::Live};
+use crate::{Fault, Folder, OpenError};
+use book::Book;
 use mithaq_canon::Side;
-use mithaq_record::{Charter, PublicKey, SignedCharter, Verifier};
-use report::Book;
+use mithaq_record::{Charter, Mark, PublicKey, Verifier};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -53,7 +55,7 @@ pub fn verify(
 ) -> Result<Report, OpenError> {
     let folder = Folder::open(path)?;
     let mut book = Book::new(progress);
-    let charter = charter(&folder, means, &mut book);
+    let charter = keys::charter(&folder, means, &mut book);
     match wal::lost_frame(&folder.database()) {
         Ok(None) => {}
         Ok(Some(frame)) => {
@@ -63,8 +65,10 @@ pub fn verify(
         }
         Err(error) => book.add(Part::Database, Damage::Unreadable, &error.to_string()),
     }
+    // Read before the database: a server that writes meanwhile moves it on.
+    let mark = folder.read_head_mark();
     match moment::open(&folder.database()) {
-        Ok(both) => check(both, &folder, charter, means, &mut book),
+        Ok(both) => check(both, &folder, charter, mark, means, &mut book),
         // There is a home key beside it, so this was a home once.
         Err(OpenError::NotAHome(_)) => book.add(
             Part::Database,
@@ -83,6 +87,7 @@ fn check(
     [connection, mut beside]: [Connection; 2],
     folder: &Folder,
     charter: Option<(Charter, Side)>,
+    mark: Result<Option<Mark>, Fault>,
     means: &Means<'_>,
     book: &mut Book<'_>,
 ) {
@@ -116,7 +121,7 @@ fn check(
         None => (None, None, false),
     };
     if let Some(live) = &live {
-        check_server_key(live, folder, means, book);
+        keys::check_server_key(live, folder, means, book);
     }
     meanwhile(
         &mut beside,
@@ -138,7 +143,7 @@ fn check(
         },
     );
     book.caught(Part::OwnLog, |book| {
-        own_log::check(&connection, folder, &charter, ours, book)
+        own_log::check(&connection, folder, &charter, ours, mark, book)
     });
 }
 
@@ -151,7 +156,7 @@ fn meanwhile<T>(
     here: impl FnOnce(&mut Book<'_>) -> T,
 ) -> T {
     std::thread::scope(|scope| {
-        let beside = scope.spawn(move || report::apart(|book| beside(connection, book)));
+        let beside = scope.spawn(move || book::apart(|book| beside(connection, book)));
         let place = book.place();
         let done = here(book);
         match beside.join() {
@@ -160,78 +165,4 @@ fn meanwhile<T>(
         }
         done
     })
-}
-
-/// The charter, if the sides have signed one, and our place in it.
-fn charter(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<(Charter, Side)> {
-    let server = server_key(folder, means, book);
-    if server.is_none() {
-        book.add(Part::Key, Damage::Unreadable, "the server key");
-    }
-    for which in [Secret::Transport, Secret::Pouch, Secret::LastPouch] {
-        if let Err(fault) = folder.secret(which) {
-            book.fault(Part::Key, &fault);
-        }
-    }
-    let bytes = match folder.charter() {
-        Ok(bytes) => bytes?,
-        Err(fault) => {
-            book.fault(Part::Charter, &fault);
-            return None;
-        }
-    };
-    let signed = match SignedCharter::open(&bytes, means.verifier) {
-        Ok(signed) if signed.is_countersigned(means.verifier) => signed,
-        Ok(_) => {
-            let detail = "not countersigned by every side";
-            book.add(Part::Charter, Damage::Signature, detail);
-            return None;
-        }
-        Err(wrong) => {
-            book.add(Part::Charter, Damage::Form, &wrong.to_string());
-            return None;
-        }
-    };
-    let ours = signed
-        .charter
-        .sides()
-        .find(|(_, side)| Some(&side.server_key) == server.as_ref())
-        .map(|(side, _)| side)
-        .or_else(|| marked(folder, &signed.charter));
-    if ours.is_none() && server.is_some() {
-        let detail = "none of its sides has the server key of this home";
-        book.add(Part::Charter, Damage::Differs, detail);
-    }
-    Some((signed.charter, ours?))
-}
-
-/// The side whose log the head mark names: the server key may have been replaced since.
-fn marked(folder: &Folder, charter: &Charter) -> Option<Side> {
-    let mark = folder.read_head_mark().ok().flatten()?;
-    (mark.register == charter.id()).then_some(mark.at.side)
-}
-
-/// The public half of the stored server key.
-fn server_key(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<PublicKey> {
-    match folder.secret(Secret::Server) {
-        Ok(found) => found.and_then(|secret| (means.public_of)(&secret)),
-        Err(fault) => {
-            book.fault(Part::Key, &fault);
-            None
-        }
-    }
-}
-
-/// Whether the stored server key is the one with which the record says that we seal; one that was
-/// ordered a moment ago may still lie beside it.
-fn check_server_key(live: &Live, folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) {
-    let stored = [Secret::Server, Secret::NextServer].map(|which| {
-        let secret = folder.secret(which).ok().flatten();
-        secret.and_then(|secret| (means.public_of)(&secret))
-    });
-    let named = live.ring.latest_server_key(live.ours);
-    if stored[0].is_some() && !stored.contains(&named.cloned()) {
-        let detail = "the server key is not the one that the record names";
-        book.add(Part::Key, Damage::Differs, detail);
-    }
 }

@@ -2,8 +2,8 @@
 
 use super::{
     Damage, Part,
+    book::Book,
     named::{Lookup, Named},
-    report::Book,
 };
 use crate::{
     Fault, Folder, cores,

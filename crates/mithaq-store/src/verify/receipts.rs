@@ -1,7 +1,7 @@
 //! The table of receipts, read beside the entries in their order: each standing receipt has the rows
 //! that it calls for, and no row is there that none does.
 
-use super::{Damage, Part, looked::Looked, report::Book};
+use super::{Damage, Part, book::Book, looked::Looked};
 use crate::{Fault, record::stored_size};
 use mithaq_canon::Side;
 use mithaq_record::{Content, Item, Level, Receipt};

@@ -1,6 +1,6 @@
 //! The database as a whole: SQLite's own structure, and what it declares.
 
-use super::{Damage, Part, report::Book};
+use super::{Damage, Part, book::Book};
 use crate::{Fault, database};
 use rusqlite::Connection;
 

@@ -1,6 +1,6 @@
 //! The read tables, which can be made anew.
 
-use super::{Damage, Part, report::Book};
+use super::{Damage, Part, book::Book};
 use crate::{
     Fault,
     read::{self, Against},

@@ -1,6 +1,6 @@
 //! Second entries at a taken place, kept as proof that a log was signed twice.
 
-use super::{Damage, Means, Part, named::Named, report::Book};
+use super::{Damage, Means, Part, book::Book, named::Named};
 use crate::{Fault, record::Live};
 use mithaq_record::{Entry, Unverified, open};
 use rusqlite::Connection;

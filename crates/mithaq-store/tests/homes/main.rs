@@ -7,6 +7,7 @@
 )]
 
 mod disk;
+mod meanwhile;
 mod order;
 mod rebuild;
 mod tampering;

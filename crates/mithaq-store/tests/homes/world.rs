@@ -428,6 +428,11 @@ pub(crate) fn payload(text: &str) -> Payload {
 }
 
 pub(crate) fn verify_at(path: &Path) -> Report {
+    verify_while(path, &mut || ())
+}
+
+/// Verifies, and does something at each step of it.
+pub(crate) fn verify_while(path: &Path, meanwhile: &mut dyn FnMut()) -> Report {
     let public_of = |seed: &[u8]| {
         let seed = seed.first().filter(|_| seed.len() == 32)?;
         Some(Key::of(*seed).public_key())
@@ -436,5 +441,5 @@ pub(crate) fn verify_at(path: &Path) -> Report {
         verifier: &Check,
         public_of: &public_of,
     };
-    verify(path, &means, &mut |_| ()).unwrap()
+    verify(path, &means, &mut |_| meanwhile()).unwrap()
 }
