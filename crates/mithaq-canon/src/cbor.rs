@@ -32,9 +32,12 @@ pub trait Canon: Sized {
     fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError>;
 }
 
+/// Most values are not longer than this: an id has 34 bytes, a place or a past fewer.
+const ROOM: usize = 64;
+
 /// The one encoding of a value.
 pub fn to_bytes<T: Canon>(value: &T) -> Vec<u8> {
-    let mut encoder = Encoder::default();
+    let mut encoder = Encoder::with_room(ROOM);
     value.encode(&mut encoder);
     encoder.into_bytes()
 }
@@ -105,6 +108,13 @@ pub struct Encoder {
 }
 
 impl Encoder {
+    /// With room for so many bytes: what is known to be long need not grow step by step.
+    pub fn with_room(bytes: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(bytes),
+        }
+    }
+
     /// What was written so far.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes

@@ -56,6 +56,8 @@ pub struct State {
     pub(crate) remarks: BTreeMap<ActNo, Voices<()>>,
     alarms: BTreeSet<EntryId>,
     pub(crate) touched: BTreeSet<Part>,
+    /// Whether it is noted what is touched.
+    pub(crate) notes_touched: bool,
 }
 
 impl State {
@@ -77,6 +79,17 @@ impl State {
             remarks: BTreeMap::new(),
             alarms: BTreeSet::new(),
             touched: BTreeSet::new(),
+            notes_touched: true,
+        }
+    }
+
+    /// The same, for a reader who keeps no rows: what is touched is not noted.
+    #[must_use]
+    pub fn noting_nothing(self) -> Self {
+        Self {
+            touched: BTreeSet::new(),
+            notes_touched: false,
+            ..self
         }
     }
 

@@ -56,7 +56,7 @@ impl Part {
 impl State {
     /// Marks what an act changes by being applied.
     pub(crate) fn touch_applied(&mut self, no: ActNo, event: Option<&Event>) {
-        let Some(act) = self.acts.get(no) else {
+        let Some(act) = self.acts.get(no).filter(|_| self.notes_touched) else {
             return;
         };
         let mut parts = BTreeSet::from([Part::Act(act.id)]);
@@ -70,6 +70,9 @@ impl State {
 
     /// Marks what changes by a side's log covering entries for the first time.
     pub(crate) fn touch_covered(&mut self, covered: Covered) {
+        if !self.notes_touched {
+            return;
+        }
         let mut parts = BTreeSet::new();
         for act in self.acts.covered(covered) {
             parts.insert(Part::Act(act.id));

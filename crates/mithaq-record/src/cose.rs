@@ -3,9 +3,10 @@
 //! rule wants it, a COSE_Sign1 with ML-DSA-65 (algorithm -49, RFC 9964) over the same purpose and
 //! payload stands in the protected header, and so inside what Ed25519 covers.
 
-use crate::signature::{Asked, Inner, NotSigned, Strength, check, made};
+use crate::signature::{Asked, Inner, ML_DSA_SIGNATURE_LEN, NotSigned, Strength, check, made};
 use crate::{PublicKey, Signer, Verifier};
 use alloc::{boxed::Box, vec::Vec};
+use core::ops::Range;
 use mithaq_canon::{CborError, Decoder, Encoder, KeyId, cbor::CborErrorKind};
 
 /// What a signature is for: `external_aad` of its Sig_structure (RFC 9052 §4.4), so that a
@@ -50,6 +51,12 @@ const LABEL_KID: u64 = 4;
 const LABEL_INNER: i64 = -65_537;
 const ALG_ED25519: i64 = -19;
 const ALG_ML_DSA_65: i64 = -49;
+
+/// An Ed25519 signature has so many bytes (RFC 8032 §5.1.6).
+const SIGNATURE_LEN: usize = 64;
+
+/// No structure here has more bytes than these beside the parts that it is made of.
+const AROUND: usize = 64;
 
 /// The parts of a COSE_Sign1 that vary.
 #[derive(Debug, Clone)]
@@ -135,7 +142,7 @@ pub fn to_be_signed_inside(purpose: Purpose, kid: KeyId, payload: &[u8]) -> Vec<
 }
 
 fn sig_structure(purpose: Purpose, protected: &[u8], payload: &[u8]) -> Vec<u8> {
-    let mut to = Encoder::default();
+    let mut to = Encoder::with_room(AROUND + protected.len() + payload.len());
     to.array(4);
     to.text("Signature1");
     to.bytes(protected);
@@ -145,7 +152,8 @@ fn sig_structure(purpose: Purpose, protected: &[u8], payload: &[u8]) -> Vec<u8> 
 }
 
 fn sign1(protected: &[u8], payload: Option<&[u8]>, signature: &[u8]) -> Vec<u8> {
-    let mut to = Encoder::default();
+    let parts = protected.len() + payload.map_or(0, <[u8]>::len) + signature.len();
+    let mut to = Encoder::with_room(AROUND + parts);
     to.tag(TAG_SIGN1);
     to.array(4);
     to.bytes(protected);
@@ -156,6 +164,13 @@ fn sign1(protected: &[u8], payload: Option<&[u8]>, signature: &[u8]) -> Vec<u8> 
     }
     to.bytes(signature);
     to.into_bytes()
+}
+
+/// Where the payload lies in the bytes of the COSE_Sign1 that carries it: before the signature, which
+/// has a head of two bytes (RFC 8949 §3).
+pub(crate) fn payload_in(bytes: &[u8], payload: &[u8]) -> Range<usize> {
+    let end = bytes.len().saturating_sub(2 + SIGNATURE_LEN);
+    end.saturating_sub(payload.len())..end
 }
 
 /// Protected header, payload and signature.
@@ -184,7 +199,8 @@ fn protected(kid: KeyId, inner: Option<&Inner>) -> Vec<u8> {
 }
 
 fn header(alg: i64, kid: KeyId, inner: Option<&Inner>) -> Vec<u8> {
-    let mut to = Encoder::default();
+    let inside = inner.map_or(0, |_| AROUND + ML_DSA_SIGNATURE_LEN);
+    let mut to = Encoder::with_room(AROUND + inside);
     to.map(if inner.is_some() { 3 } else { 2 });
     to.unsigned(LABEL_ALG);
     to.signed(alg);

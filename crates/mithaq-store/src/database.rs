@@ -188,7 +188,7 @@ fn common(connection: &Connection) -> Result<(), Fault> {
     pragma(connection, "temp_store", "MEMORY")
 }
 
-fn pragma(connection: &Connection, name: &str, value: &str) -> Result<(), Fault> {
+pub(crate) fn pragma(connection: &Connection, name: &str, value: &str) -> Result<(), Fault> {
     // Some of these answer with a row and some with none.
     match connection.pragma_update_and_check(None, name, value, |_| Ok(())) {
         Ok(()) | Err(rusqlite::Error::QueryReturnedNoRows) => Ok(()),

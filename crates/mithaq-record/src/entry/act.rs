@@ -110,8 +110,18 @@ impl Act {
     /// # Errors
     /// [`ProofFault`].
     pub fn check(&self, by: &Credential, verifier: &dyn Verifier) -> Result<(), ProofFault> {
-        let (proof, body) = self.check_form(by)?;
-        match (proof, by) {
+        let body = self.open_body().map_err(|_| ProofFault::Form)?;
+        self.check_opened(&body, by, verifier)
+    }
+
+    /// The same, of an act whose body was decoded before.
+    pub(super) fn check_opened(
+        &self,
+        body: &ActBody,
+        by: &Credential,
+        verifier: &dyn Verifier,
+    ) -> Result<(), ProofFault> {
+        match (self.check_form(body, by)?, by) {
             (Proof::Signed(sign1), Credential::Key(key)) => sign1
                 .check(
                     Purpose::Act,
@@ -137,14 +147,17 @@ impl Act {
     }
 
     /// Everything but the signatures themselves.
-    pub(super) fn check_form(&self, by: &Credential) -> Result<(Proof<'_>, ActBody), ProofFault> {
-        let body = self.open_body().map_err(|_| ProofFault::Form)?;
+    pub(super) fn check_form(
+        &self,
+        body: &ActBody,
+        by: &Credential,
+    ) -> Result<Proof<'_>, ProofFault> {
         let proof = match by {
             Credential::Key(key) => Proof::Signed(self.signed_by_key(key)?),
-            Credential::WebAuthn(webauthn) => Proof::Asserted(self.asserted_by(webauthn, &body)?),
+            Credential::WebAuthn(webauthn) => Proof::Asserted(self.asserted_by(webauthn, body)?),
         };
         if body.official == by.id() {
-            Ok((proof, body))
+            Ok(proof)
         } else {
             Err(ProofFault::OtherKey)
         }

@@ -2,16 +2,17 @@
 
 use super::{Act, ActBody, Body, Content, Item, Newer, NotAnEntry, SealFault, kind, newer::Header};
 use crate::{
-    Inner, KeyRing, MandateFault, Numbers, PublicKey, Purpose, Signer, Strength, Verifier,
+    Inner, KeyRing, MandateFault, Numbers, ProofFault, PublicKey, Purpose, Signer, Strength,
+    Verifier,
     cose::{self, Sign1},
     limits::ENTRY_BYTES_MAX,
     signature::{self, Asked},
 };
 use alloc::{boxed::Box, vec::Vec};
-use core::marker::PhantomData;
+use core::{marker::PhantomData, ops::Range};
 use mithaq_canon::{
-    CborError, Digest, EntryId, KeyId, Past, Position, Side, cbor::CborErrorKind, from_bytes,
-    to_bytes,
+    Canon as _, CborError, Digest, Encoder, EntryId, KeyId, Past, Position, Side,
+    cbor::CborErrorKind, from_bytes, to_bytes,
 };
 
 /// The signatures of the entry have been checked, or were made here.
@@ -28,6 +29,8 @@ pub enum Unverified {}
 pub struct Entry<V> {
     id: EntryId,
     bytes: Vec<u8>,
+    /// Where in them the encoded body lies.
+    payload: Range<usize>,
     signed_by: KeyId,
     inner: Option<Inner>,
     signature: [u8; 64],
@@ -76,6 +79,7 @@ pub fn seal(body: Body, ring: &KeyRing, server: &dyn Signer) -> Result<Entry<Ver
     }
     Ok(Entry {
         id: id(key.id(), &payload),
+        payload: cose::payload_in(&bytes, &payload),
         bytes,
         signed_by: key.id(),
         inner: sealed.inner,
@@ -111,7 +115,7 @@ fn check_own_act(body: &Body, act: &Act, ring: &KeyRing) -> Result<ActBody, Seal
     let official = ring
         .empowered(body.at(), body.grant, body.kind, body.claimed)
         .map_err(SealFault::Lacking)?;
-    act.check_form(&official.credential)
+    act.check_form(&opened, &official.credential)
         .map_err(SealFault::Proof)?;
     Ok(opened)
 }
@@ -197,6 +201,78 @@ impl<V> Entry<V> {
     pub fn signed_by(&self) -> KeyId {
         self.signed_by
     }
+
+    /// Checks register, side, the server's signature and the official's proof, whatever was found
+    /// before: the keys may be other ones now.
+    ///
+    /// # Errors
+    /// [`NotAnEntry`].
+    pub fn check(&self, ring: &KeyRing, verifier: &dyn Verifier) -> Result<(), NotAnEntry> {
+        if self.body.register != ring.register() {
+            return Err(NotAnEntry::OtherRegister);
+        }
+        ring.server_key(self.at()).ok_or(NotAnEntry::NoSuchSide)?;
+        let key = sealing_key(&self.body, ring).ok_or(NotAnEntry::Mandate(MandateFault::NewKey))?;
+        let known = |side: Side| ring.has(side);
+        if !self.body.seen.iter().all(|row| known(row.side)) {
+            return Err(NotAnEntry::NoSuchSide);
+        }
+        self.check_seal(&key, verifier)?;
+        if let Content::Item(
+            Item::ServerKey(mandated) | Item::TransportKey(mandated) | Item::PouchKey(mandated),
+        ) = &self.body.content
+        {
+            ring.check_mandated(self.at(), self.body.kind, mandated, verifier)
+                .map_err(NotAnEntry::Mandate)?;
+        }
+        if let Content::Item(Item::NewEpoch(epoch)) = &self.body.content {
+            ring.check_epoch(self.at(), epoch, verifier)
+                .map_err(NotAnEntry::Mandate)?;
+        }
+        if let Content::Item(Item::Grant(grant)) = &self.body.content
+            && !grant.official.is_on_curve(verifier)
+        {
+            return Err(NotAnEntry::Credential);
+        }
+        if let Content::Act(act) = &self.body.content {
+            // Decoding has opened it; an act that is not open proves nothing.
+            let opened = self.act.as_ref();
+            let opened = opened.ok_or(NotAnEntry::Proof(ProofFault::Form))?;
+            let official = self
+                .body
+                .grant
+                .and_then(|grant| ring.official(self.body.side, grant))
+                .filter(|official| official.at < self.at())
+                .ok_or(NotAnEntry::NoSuchGrant)?;
+            act.check_opened(opened, &official.credential, verifier)
+                .map_err(NotAnEntry::Proof)?;
+        }
+        Ok(())
+    }
+
+    /// Whether [`Self::check`] asks both rings for the same keys, so that what it found by one holds
+    /// by the other. Of an entry that says which keys count, never: that rests on more than one key.
+    pub fn has_the_same_keys(&self, one: &KeyRing, other: &KeyRing) -> bool {
+        let official = |ring: &'_ KeyRing| {
+            let official = ring.official(self.body.side, self.body.grant?)?;
+            Some((official.at, official.credential.clone()))
+        };
+        !kind::concerns_keys(self.body.kind)
+            && one.register() == other.register()
+            && one.server_key(self.at()) == other.server_key(self.at())
+            && official(one) == official(other)
+    }
+
+    fn check_seal(&self, key: &PublicKey, verifier: &dyn Verifier) -> Result<(), NotAnEntry> {
+        let asked = Asked {
+            purpose: Purpose::Entry,
+            strength: kind::strength(self.body.kind),
+        };
+        let signed = (self.signed_by, self.inner.as_ref(), &self.signature);
+        // Decoding has compared them with the encoding of the body; nothing else is signed.
+        let payload = self.bytes.get(self.payload.clone()).unwrap_or_default();
+        signature::check(asked, payload, signed, key, verifier).map_err(NotAnEntry::of)
+    }
 }
 
 impl Entry<Unverified> {
@@ -229,18 +305,17 @@ impl Entry<Unverified> {
         let body: Body = from_bytes(payload).map_err(NotAnEntry::Form)?;
         let act = open_act(&body).map_err(NotAnEntry::Form)?;
         // The strict decoder leaves one encoding for each value; this is the proof of it.
-        let again = Sign1 {
-            payload: Some(&to_bytes(&body)),
-            ..sign1
-        };
-        if again.to_bytes() != bytes {
+        let mut again = Encoder::with_room(payload.len());
+        body.encode(&mut again);
+        if again.into_bytes() != payload || sign1.to_bytes() != bytes {
             return Err(NotAnEntry::Form(AS_A_WHOLE));
         }
         Ok(Self {
             id,
             bytes: bytes.into(),
+            payload: cose::payload_in(bytes, payload),
             signed_by: sign1.kid,
-            inner: again.inner,
+            inner: sign1.inner,
             signature: sign1.signature,
             body,
             act,
@@ -257,59 +332,15 @@ impl Entry<Unverified> {
         ring: &KeyRing,
         verifier: &dyn Verifier,
     ) -> Result<Entry<Verified>, NotAnEntry> {
-        if self.body.register != ring.register() {
-            return Err(NotAnEntry::OtherRegister);
-        }
-        ring.server_key(self.at()).ok_or(NotAnEntry::NoSuchSide)?;
-        let key = sealing_key(&self.body, ring).ok_or(NotAnEntry::Mandate(MandateFault::NewKey))?;
-        let known = |side: Side| ring.has(side);
-        if !self.body.seen.iter().all(|row| known(row.side)) {
-            return Err(NotAnEntry::NoSuchSide);
-        }
-        self.check_seal(&key, verifier)?;
-        if let Content::Item(
-            Item::ServerKey(mandated) | Item::TransportKey(mandated) | Item::PouchKey(mandated),
-        ) = &self.body.content
-        {
-            ring.check_mandated(self.at(), self.body.kind, mandated, verifier)
-                .map_err(NotAnEntry::Mandate)?;
-        }
-        if let Content::Item(Item::NewEpoch(epoch)) = &self.body.content {
-            ring.check_epoch(self.at(), epoch, verifier)
-                .map_err(NotAnEntry::Mandate)?;
-        }
-        if let Content::Item(Item::Grant(grant)) = &self.body.content
-            && !grant.official.is_on_curve(verifier)
-        {
-            return Err(NotAnEntry::Credential);
-        }
-        if let Content::Act(act) = &self.body.content {
-            let official = self
-                .body
-                .grant
-                .and_then(|grant| ring.official(self.body.side, grant))
-                .filter(|official| official.at < self.at())
-                .ok_or(NotAnEntry::NoSuchGrant)?;
-            act.check(&official.credential, verifier)
-                .map_err(NotAnEntry::Proof)?;
-        }
+        self.check(ring, verifier)?;
         Ok(self.into_verified())
-    }
-
-    fn check_seal(&self, key: &PublicKey, verifier: &dyn Verifier) -> Result<(), NotAnEntry> {
-        let asked = Asked {
-            purpose: Purpose::Entry,
-            strength: kind::strength(self.body.kind),
-        };
-        let signed = (self.signed_by, self.inner.as_ref(), &self.signature);
-        let payload = to_bytes(&self.body);
-        signature::check(asked, &payload, signed, key, verifier).map_err(NotAnEntry::of)
     }
 
     fn into_verified(self) -> Entry<Verified> {
         Entry {
             id: self.id,
             bytes: self.bytes,
+            payload: self.payload,
             signed_by: self.signed_by,
             inner: self.inner,
             signature: self.signature,
@@ -321,8 +352,8 @@ impl Entry<Unverified> {
 }
 
 impl Entry<Verified> {
-    /// Reads back an entry that this home verified before it stored it, as `rebuild` does.
-    /// `verify` must not use it: it checks every stored signature with [`open`].
+    /// Reads back an entry that this home verified before it stored it, as `rebuild` does. `verify`
+    /// reads so what it has checked already, or has told to be damaged.
     ///
     /// # Errors
     /// [`NotAnEntry`] if the stored bytes no longer have the form of an entry.

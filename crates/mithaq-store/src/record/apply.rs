@@ -79,7 +79,8 @@ const REPEATED: &str = "act-repeated";
 const NOT_EMPOWERED: &str = "not-empowered";
 const CONTRADICTIONS: [&str; 3] = ["seen-contradicts", "beyond-our-log", "receipt-contradicts"];
 
-fn is_contradiction(code: &str) -> bool {
+/// Whether an entry is without effect for what it names of the logs.
+pub(crate) fn is_contradiction(code: &str) -> bool {
     CONTRADICTIONS.contains(&code)
 }
 

@@ -16,7 +16,7 @@ mod stored;
 mod tips;
 
 pub use apply::recorded;
-pub(crate) use apply::{act_id, code};
+pub(crate) use apply::{act_id, code, is_contradiction};
 pub use attachment::{AttachedFile, ChunksKept, HeldChunks, TakingIn};
 pub use history::Earlier;
 pub(crate) use live::Cursor;
@@ -24,7 +24,7 @@ pub use live::Live;
 pub use logs::DbLogs;
 pub use page::{EntryLine, Refused, TwinLine};
 pub use payload::Prose;
-pub(crate) use payload::{AtRest, at_rest, open as open_payload};
+pub(crate) use payload::{AtRest, open as open_payload};
 pub use proof::Provable;
-pub(crate) use stored::stored_size;
+pub(crate) use stored::{digest, position, stored_size};
 pub(crate) use tips::Tips;

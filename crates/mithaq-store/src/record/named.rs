@@ -136,6 +136,28 @@ fn each(connection: &Connection, mut tell: impl FnMut(&[u8; 32], i64)) -> Result
     Ok(())
 }
 
+/// The rows whose names begin like the name of another: acts that stand in a log more than once, and
+/// what chance has made alike.
+pub(crate) fn alike(connection: &Connection) -> Result<Vec<i64>, Fault> {
+    let step = "look for names that are alike";
+    // Both lie in this order, so SQLite merges them and keeps nothing.
+    let sql = "SELECT hash, row FROM named UNION ALL SELECT hash, row FROM named_lately
+               ORDER BY hash";
+    let mut statement = connection.prepare(sql).map_err(Fault::at(step))?;
+    let mut rows = statement.query([]).map_err(Fault::at(step))?;
+    let mut alike = Vec::new();
+    let mut last: Option<(i64, i64)> = None;
+    while let Some(found) = rows.next().map_err(Fault::at(step))? {
+        let name: (i64, i64) = found.try_into().map_err(Fault::at(step))?;
+        if let Some(before) = last.replace(name).filter(|before| before.0 == name.0) {
+            alike.extend([before.1, name.1]);
+        }
+    }
+    alike.sort_unstable();
+    alike.dedup();
+    Ok(alike)
+}
+
 /// What the indexes hold, as a sum that does not hang on the order: two of the same names are the
 /// same. It is held against damage, not against who wants to deceive: what is found by an index is
 /// compared with the whole hash in any case.

@@ -120,22 +120,25 @@ pub(crate) fn open(connection: &Connection, home: &SealKey, id: PayloadId) -> Re
 }
 
 /// Reads the row of a payload.
-pub(crate) fn at_rest(connection: &Connection, id: PayloadId) -> Result<AtRest, Fault> {
+fn at_rest(connection: &Connection, id: PayloadId) -> Result<AtRest, Fault> {
     let sql = "SELECT wrapped, sealed, ground FROM payload WHERE row = ?1 AND id = ?2";
-    let read = |row: &Row<'_>| {
-        let wrapped: Option<Vec<u8>> = row.get(0)?;
-        let sealed: Option<Vec<u8>> = row.get(1)?;
-        Ok((wrapped.zip(sealed), row.get::<_, Option<u16>>(2)?))
-    };
-    let found = named::find_by(connection, &id.0.0, sql, read).map_err(Fault::at("read a text"))?;
-    Ok(match found {
-        None => AtRest::Awaited,
-        Some((Some((wrapped, sealed)), _)) => AtRest::Sealed(wrapped, sealed),
-        Some((None, ground)) => AtRest::Erased(ground.unwrap_or_default()),
-    })
+    let found = named::find_by(connection, &id.0.0, sql, |row| AtRest::read(row, 0))
+        .map_err(Fault::at("read a text"))?;
+    Ok(found.unwrap_or(AtRest::Awaited))
 }
 
 impl AtRest {
+    /// The columns wrapped, sealed, ground from `first` on.
+    pub(crate) fn read(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        let wrapped: Option<Vec<u8>> = row.get(first)?;
+        let sealed: Option<Vec<u8>> = row.get(first + 1)?;
+        let ground: Option<u16> = row.get(first + 2)?;
+        Ok(match wrapped.zip(sealed) {
+            Some((wrapped, sealed)) => Self::Sealed(wrapped, sealed),
+            None => Self::Erased(ground.unwrap_or_default()),
+        })
+    }
+
     /// Opens what is sealed by the home's key.
     pub(crate) fn open(self, home: &SealKey, id: PayloadId) -> Result<Prose, Fault> {
         match self {

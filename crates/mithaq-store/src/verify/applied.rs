@@ -1,117 +1,142 @@
-//! What was applied, judged anew in the order of application; the pasts, the verdicts of the
-//! record and the table of receipts are compared with what was stored, and the read tables with
-//! the state after the last entry that they tell of.
+//! What was applied, judged anew in the order of application; the pasts and the verdicts of the
+//! record are compared with what was stored, and the read tables with the state after the last
+//! entry that they tell of.
 
-use super::{Damage, Part, report::Book, tables};
+use super::{
+    Damage, Part,
+    book::Book,
+    looked::{Looked, Stored},
+    replay::Replay,
+    tables,
+    turns::{Turn, Turns},
+};
 use crate::{
-    Fault, cores, read,
-    record::{Cursor, DbLogs, Live, code, recorded, stored_size},
+    Fault, read,
+    record::{Live, code, is_contradiction},
 };
-use mithaq_canon::{Digest, EntryId, Past, PayloadId, Position, Side};
-use mithaq_record::{
-    ActId, Admission, Content, Entry, Head, Item, Level, Logs, Receipt, Verified, admit,
-};
+use mithaq_canon::Past;
+use mithaq_record::{Admission, Entry, Verified, admit};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
 
-pub(super) fn check(
-    connection: &Connection,
-    mut live: Live,
-    book: &mut Book<'_>,
-) -> Result<Live, Fault> {
-    let step = "judge the entries anew";
-    let sql = format!(
-        "SELECT {} FROM entry WHERE applied IS NOT NULL ORDER BY applied",
-        Cursor::COLUMNS
-    );
-    let mut logs = Replay {
-        stored: DbLogs::new(connection, true),
-        heads: BTreeMap::new(),
-    };
-    let mut statement = connection.prepare(&sql).map_err(Fault::at(step))?;
-    let mut rows = statement.query([]).map_err(Fault::at(step))?;
-    let mut number = 0;
-    let told = read::told(connection)?;
-    let mut is_told = false;
-    cores::in_order(
-        cores::MANY,
-        // A row that cannot be read has a finding from the pass over the entries.
-        || {
-            loop {
-                match rows.next().map_err(Fault::at(step))?.map(Cursor::read) {
-                    Some(Ok(cursor)) => return Ok(Some(cursor)),
-                    Some(Err(_)) => (),
-                    None => return Ok(None),
-                }
+/// The replay of what was applied.
+pub(super) struct Applied<'c> {
+    connection: &'c Connection,
+    logs: Replay<'c>,
+    turns: Turns,
+    /// The number of the last entry that the read tables tell of.
+    told: i64,
+    is_told: bool,
+}
+
+impl<'c> Applied<'c> {
+    /// Before the first entry.
+    pub(super) fn new(connection: &'c Connection) -> Result<Self, Fault> {
+        Ok(Self {
+            connection,
+            logs: Replay::new(connection)?,
+            turns: Turns::new(),
+            told: read::told(connection)?,
+            is_told: false,
+        })
+    }
+
+    /// Takes in an entry whose row comes next: judges it if its turn has come, and then those that
+    /// had to wait for it.
+    pub(super) fn take(
+        &mut self,
+        looked: Looked,
+        live: &mut Live,
+        book: &mut Book<'_>,
+    ) -> Result<(), Fault> {
+        let Some(number) = looked.number else {
+            return Ok(());
+        };
+        match self.turns.of(number, looked.row) {
+            Turn::Now => self.judge(looked, live, book),
+            Turn::Later => return Ok(()),
+            Turn::Missed => {
+                misnumbered(&looked, book);
+                self.judge(looked, live, book);
             }
-        },
-        |cursors| {
-            let entries = cursors.into_iter().map(|cursor| {
-                let entry = cursor.entry().ok();
-                (cursor, entry)
+        }
+        self.judge_held(live, book)
+    }
+
+    /// Judges what is still held behind gaps in the numbers, and says whether the read tables were
+    /// compared: if not, they tell of all that was applied.
+    pub(super) fn finish(mut self, live: &mut Live, book: &mut Book<'_>) -> Result<bool, Fault> {
+        while let Some(row) = self.turns.behind_a_gap() {
+            let looked = self.held(row)?;
+            misnumbered(&looked, book);
+            self.judge(looked, live, book);
+            self.judge_held(live, book)?;
+        }
+        self.logs.finish()?;
+        if self.told > self.turns.last() {
+            let detail = "they tell of more than was applied";
+            book.add(Part::ReadTables, Damage::Differs, detail);
+        }
+        Ok(self.is_told)
+    }
+
+    fn judge_held(&mut self, live: &mut Live, book: &mut Book<'_>) -> Result<(), Fault> {
+        while let Some(row) = self.turns.come() {
+            let looked = self.held(row)?;
+            self.judge(looked, live, book);
+        }
+        Ok(())
+    }
+
+    /// Reads an entry again that came before its turn: to keep its row's number alone takes no
+    /// memory, however many wait.
+    fn held(&self, row: i64) -> Result<Looked, Fault> {
+        let sql = format!("SELECT {} FROM entry WHERE row = ?1", Stored::COLUMNS);
+        self.connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.query_row([row], Stored::read))
+            .map(Looked::again)
+            .map_err(Fault::at("judge the entries anew"))
+    }
+
+    fn judge(&mut self, looked: Looked, live: &mut Live, book: &mut Book<'_>) {
+        if looked.number > Some(self.told) && !self.is_told {
+            self.is_told = true;
+            book.caught(Part::ReadTables, |book| {
+                tables::check(self.connection, live, book)
             });
-            entries.collect::<Vec<_>>()
-        },
-        |entries| {
-            for (cursor, entry) in entries {
-                number += 1;
-                let (Some(entry), Some((applied, past))) = (entry, cursor.applied.clone()) else {
-                    continue;
-                };
-                if applied > told && !is_told {
-                    is_told = true;
-                    book.caught(Part::ReadTables, |book| {
-                        tables::check(connection, &live, book)
-                    });
-                }
-                let part = Part::Entry(cursor.at);
-                if applied != number {
-                    book.add(
-                        part,
-                        Damage::Differs,
-                        "its number in the order of application",
-                    );
-                    number = applied;
-                }
-                judge(&entry, &cursor, &past, &live, &logs, book);
-                check_receipt_rows(connection, &entry, cursor.void.is_none(), book)?;
-                live.receipts.note_applied(&entry, cursor.void.is_none());
-                live.state
-                    .apply(&recorded(&entry, past, cursor.void.as_deref()));
-                logs.advance(cursor.at, cursor.id);
-            }
-            Ok(())
-        },
-    )?;
-    logs.stored.finish()?;
-    if told > number {
-        let detail = "they tell of more than was applied";
-        book.add(Part::ReadTables, Damage::Differs, detail);
+        }
+        let (Some(entry), Some(recorded)) = (&looked.entry, looked.recorded) else {
+            // What is wrong with it was said when its row came.
+            return;
+        };
+        let void = looked.void.as_deref();
+        let part = Part::Entry(looked.at);
+        self.logs.turn_to(looked.at, looked.id);
+        judge(entry, (part, void, &recorded.past), live, &self.logs, book);
+        live.state.apply(&recorded);
+        self.logs
+            .advance(looked.at, looked.id, looked.root, recorded.past);
     }
-    if !is_told {
-        book.caught(Part::ReadTables, |book| {
-            tables::check(connection, &live, book)
-        });
-    }
-    Ok(live)
+}
+
+fn misnumbered(looked: &Looked, book: &mut Book<'_>) {
+    let detail = "its number in the order of application";
+    book.add(Part::Entry(looked.at), Damage::Differs, detail);
 }
 
 fn judge(
     entry: &Entry<Verified>,
-    cursor: &Cursor,
-    past: &Past,
+    (part, stored, past): (Part, Option<&str>, &Past),
     live: &Live,
     logs: &Replay<'_>,
     book: &mut Book<'_>,
 ) {
-    let part = Part::Entry(cursor.at);
-    let stored = cursor.void.as_deref();
     let (void, computed) = match admit(entry, &live.ring, logs, live.ours) {
         Admission::Apply(past) => (None, past),
         Admission::Void(void, past) => (Some(code(&void)), past),
         // An entry may name more of a log than there was: that was void at once, and what has
         // come since says nothing about it.
-        Admission::Waiting(_) if stored.is_some() => return,
+        Admission::Waiting(_) if stored.is_some_and(is_contradiction) => return,
         Admission::Waiting(waits) => {
             book.add(
                 part,
@@ -125,107 +150,12 @@ fn judge(
             return;
         }
     };
-    if void != stored && void.is_some() != stored.is_some() {
+    // Of several contradictions, which was met first depends on what was here by then.
+    let contradicts = |void: Option<&str>| void.is_some_and(is_contradiction);
+    if void != stored && !(contradicts(void) && contradicts(stored)) {
         book.add(part, Damage::Differs, "whether the record gives it effect");
     }
     if computed != *past {
         book.add(part, Damage::Differs, "its past");
-    }
-}
-
-fn check_receipt_rows(
-    connection: &Connection,
-    entry: &Entry<Verified>,
-    standing: bool,
-    book: &mut Book<'_>,
-) -> Result<(), Fault> {
-    let step = "check the receipts";
-    let sql = "SELECT by, side, epoch, size, root, delivered FROM receipt
-               WHERE entry = (SELECT row FROM entry WHERE side = ?1 AND epoch = ?2 AND seq = ?3)
-               ORDER BY row";
-    let at = entry.at();
-    let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
-    let found: Vec<Row> = statement
-        .query_map((at.side.0, at.epoch, stored_size(at.seq)), |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-                row.get(5)?,
-            ))
-        })
-        .and_then(Iterator::collect)
-        .map_err(Fault::at(step))?;
-    let expected = match &entry.body().content {
-        Content::Item(Item::Receipt(receipt)) if standing => rows(entry.at().side, receipt),
-        Content::Item(_) | Content::Act(_) => Vec::new(),
-    };
-    if found != expected {
-        let detail = "the table of receipts does not hold what it says";
-        book.add(Part::Receipt(entry.at()), Damage::Differs, detail);
-    }
-    Ok(())
-}
-
-type Row = (u8, u8, u32, i64, [u8; 32], bool);
-
-fn rows(by: Side, receipt: &Receipt) -> Vec<Row> {
-    let delivered = receipt.level == Level::Delivered;
-    receipt
-        .of
-        .iter()
-        .map(|row| {
-            let size = stored_size(row.size);
-            (by.0, row.side.0, row.epoch, size, row.root.0, delivered)
-        })
-        .collect()
-}
-
-/// The logs as far as the replay has come; roots and pasts are looked up.
-struct Replay<'c> {
-    stored: DbLogs<'c>,
-    heads: BTreeMap<Side, (Position, EntryId)>,
-}
-
-impl Replay<'_> {
-    fn advance(&mut self, at: Position, id: EntryId) {
-        self.heads.insert(at.side, (at, id));
-    }
-}
-
-impl Logs for Replay<'_> {
-    fn head(&self, side: Side) -> Option<Head> {
-        let (at, id) = self.heads.get(&side)?;
-        let size = at.seq.saturating_add(1);
-        Some(Head {
-            epoch: at.epoch,
-            size,
-            id: *id,
-            root: self.stored.root_at(side, at.epoch, size)?,
-        })
-    }
-    fn received(&self, side: Side) -> Option<Head> {
-        self.head(side)
-    }
-    fn root_at(&self, side: Side, epoch: u32, size: u64) -> Option<Digest> {
-        self.stored.root_at(side, epoch, size)
-    }
-    fn id_at(&self, at: Position) -> Option<EntryId> {
-        self.stored.id_at(at)
-    }
-    fn past_at(&self, at: Position) -> Option<Past> {
-        self.stored.past_at(at)
-    }
-    fn act_at(&self, side: Side, act: ActId) -> Option<Position> {
-        self.stored.act_at(side, act)
-    }
-    fn holds(&self, payload: &PayloadId) -> bool {
-        self.stored.holds(payload)
-    }
-    fn own_log_is_whole(&self) -> bool {
-        // What names more of our log than the replay has reached is judged by its roots.
-        false
     }
 }

@@ -1,6 +1,6 @@
 //! Every chunk of every attachment: it opens under the file's key and is what the manifest names.
 
-use super::{Damage, Part, report::Book};
+use super::{Damage, Part, book::Book};
 use crate::{Fault, Folder, record::attachment};
 use mithaq_canon::{Digest, PayloadId};
 use mithaq_record::ChunkPlace;

@@ -1,6 +1,6 @@
 //! Home tables: what lies sealed in them opens.
 
-use super::{Part, report::Book};
+use super::{Part, book::Book};
 use crate::{Fault, Folder, home::SEALED};
 use rusqlite::Connection;
 

@@ -7,20 +7,31 @@
 
 mod applied;
 mod attachments;
+mod book;
 mod entries;
 mod home;
+mod keys;
+mod links;
+mod looked;
+mod moment;
+mod named;
 mod own_log;
 mod payloads;
+mod receipts;
+mod replay;
 mod report;
+mod structure;
 mod tables;
+mod turns;
+mod twins;
 mod wal;
 
 pub use report::{Damage, Finding, Part, Progress, Report};
 
-use crate::{Fault, Folder, OpenError, Secret, database, record::Live};
+use crate::{Fault, Folder, OpenError};
+use book::Book;
 use mithaq_canon::Side;
-use mithaq_record::{Charter, PublicKey, SignedCharter, Verifier};
-use report::Book;
+use mithaq_record::{Charter, Mark, PublicKey, Verifier};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -44,7 +55,7 @@ pub fn verify(
 ) -> Result<Report, OpenError> {
     let folder = Folder::open(path)?;
     let mut book = Book::new(progress);
-    let charter = charter(&folder, means, &mut book);
+    let charter = keys::charter(&folder, means, &mut book);
     match wal::lost_frame(&folder.database()) {
         Ok(None) => {}
         Ok(Some(frame)) => {
@@ -54,16 +65,10 @@ pub fn verify(
         }
         Err(error) => book.add(Part::Database, Damage::Unreadable, &error.to_string()),
     }
-    match database::open_reader(&folder.database()) {
-        Ok(mut connection) => {
-            let moment = connection
-                .transaction()
-                .map_err(Fault::at("read the database"));
-            match moment {
-                Ok(moment) => check(&moment, &folder, charter, means, &mut book),
-                Err(fault) => book.fault(Part::Database, &fault),
-            }
-        }
+    // Read before the database: a server that writes meanwhile moves it on.
+    let mark = folder.read_head_mark();
+    match moment::open(&folder.database()) {
+        Ok(both) => check(both, &folder, charter, mark, means, &mut book),
         // There is a home key beside it, so this was a home once.
         Err(OpenError::NotAHome(_)) => book.add(
             Part::Database,
@@ -76,27 +81,30 @@ pub fn verify(
     Ok(book.finish())
 }
 
+/// Checks what lies in the database, on two connections that see the same moment: the structure is
+/// gone through beside the entries, and the read tables beside the texts.
 fn check(
-    connection: &Connection,
+    [connection, mut beside]: [Connection; 2],
     folder: &Folder,
     charter: Option<(Charter, Side)>,
+    mark: Result<Option<Mark>, Fault>,
     means: &Means<'_>,
     book: &mut Book<'_>,
 ) {
-    integrity(connection, book);
-    book.caught(Part::Database, |book| {
-        if database::is_older(connection)? {
-            // Nothing may be wrong with it; but what this version keeps is not there to be checked.
-            let detail =
-                "the home is of an earlier version; `mithaq rebuild` brings it to this one";
-            book.add(Part::Database, Damage::Structure, detail);
-        } else if !database::has_its_schema(connection)? {
-            let detail = "its tables are not declared as this version declares them";
-            book.add(Part::Database, Damage::Structure, detail);
-        }
-        Ok(())
-    });
-    home::check(connection, folder, book);
+    let found = meanwhile(
+        &mut beside,
+        |connection, book| {
+            structure::check(connection, book);
+            home::check(connection, folder, book);
+        },
+        book,
+        |book| match &charter {
+            Some((charter, ours)) => book.caught(Part::Database, |book| {
+                entries::check(&connection, charter, *ours, means, book)
+            }),
+            None => None,
+        },
+    );
     let Some((charter, ours)) = charter else {
         let any = connection.query_row("SELECT EXISTS (SELECT 1 FROM entry)", [], |row| row.get(0));
         if any.unwrap_or(false) {
@@ -108,121 +116,56 @@ fn check(
         }
         return;
     };
-    if let Some(logs) = book.caught(Part::Database, |book| {
-        entries::check(connection, &charter, ours, means, book)
-    }) {
-        let live = book.caught(Part::Database, |book| {
-            applied::check(connection, logs, book)
-        });
-        if let Some(live) = live {
-            check_server_key(&live, folder, means, book);
-        }
+    let (live, named, is_told) = match found {
+        Some(found) => (Some(found.live), Some(found.named), found.is_told),
+        None => (None, None, false),
+    };
+    if let Some(live) = &live {
+        keys::check_server_key(live, folder, means, book);
     }
-    book.caught(Part::ReadTables, |book| {
-        tables::check_nodes(connection, book)?;
-        tables::check_names(connection, book)
-    });
-    book.caught(Part::Database, |book| {
-        payloads::check(connection, folder, ours, book)
-    });
-    book.caught(Part::Database, |book| {
-        attachments::check(connection, folder, book)
-    });
+    meanwhile(
+        &mut beside,
+        |connection, book| {
+            if let Some(live) = live.as_ref().filter(|_| !is_told) {
+                book.caught(Part::ReadTables, |book| {
+                    tables::check(connection, live, book)
+                });
+            }
+            book.caught(Part::ReadTables, |book| {
+                tables::check_names(connection, book)
+            });
+            book.caught(Part::Database, |book| {
+                attachments::check(connection, folder, book)
+            });
+        },
+        book,
+        |book| {
+            book.caught(Part::Database, |book| {
+                payloads::check(&connection, folder, ours, named, book)
+            });
+        },
+    );
     book.caught(Part::OwnLog, |book| {
-        own_log::check(connection, folder, &charter, ours, book)
+        own_log::check(&connection, folder, &charter, ours, mark, book)
     });
 }
 
-/// The charter, if the sides have signed one, and our place in it.
-fn charter(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<(Charter, Side)> {
-    let server = server_key(folder, means, book);
-    if server.is_none() {
-        book.add(Part::Key, Damage::Unreadable, "the server key");
-    }
-    for which in [Secret::Transport, Secret::Pouch, Secret::LastPouch] {
-        if let Err(fault) = folder.secret(which) {
-            book.fault(Part::Key, &fault);
+/// Does one part of the check in a thread of its own while this one does another. What was found
+/// there is told first.
+fn meanwhile<T>(
+    connection: &mut Connection,
+    beside: impl FnOnce(&Connection, &mut Book<'_>) + Send,
+    book: &mut Book<'_>,
+    here: impl FnOnce(&mut Book<'_>) -> T,
+) -> T {
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(move || book::apart(|book| beside(connection, book)));
+        let place = book.place();
+        let done = here(book);
+        match beside.join() {
+            Ok(found) => book.put_at(place, found),
+            Err(panic) => std::panic::resume_unwind(panic),
         }
-    }
-    let bytes = match folder.charter() {
-        Ok(bytes) => bytes?,
-        Err(fault) => {
-            book.fault(Part::Charter, &fault);
-            return None;
-        }
-    };
-    let signed = match SignedCharter::open(&bytes, means.verifier) {
-        Ok(signed) if signed.is_countersigned(means.verifier) => signed,
-        Ok(_) => {
-            let detail = "not countersigned by every side";
-            book.add(Part::Charter, Damage::Signature, detail);
-            return None;
-        }
-        Err(wrong) => {
-            book.add(Part::Charter, Damage::Form, &wrong.to_string());
-            return None;
-        }
-    };
-    let ours = signed
-        .charter
-        .sides()
-        .find(|(_, side)| Some(&side.server_key) == server.as_ref())
-        .map(|(side, _)| side)
-        .or_else(|| marked(folder, &signed.charter));
-    if ours.is_none() && server.is_some() {
-        let detail = "none of its sides has the server key of this home";
-        book.add(Part::Charter, Damage::Differs, detail);
-    }
-    Some((signed.charter, ours?))
-}
-
-/// The side whose log the head mark names: the server key may have been replaced since.
-fn marked(folder: &Folder, charter: &Charter) -> Option<Side> {
-    let mark = folder.read_head_mark().ok().flatten()?;
-    (mark.register == charter.id()).then_some(mark.at.side)
-}
-
-/// The public half of the stored server key.
-fn server_key(folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) -> Option<PublicKey> {
-    match folder.secret(Secret::Server) {
-        Ok(found) => found.and_then(|secret| (means.public_of)(&secret)),
-        Err(fault) => {
-            book.fault(Part::Key, &fault);
-            None
-        }
-    }
-}
-
-/// Whether the stored server key is the one with which the record says that we seal; one that was
-/// ordered a moment ago may still lie beside it.
-fn check_server_key(live: &Live, folder: &Folder, means: &Means<'_>, book: &mut Book<'_>) {
-    let stored = [Secret::Server, Secret::NextServer].map(|which| {
-        let secret = folder.secret(which).ok().flatten();
-        secret.and_then(|secret| (means.public_of)(&secret))
-    });
-    let named = live.ring.latest_server_key(live.ours);
-    if stored[0].is_some() && !stored.contains(&named.cloned()) {
-        let detail = "the server key is not the one that the record names";
-        book.add(Part::Key, Damage::Differs, detail);
-    }
-}
-
-fn integrity(connection: &Connection, book: &mut Book<'_>) {
-    // SQLite stops by itself after 100 messages.
-    let step = "check the database's own structure";
-    let found = connection
-        .prepare("PRAGMA integrity_check")
-        .and_then(|mut statement| {
-            statement
-                .query_map([], |row| row.get::<_, String>(0))?
-                .collect::<Result<Vec<_>, _>>()
-        })
-        .map_err(Fault::at(step));
-    match found {
-        Ok(messages) => messages
-            .iter()
-            .filter(|message| *message != "ok")
-            .for_each(|message| book.add(Part::Database, Damage::Structure, message)),
-        Err(fault) => book.fault(Part::Database, &fault),
-    }
+        done
+    })
 }

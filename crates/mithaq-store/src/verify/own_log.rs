@@ -1,9 +1,9 @@
 //! Our own log against what has left this server: the head mark, and the receipts of the others.
 
-use super::{Damage, Part, report::Book};
+use super::{Damage, Part, book::Book};
 use crate::{Fault, Folder, home::HomeRead, record::DbLogs, record::stored_size};
 use mithaq_canon::Side;
-use mithaq_record::{Charter, Logs as _, MarkJudgement};
+use mithaq_record::{Charter, Logs as _, Mark, MarkJudgement};
 use rusqlite::Connection;
 
 pub(super) fn check(
@@ -11,10 +11,11 @@ pub(super) fn check(
     folder: &Folder,
     charter: &Charter,
     ours: Side,
+    mark: Result<Option<Mark>, Fault>,
     book: &mut Book<'_>,
 ) -> Result<(), Fault> {
     let logs = DbLogs::new(connection, true);
-    if let Some(mark) = folder.read_head_mark()? {
+    if let Some(mark) = mark? {
         match mark.judge(charter.id(), &logs) {
             MarkJudgement::AtOrBeyond => (),
             MarkJudgement::Behind => {
@@ -28,7 +29,7 @@ pub(super) fn check(
         }
     } else if is_restored(connection, folder)? {
         // A backup comes without its mark, and this home seals nothing before it has a new one.
-    } else if logs.received(ours).is_some() {
+    } else if logs.received(ours).is_some() && folder.read_head_mark()?.is_none() {
         let detail = "entries of ours are here, and no mark of what has left";
         book.add(Part::HeadMark, Damage::Missing, detail);
     }

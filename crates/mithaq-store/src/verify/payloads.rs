@@ -1,38 +1,46 @@
 //! Every text: it opens under its key, and it is what the acts committed to.
 
-use super::{Damage, Part, report::Book};
+use super::{
+    Damage, Part,
+    book::Book,
+    named::{Lookup, Named},
+};
 use crate::{
     Fault, Folder, cores,
-    record::{AtRest, Prose, at_rest},
+    record::{AtRest, Prose, position},
 };
 use mithaq_canon::{Digest, PayloadId, Side};
-use mithaq_record::{Content, Entry, Item, Unverified};
-use rusqlite::Connection;
-use std::collections::{BTreeMap, BTreeSet};
+use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::BTreeSet;
 
+/// Checks the texts against what the entries say of them; where these could not be read to their
+/// end, each by itself.
 pub(super) fn check(
     connection: &Connection,
     folder: &Folder,
     ours: Side,
+    named: Option<Named>,
     book: &mut Book<'_>,
 ) -> Result<(), Fault> {
     let step = "check the texts";
-    let named = named(connection)?;
+    let mut named = named.map(Named::sorted);
     let mut statement = connection
-        .prepare("SELECT id FROM payload ORDER BY row")
+        .prepare("SELECT id, wrapped, sealed, ground FROM payload ORDER BY row")
         .map_err(Fault::at(step))?;
-    let mut ids = statement
-        .query_map([], |row| row.get(0).map(|id| PayloadId(Digest(id))))
-        .map_err(Fault::at(step))?;
-    let mut held = BTreeSet::new();
+    let mut rows = statement.query([]).map_err(Fault::at(step))?;
     cores::in_order(
         cores::MANY,
         || {
-            let id = ids.next().map(|id| id.map_err(Fault::at(step)));
-            Ok(id.map(|id| id.map(|id| (id, at_rest(connection, id)))))
+            let row = rows.next().map_err(Fault::at(step))?;
+            let read = |row: &rusqlite::Row<'_>| {
+                let id = row.get(0).map(|id| PayloadId(Digest(id)))?;
+                Ok((id, AtRest::read(row, 1)))
+            };
+            Ok(row.map(|row| read(row).map_err(Fault::at(step))))
         },
         |rows| {
-            let open = |(id, at_rest): (PayloadId, Result<AtRest, Fault>)| {
+            let open = |(id, at_rest): (PayloadId, rusqlite::Result<AtRest>)| {
+                let at_rest = at_rest.map_err(Fault::at(step));
                 let found = at_rest.and_then(|at_rest| at_rest.open(folder.key(), id));
                 (id, found.map(|prose| Found::of(id, &prose)))
             };
@@ -43,22 +51,16 @@ pub(super) fn check(
             for opened in opened {
                 book.step();
                 match opened {
-                    Ok((id, found)) => {
-                        held.insert(id);
-                        check_one(id, found, &named, ours, book);
-                    }
+                    Ok((id, found)) => check_one(id, found, named.as_mut(), ours, book),
                     Err(fault) => book.fault(Part::Database, &fault),
                 }
             }
             Ok(())
         },
     )?;
-    check_declarations(connection, &named, book)?;
-    for (id, applied) in &named.by_acts {
-        if *applied && !held.contains(id) {
-            let detail = "an act that was applied names it";
-            book.add(Part::Payload(*id), Damage::Missing, detail);
-        }
+    if let Some(named) = named {
+        check_declarations(connection, &named, book)?;
+        check_missing(connection, &named, book)?;
     }
     Ok(())
 }
@@ -89,62 +91,44 @@ impl Found {
 fn check_one(
     id: PayloadId,
     found: Result<Found, Fault>,
-    named: &Named,
+    named: Option<&mut Lookup>,
     ours: Side,
     book: &mut Book<'_>,
 ) {
     book.count(|report| report.payloads += 1);
-    match found {
+    let part = Part::Payload(id);
+    match &found {
         Ok(Found::Other) => {
             let detail = "it is not the text that was signed";
-            book.add(Part::Payload(id), Damage::Differs, detail);
+            book.add(part, Damage::Differs, detail);
         }
+        Ok(Found::Awaited) => book.add(part, Damage::Missing, "the text is gone"),
+        Ok(Found::Same | Found::Erased(_)) => (),
+        Err(fault) => book.fault(part, fault),
+    }
+    let Some(named) = named else {
+        return;
+    };
+    match found {
         Ok(Found::Erased(ground)) if !named.on(id, ground) => {
             let detail = "it is gone, and no entry declares its erasure";
-            book.add(Part::Payload(id), Damage::Missing, detail);
+            book.add(part, Damage::Missing, detail);
         }
         Ok(Found::Same) if named.by(ours, id) => {
             let detail = "our own log says that it was erased";
-            book.add(Part::Payload(id), Damage::Stray, detail);
+            book.add(part, Damage::Stray, detail);
         }
-        Ok(Found::Same | Found::Erased(_)) => (),
-        Ok(Found::Awaited) => book.add(Part::Payload(id), Damage::Missing, "the text is gone"),
-        Err(fault) => book.fault(Part::Payload(id), &fault),
+        Ok(Found::Same | Found::Other | Found::Awaited | Found::Erased(_)) | Err(_) => (),
     }
-    if !named.by_acts.contains_key(&id) {
-        book.add(Part::Payload(id), Damage::Stray, "no act names it");
-    }
-}
-
-/// What the entries say of texts.
-#[derive(Default)]
-struct Named {
-    /// The texts that acts name, and whether any of these acts was applied.
-    by_acts: BTreeMap<PayloadId, bool>,
-    /// The erasures that were declared, with their grounds.
-    erased: BTreeSet<(PayloadId, Side, u16)>,
-}
-
-impl Named {
-    fn by(&self, side: Side, id: PayloadId) -> bool {
-        self.of(id).any(|(by, _)| by == side)
-    }
-
-    fn on(&self, id: PayloadId, ground: u16) -> bool {
-        self.of(id).any(|(_, on)| on == ground)
-    }
-
-    /// Who has declared this text erased, and on what ground.
-    fn of(&self, id: PayloadId) -> impl Iterator<Item = (Side, u16)> {
-        let all = (id, Side(0), 0)..=(id, Side(u8::MAX), u16::MAX);
-        self.erased.range(all).map(|(_, by, on)| (*by, *on))
+    if !named.meet(id) {
+        book.add(part, Damage::Stray, "no act names it");
     }
 }
 
 /// The table of declarations follows from the entries.
 fn check_declarations(
     connection: &Connection,
-    named: &Named,
+    named: &Lookup,
     book: &mut Book<'_>,
 ) -> Result<(), Fault> {
     let step = "check the declarations of erasure";
@@ -168,43 +152,29 @@ fn check_declarations(
     Ok(())
 }
 
-fn named(connection: &Connection) -> Result<Named, Fault> {
-    let step = "read which texts the acts name";
-    let mut statement = connection
-        .prepare(
-            // A text of an entry that was taken back belongs to the proof that is kept of it.
-            "SELECT bytes, applied IS NOT NULL FROM entry
-             UNION ALL SELECT bytes, 0 FROM twin",
-        )
-        .map_err(Fault::at(step))?;
-    let mut rows = statement
-        .query_map([], |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, bool>(1)?))
-        })
-        .map_err(Fault::at(step))?;
-    let mut named = Named::default();
-    cores::in_order(
-        cores::MANY,
-        || rows.next().transpose().map_err(Fault::at(step)),
-        |rows| {
-            // An entry that does not decode has a finding of its own.
-            let entries = rows.into_iter().filter_map(|(bytes, applied)| {
-                let entry = Entry::<Unverified>::decode(&bytes).ok()?;
-                Some((entry, applied))
-            });
-            entries.collect::<Vec<_>>()
-        },
-        |entries| {
-            for (entry, applied) in entries {
-                for id in entry.act().into_iter().flat_map(|act| &act.payloads) {
-                    *named.by_acts.entry(*id).or_default() |= applied;
-                }
-                if let Content::Item(Item::Erased { payload, ground }) = &entry.body().content {
-                    named.erased.insert((*payload, entry.at().side, *ground));
-                }
+/// The texts that must be here and are not, with the entries that rest on them.
+fn check_missing(
+    connection: &Connection,
+    named: &Lookup,
+    book: &mut Book<'_>,
+) -> Result<(), Fault> {
+    let step = "look for the entries that rest on a text";
+    for (id, numbers) in named.missing() {
+        let detail = "an act that was applied names it";
+        book.add(Part::Payload(id), Damage::Missing, detail);
+        for number in numbers {
+            let at = connection
+                .prepare_cached("SELECT side, epoch, seq FROM entry WHERE applied = ?1")
+                .and_then(|mut statement| {
+                    let at = statement.query_row([number], |row| position(row, 0));
+                    at.optional()
+                })
+                .map_err(Fault::at(step))?;
+            if let Some(at) = at {
+                let detail = format!("what it rests on: the text {id}");
+                book.add(Part::Entry(at), Damage::Missing, &detail);
             }
-            Ok(())
-        },
-    )?;
-    Ok(named)
+        }
+    }
+    Ok(())
 }

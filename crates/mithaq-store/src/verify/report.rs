@@ -1,10 +1,6 @@
 //! What `verify` found.
 
-use crate::Fault;
 use mithaq_canon::{PayloadId, Position};
-
-/// At most so many findings are listed; a database of which every page is gone has millions.
-const FINDINGS_MAX: usize = 1_000;
 
 /// The result of a check.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -156,63 +152,4 @@ pub struct Progress {
     pub done: u64,
     /// Of so many; what a damaged database says of itself, so at least 1 and perhaps wrong.
     pub of: u64,
-}
-
-/// Collects findings and tells how far the check has come.
-pub(super) struct Book<'p> {
-    report: Report,
-    progress: &'p mut dyn FnMut(Progress),
-    at: Progress,
-}
-
-impl<'p> Book<'p> {
-    pub(super) fn new(progress: &'p mut dyn FnMut(Progress)) -> Self {
-        Self {
-            report: Report::default(),
-            progress,
-            at: Progress { done: 0, of: 1 },
-        }
-    }
-
-    pub(super) fn add(&mut self, part: Part, damage: Damage, detail: &str) {
-        if self.report.findings.len() < FINDINGS_MAX {
-            self.report.findings.push(Finding {
-                part,
-                damage,
-                detail: detail.to_owned(),
-            });
-        } else {
-            self.report.left_out += 1;
-        }
-    }
-
-    pub(super) fn fault(&mut self, part: Part, fault: &Fault) {
-        self.add(part, Damage::Unreadable, &fault.to_string());
-    }
-
-    /// Runs one part of the check; what stops it is a finding, not the end of the others.
-    pub(super) fn caught<T>(
-        &mut self,
-        part: Part,
-        work: impl FnOnce(&mut Self) -> Result<T, Fault>,
-    ) -> Option<T> {
-        work(self).map_err(|fault| self.fault(part, &fault)).ok()
-    }
-
-    pub(super) fn expect(&mut self, steps: u64) {
-        self.at.of = steps.max(1);
-    }
-
-    pub(super) fn step(&mut self) {
-        self.at.done += 1;
-        (self.progress)(self.at);
-    }
-
-    pub(super) fn count(&mut self, count: impl FnOnce(&mut Report)) {
-        count(&mut self.report);
-    }
-
-    pub(super) fn finish(self) -> Report {
-        self.report
-    }
 }

@@ -1,34 +1,12 @@
-//! What can be made anew: the read tables, and the kept nodes of the logs' trees.
+//! The read tables, which can be made anew.
 
-use super::{Damage, Part, report::Book};
+use super::{Damage, Part, book::Book};
 use crate::{
     Fault,
     read::{self, Against},
-    record::{Live, named, nodes},
+    record::{Live, named},
 };
 use rusqlite::Connection;
-
-/// The kept nodes of the logs' trees are an index like the read tables.
-pub(super) fn check_nodes(connection: &Connection, book: &mut Book<'_>) -> Result<(), Fault> {
-    let mut expected: u64 = 0;
-    nodes::each(connection, |at, node| {
-        expected += 1;
-        match nodes::stored(connection, (at.side, at.epoch), node)? {
-            Some(hash) if hash == node.hash => (),
-            Some(_) => book.add(Part::ReadTables, Damage::Differs, "node"),
-            None => book.add(Part::ReadTables, Damage::Missing, "node"),
-        }
-        Ok(())
-    })?;
-    let sql = "SELECT count(*) FROM node";
-    let found: i64 = connection
-        .query_row(sql, [], |row| row.get(0))
-        .map_err(Fault::at("count the nodes"))?;
-    if u64::try_from(found) != Ok(expected) {
-        book.add(Part::ReadTables, Damage::Stray, "node");
-    }
-    Ok(())
-}
 
 /// The index of what is named by a hash.
 pub(super) fn check_names(connection: &Connection, book: &mut Book<'_>) -> Result<(), Fault> {

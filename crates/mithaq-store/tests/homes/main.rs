@@ -7,6 +7,8 @@
 )]
 
 mod disk;
+mod meanwhile;
+mod order;
 mod rebuild;
 mod tampering;
 mod world;

@@ -101,9 +101,20 @@ fn numbers_and_rows_are_checked_too() {
         "UPDATE receipt SET delivered = 1 - delivered WHERE row = 2",
         "INSERT INTO receipt SELECT 900, entry, by, side, epoch, size, root, delivered
          FROM receipt WHERE row = 1",
+        "PRAGMA foreign_keys = OFF;
+         INSERT INTO receipt SELECT 900, 0, by, side, epoch, size, root, delivered
+         FROM receipt WHERE row = 1",
+        "PRAGMA foreign_keys = OFF;
+         INSERT INTO receipt SELECT 900, 9000, by, side, epoch, size, root, delivered
+         FROM receipt WHERE row = 1",
+        "INSERT INTO receipt SELECT 900, (SELECT row FROM entry WHERE act IS NOT NULL LIMIT 1),
+                                    by, side, epoch, size, root, delivered
+         FROM receipt WHERE row = 1",
+        "INSERT INTO node VALUES (0, 0, 8, 7, zeroblob(32))",
         "DELETE FROM payload WHERE row = 2",
         "UPDATE payload SET wrapped = NULL, sealed = NULL, ground = 1 WHERE row = 2",
         "UPDATE shown SET place = place + 1 WHERE tab = 'provision'",
+        "INSERT INTO shown SELECT NULL, tab, x'00', parent, place, part, bytes FROM shown LIMIT 1",
         "DELETE FROM shown WHERE tab = 'act'",
         "UPDATE telling SET applied = applied - 1",
         "UPDATE telling SET applied = applied + 1",

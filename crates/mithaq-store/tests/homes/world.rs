@@ -10,10 +10,10 @@ use mithaq_core::{
     SessionConvened, SessionKind, Standing, Statement, TextState, Wording,
 };
 use mithaq_record::{
-    Act, ActBody, Acts, Admission, Charter, CharterHalf, Credential, Entry, Grant, Item, Logs as _,
-    MlDsaSignature, Next, Packer, Parcel, ParcelHead, ParcelKind, Payload, PublicKey, Root,
-    SideCharter, SignedCharter, Signer, Term, Terms, Unverified, Verifier, admit, exchange::Range,
-    seal,
+    Act, ActBody, Acts, Admission, Charter, CharterHalf, Content, Credential, Entry, Grant, Item,
+    Logs as _, MlDsaSignature, Next, Packer, Parcel, ParcelHead, ParcelKind, Payload, PublicKey,
+    Root, SideCharter, SignedCharter, Signer, Term, Terms, Unverified, Verifier, admit,
+    exchange::Range, seal,
 };
 use mithaq_store::{Fault, Folder, Means, Reader, Report, Secret, Tx, Writer, verify};
 use std::{
@@ -289,6 +289,51 @@ impl Home {
         done
     }
 
+    /// Seals the last act of its own log once more, which counts for nothing.
+    pub(crate) fn repeat(&mut self) {
+        let (side, grant) = (self.side, self.grant.unwrap());
+        let server = &self.server;
+        let done = self.writer.transaction(|tx| {
+            let rows = tx.moment().entries(side, None, 100)?;
+            let entries = rows
+                .iter()
+                .map(|row| Entry::<Unverified>::decode(&row.bytes).unwrap());
+            let last = entries.into_iter().find(|entry| entry.act().is_some());
+            let last = last.unwrap();
+            let Content::Act(act) = last.body().content.clone() else {
+                unreachable!("it has an act");
+            };
+            let entry = {
+                let live = tx.live().unwrap();
+                let next = Next::of(&tx.logs(), &live.ring, side);
+                let opened = act.open_body().unwrap();
+                let body = next.act(act, &opened, last.body().refs.clone(), grant, NOW);
+                seal(body, &live.ring, server).unwrap()
+            };
+            let live = tx.live().unwrap();
+            let admission = admit(&entry, &live.ring, &tx.logs(), side);
+            let Admission::Void(void, past) = admission else {
+                panic!("{admission:?}");
+            };
+            tx.commit(&entry, past, Some(&void), NOW)
+        });
+        done.unwrap();
+        self.mark();
+    }
+
+    /// Takes in the entries of a parcel without their texts, for which they wait.
+    pub(crate) fn take_without_texts(&mut self, parcel: &Parcel) {
+        let taken = self.writer.transaction(|tx| {
+            for frame in &parcel.frames {
+                let entry = Entry::<Unverified>::decode(&frame.entry).unwrap();
+                let entry = entry.verify(&tx.live().unwrap().ring, &Check).unwrap();
+                tx.wait(&entry, NOW)?;
+            }
+            Ok::<_, Fault>(())
+        });
+        taken.unwrap();
+    }
+
     /// Lets what was committed leave.
     fn mark(&mut self) {
         let mut mark = self.folder.head_mark().unwrap();
@@ -309,7 +354,7 @@ impl Home {
         .unwrap();
     }
 
-    fn pack(&self, to: &Self) -> Parcel {
+    pub(crate) fn pack(&self, to: &Self) -> Parcel {
         let mut ours = Reader::open(self.folder.clone()).unwrap();
         let mut theirs = Reader::open(to.folder.clone()).unwrap();
         let reach = |reader: &mut Reader, side| {
@@ -338,7 +383,7 @@ impl Home {
         Parcel::open(&packer.finish()).unwrap()
     }
 
-    fn take(&mut self, parcel: &Parcel) {
+    pub(crate) fn take(&mut self, parcel: &Parcel) {
         let (side, server) = (self.side, &self.server);
         let taken = self.writer.transaction(|tx| {
             for frame in &parcel.frames {
@@ -383,6 +428,11 @@ pub(crate) fn payload(text: &str) -> Payload {
 }
 
 pub(crate) fn verify_at(path: &Path) -> Report {
+    verify_while(path, &mut || ())
+}
+
+/// Verifies, and does something at each step of it.
+pub(crate) fn verify_while(path: &Path, meanwhile: &mut dyn FnMut()) -> Report {
     let public_of = |seed: &[u8]| {
         let seed = seed.first().filter(|_| seed.len() == 32)?;
         Some(Key::of(*seed).public_key())
@@ -391,5 +441,5 @@ pub(crate) fn verify_at(path: &Path) -> Report {
         verifier: &Check,
         public_of: &public_of,
     };
-    verify(path, &means, &mut |_| ()).unwrap()
+    verify(path, &means, &mut |_| meanwhile()).unwrap()
 }

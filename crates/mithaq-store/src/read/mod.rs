@@ -2,12 +2,16 @@
 //! the record in transactions of their own, so that no act waits for rows that nobody reads yet, and
 //! of a part that many acts touch the rows are written once.
 
+mod compare;
+
+pub(crate) use compare::{Against, compare};
+
 use crate::{Fault, database};
 use mithaq_canon::{Canon, EntryId, from_bytes, to_bytes};
 use mithaq_core::view::{self, Row, Table};
 use mithaq_core::{Part, State};
 use rusqlite::{Connection, OptionalExtension as _, ToSql};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 type Key = (String, Vec<u8>);
 
@@ -136,63 +140,6 @@ fn stored(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Key, Stored)> {
         bytes: row.get(5)?,
     };
     Ok(((row.get(0)?, row.get(1)?), stored))
-}
-
-/// How the read tables stand to the state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Against {
-    /// A stored row is not what follows from the state.
-    Differs,
-    /// A row that follows from the state is not stored.
-    Missing,
-    /// A stored row follows from nothing.
-    Stray,
-}
-
-/// Compares the read tables with the state, one row after the other, so that it takes no more
-/// memory for a long record; what is wrong is told with the name of its table.
-pub(crate) fn compare(
-    connection: &Connection,
-    state: &State,
-    mut tell: impl FnMut(Against, &str),
-) -> Result<(), Fault> {
-    let step = "read the read tables";
-    let sql = "SELECT tab, key, parent, place, part, bytes FROM shown WHERE tab = ?1 AND key = ?2";
-    let mut statement = connection.prepare(sql).map_err(Fault::at(step))?;
-    let mut found: i64 = 0;
-    for row in view::all(state) {
-        let same = statement
-            .query_row((row.table(), row.key()), stored)
-            .optional()
-            .map_err(Fault::at(step))?;
-        found += i64::from(same.is_some());
-        match same {
-            Some((_, same)) if same == Stored::of(&row) => (),
-            Some(_) => tell(Against::Differs, row.table()),
-            None => tell(Against::Missing, row.table()),
-        }
-    }
-    let held: i64 = connection
-        .query_row("SELECT count(*) FROM shown", [], |row| row.get(0))
-        .map_err(Fault::at(step))?;
-    if held == found {
-        return Ok(());
-    }
-    let keys: BTreeSet<(&str, Vec<u8>)> = view::all(state)
-        .map(|row| (row.table(), row.key()))
-        .collect();
-    let mut statement = connection
-        .prepare("SELECT tab, key FROM shown")
-        .map_err(Fault::at(step))?;
-    let mut rows = statement.query([]).map_err(Fault::at(step))?;
-    while let Some(row) = rows.next().map_err(Fault::at(step))? {
-        let tab: String = row.get(0).map_err(Fault::at(step))?;
-        let key: Vec<u8> = row.get(1).map_err(Fault::at(step))?;
-        if !keys.contains(&(tab.as_str(), key)) {
-            tell(Against::Stray, &tab);
-        }
-    }
-    Ok(())
 }
 
 /// The row with this key.
