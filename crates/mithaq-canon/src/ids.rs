@@ -84,7 +84,7 @@ pub struct HexError;
 
 impl core::fmt::Display for HexError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("expected 64 hexadecimal digits")
+        f.write_str("expected 64 hexadecimal digits, in small letters")
     }
 }
 

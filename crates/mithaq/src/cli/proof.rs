@@ -45,7 +45,7 @@ pub(crate) struct Proof {
 
 pub(super) fn entry(text: &str) -> Result<EntryId, String> {
     text.parse()
-        .map_err(|_| "an entry's id has 64 hexadecimal digits".to_owned())
+        .map_err(|_| "an entry's id has 64 hexadecimal digits, in small letters".to_owned())
 }
 
 impl Proof {
