@@ -91,6 +91,9 @@ fn check(
     means: &Means<'_>,
     book: &mut Book<'_>,
 ) {
+    if structure::is_older(&connection, book) {
+        return;
+    }
     let found = meanwhile(
         &mut beside,
         |connection, book| {

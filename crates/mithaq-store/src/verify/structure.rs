@@ -7,17 +7,24 @@ use rusqlite::Connection;
 pub(super) fn check(connection: &Connection, book: &mut Book<'_>) {
     integrity(connection, book);
     book.caught(Part::Database, |book| {
-        if database::is_older(connection)? {
-            // Nothing may be wrong with it; but what this version keeps is not there to be checked.
-            let detail =
-                "the home is of an earlier version; `mithaq rebuild` brings it to this one";
-            book.add(Part::Database, Damage::Structure, detail);
-        } else if !database::has_its_schema(connection)? {
+        if !database::has_its_schema(connection)? {
             let detail = "its tables are not declared as this version declares them";
             book.add(Part::Database, Damage::Structure, detail);
         }
         Ok(())
     });
+}
+
+/// Tells of a home that an earlier version wrote. Nothing may be wrong with it; but what this
+/// version keeps is not there to be checked.
+pub(super) fn is_older(connection: &Connection, book: &mut Book<'_>) -> bool {
+    let is_older = book.caught(Part::Database, |_| database::is_older(connection));
+    if is_older == Some(true) {
+        let detail = "the home is of an earlier version; `mithaq rebuild` brings it to this one, \
+                      and then it can be verified";
+        book.add(Part::Database, Damage::Structure, detail);
+    }
+    is_older == Some(true)
 }
 
 fn integrity(connection: &Connection, book: &mut Book<'_>) {
