@@ -51,10 +51,12 @@ pub(crate) fn find_by<T>(
     })
 }
 
-/// Notes that a hash names what lies in this row.
+/// Notes that a hash names what lies in this row. An entry and a text in rows of the same number may
+/// have names that begin alike, if a peer takes the trouble to find such: one note serves both, and
+/// nothing that arrives can stop the record by it.
 pub(crate) fn note(connection: &Connection, hash: &[u8; 32], row: i64) -> Result<(), Fault> {
     connection
-        .prepare_cached("INSERT INTO named_lately (hash, row) VALUES (?1, ?2)")
+        .prepare_cached("INSERT OR IGNORE INTO named_lately (hash, row) VALUES (?1, ?2)")
         .and_then(|mut statement| statement.execute((short(hash), row)))
         .map_err(Fault::at("note where a name lies"))
         .map(drop)
@@ -73,7 +75,7 @@ pub(crate) fn settle(connection: &Connection) -> Result<(), Fault> {
     }
     connection
         .execute_batch(
-            "INSERT INTO named SELECT hash, row FROM named_lately ORDER BY hash, row;
+            "INSERT OR IGNORE INTO named SELECT hash, row FROM named_lately ORDER BY hash, row;
              DELETE FROM named_lately",
         )
         .map_err(Fault::at(step))
@@ -108,7 +110,7 @@ pub(crate) fn remake(connection: &Connection) -> Result<(), Fault> {
     each(connection, |hash, row| all.push((short(hash), row)))?;
     all.sort_unstable();
     let mut statement = connection
-        .prepare("INSERT INTO named (hash, row) VALUES (?1, ?2)")
+        .prepare("INSERT OR IGNORE INTO named (hash, row) VALUES (?1, ?2)")
         .map_err(Fault::at(step))?;
     for name in all {
         statement.execute(name).map_err(Fault::at(step))?;
