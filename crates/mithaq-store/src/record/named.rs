@@ -270,6 +270,22 @@ mod tests {
     }
 
     #[test]
+    fn a_note_made_twice_stops_nothing() {
+        let (_folder, connection) = texts(LATELY_MAX);
+        note(&connection, &id(1), 2).unwrap();
+        settle(&connection).unwrap();
+        note(&connection, &id(1), 2).unwrap();
+        let more = connection.unchecked_transaction().unwrap();
+        for n in LATELY_MAX..2 * LATELY_MAX {
+            add(&more, &id(n));
+        }
+        more.commit().unwrap();
+        settle(&connection).unwrap();
+        assert_eq!(count(&connection, "named"), 2 * LATELY_MAX);
+        assert_eq!(row(&connection, &id(1)), Some(2));
+    }
+
+    #[test]
     fn what_is_wrong_in_either_index_is_seen_and_made_anew() {
         for wrong in [
             "DELETE FROM named WHERE row = 2",
