@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
@@ -81,7 +82,7 @@ pub(crate) fn obey(home: &Path) -> anyhow::Result<()> {
     let mut side = Side {
         desk,
         who: None,
-        work: Work::default(),
+        works: Default::default(),
         runtime,
         _line: line,
     };
@@ -100,10 +101,14 @@ fn say(answer: &Answer) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
+/// So many submit at the same time, each for a treaty of its own: while the batch of one is made
+/// durable, another makes the next.
+const SUBMITTERS: usize = 2;
+
 struct Side {
     desk: Desk,
     who: Option<SignedIn>,
-    work: Work,
+    works: [Work; SUBMITTERS],
     runtime: Runtime,
     _line: Option<Line>,
 }
@@ -135,18 +140,22 @@ impl Side {
     fn load(&mut self, entries: u64, batch: usize, settle: bool) -> anyhow::Result<Answer> {
         let who = self.who()?;
         let watch = Watch::start();
-        let mut left = entries;
-        let mut last = None;
-        while left > 0 {
-            let size = left.min(u64::try_from(batch)?);
-            let proposals = (0..size).map(|_| self.work.next(&self.desk, &who));
-            let proposals = proposals.collect::<anyhow::Result<Vec<_>>>()?;
-            for submitted in self.desk.submit_all(&who, proposals) {
-                last = submitted?.at.last().copied();
-            }
-            left -= size;
-        }
-        if let (true, Some(at)) = (settle, last) {
+        let (desk, left) = (&self.desk, &AtomicU64::new(entries));
+        let lasts = std::thread::scope(|scope| {
+            let works = self.works.iter_mut();
+            let hands = works.map(|work| {
+                let who = &who;
+                scope.spawn(move || submit(desk, who, work, left, batch))
+            });
+            let hands: Vec<_> = hands.collect();
+            let done = hands.into_iter().map(|hand| match hand.join() {
+                Ok(last) => last,
+                Err(_) => bail!("a submitter panicked"),
+            });
+            done.collect::<anyhow::Result<Vec<_>>>()
+        })?;
+        let last = lasts.into_iter().flatten();
+        if let (true, Some(at)) = (settle, last.max_by_key(|at| (at.epoch, at.seq))) {
             self.settled(at)?;
         }
         Ok(Answer::Loaded {
@@ -158,7 +167,7 @@ impl Side {
         let who = self.who()?;
         let mut millis = Vec::new();
         for _ in 0..count {
-            let (command, prose) = self.work.next(&self.desk, &who)?;
+            let (command, prose) = self.works[0].next(&self.desk, &who)?;
             let watch = Watch::start();
             let submitted = self.desk.submit(&who, command, prose)?;
             let at = submitted.at.last().copied();
@@ -194,6 +203,31 @@ impl Side {
         let ticket = self.desk.sign_in(LOGIN, PASSWORD)?;
         let who = self.desk.signed_in(&ticket.token)?;
         Ok(self.who.insert(who.context("just signed in")?).clone())
+    }
+}
+
+/// Submits batches until nothing is left of the load; where the last proposal stands.
+fn submit(
+    desk: &Desk,
+    who: &SignedIn,
+    work: &mut Work,
+    left: &AtomicU64,
+    batch: usize,
+) -> anyhow::Result<Option<Position>> {
+    let most = u64::try_from(batch)?;
+    let mut last = None;
+    loop {
+        let less = |left: u64| Some(left.saturating_sub(most));
+        let before = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+        let size = before.unwrap_or(0).min(most);
+        if size == 0 {
+            return Ok(last);
+        }
+        let proposals = (0..size).map(|_| work.next(desk, who));
+        let proposals = proposals.collect::<anyhow::Result<Vec<_>>>()?;
+        for submitted in desk.submit_all(who, proposals) {
+            last = submitted?.at.last().copied();
+        }
     }
 }
 
