@@ -1,6 +1,6 @@
 //! What everyone may look at between two commits: published by the one writer, never half-way.
 
-use crate::Held;
+use crate::{Held, fresh::Fresh};
 use mithaq_canon::{EntryId, Position, RegisterId, Side};
 use mithaq_record::{Charter, KeyRing, Official, PublicKey, Receipts, Seen, exchange::Holdings};
 use std::{collections::BTreeMap, sync::Arc};
@@ -22,6 +22,8 @@ pub(crate) struct Board {
     pub(crate) register: Option<Arc<Register>>,
     /// What may be told to peers: of our own log no more than the head mark covers.
     pub(crate) holdings: Holdings,
+    /// The end of our own log, ready to be sent.
+    pub(crate) fresh: Fresh,
     pub(crate) receipts: Receipts,
     /// Who may sign what.
     pub(crate) ring: Option<Arc<KeyRing>>,
@@ -42,6 +44,7 @@ impl Default for Board {
         Self {
             register: None,
             holdings: Holdings::default(),
+            fresh: Fresh::default(),
             receipts: Receipts::new(0),
             ring: None,
             officials: Vec::new(),

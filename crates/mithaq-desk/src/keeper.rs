@@ -4,6 +4,7 @@
 use crate::{
     Fault, Held,
     board::{Board, Register, TransportKeys},
+    fresh::{Fresh, Sealed},
     held::Told,
     keys::SigningKey,
     time::DeskClock,
@@ -15,6 +16,7 @@ use mithaq_record::{
 };
 use mithaq_store::{Folder, HeadMark, Live, Lock, Tx, Writer, home::RESTORED};
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
@@ -30,6 +32,8 @@ pub(crate) struct Hand<'h> {
     pub(crate) server: &'h SigningKey,
     pub(crate) now: Time,
     pub(crate) held: Option<Held>,
+    /// What the transaction has sealed so far.
+    pub(crate) sealed: &'h RefCell<Sealed>,
 }
 
 /// What the writer's thread owns.
@@ -46,6 +50,7 @@ pub(crate) struct Keeper {
     pub(crate) told: BTreeMap<Side, (u32, u64)>,
     pub(crate) board: Arc<RwLock<Arc<Board>>>,
     pub(crate) commits: watch::Sender<u64>,
+    pub(crate) fresh: Fresh,
     /// Set before anyone learns of a commit that the read tables do not tell of yet.
     pub(crate) behind: Arc<AtomicBool>,
     /// Since when they are behind.
@@ -67,11 +72,13 @@ impl Keeper {
         &mut self,
         work: impl FnOnce(&mut Tx<'_>, &Hand<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
+        let sealed = RefCell::default();
         let hand = Hand {
             ours: self.register.as_ref().map_or(Side(0), |open| open.ours),
             server: &self.server,
             now: self.clock.now(),
             held: self.held,
+            sealed: &sealed,
         };
         let ours = hand.ours;
         let (mark, register) = (&self.mark, &self.register);
@@ -94,6 +101,7 @@ impl Keeper {
         match done {
             Ok((done, left)) => {
                 if let Some(left) = left {
+                    self.fresh.add(sealed.take(), left.own.as_ref());
                     if left.holdings.forks.iter().any(|at| at.side == ours) {
                         // What proves it came from another side, or was taken back here.
                         self.hold(Held::Forked);
@@ -186,6 +194,7 @@ impl Keeper {
             register: self.register.clone(),
             holdings,
             held: self.held,
+            fresh: self.fresh.clone(),
             ..match self.writer.live()? {
                 Some(live) => of(live),
                 None => Board::default(),
@@ -371,9 +380,15 @@ fn seal_owed(tx: &mut Tx<'_>, hand: &Hand<'_>) -> Result<(), Fault> {
 pub(crate) fn append_item(tx: &mut Tx<'_>, hand: &Hand<'_>, item: Item) -> Result<EntryId, Fault> {
     let live = tx.live().ok_or(Fault::NotOpen)?;
     let logs = tx.logs();
+    let is_erasure = matches!(&item, Item::Erased { .. });
     let body = Next::of(&logs, &live.ring, hand.ours).item(item, hand.now);
     logs.finish()?;
     let entry = seal(body, &live.ring, hand.server).map_err(Fault::Seal)?;
     tx.commit(&entry, entry.past(), None, hand.now)?;
+    let mut sealed = hand.sealed.borrow_mut();
+    sealed.note(&entry, Vec::new());
+    if is_erasure {
+        sealed.note_gap();
+    }
     Ok(entry.id())
 }

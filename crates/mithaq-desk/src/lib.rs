@@ -72,6 +72,7 @@ mod desk;
 mod elsewhere;
 mod erase;
 mod fault;
+mod fresh;
 mod held;
 mod history;
 pub mod import;

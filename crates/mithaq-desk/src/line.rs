@@ -3,7 +3,7 @@
 
 use crate::{
     Desk, Fault, Held, ahead,
-    board::{Board, TransportKeys},
+    board::{Board, Register, TransportKeys},
     held::Told,
     keys::TransportKey,
     open::shown_key,
@@ -164,7 +164,20 @@ impl Desk {
         Ok(parcel)
     }
 
-    /// The same, and what is left of the ranges.
+    /// The same, if all that is asked for lies in memory: never waits for the disk. `None` where it
+    /// does not.
+    pub fn pack_at_hand(&self, kind: ParcelKind, ranges: &[Range]) -> Option<Vec<u8>> {
+        let board = self.board();
+        let register = board.register.as_ref()?;
+        let mut packer = self.packer(&board, register, kind);
+        let asks_nothing = ranges.is_empty();
+        if !asks_nothing {
+            board.fresh.pack(register.ours, ranges, &mut packer)?;
+        }
+        Some(packer.finish())
+    }
+
+    /// As [`Self::pack`], and what is left of the ranges.
     pub(crate) fn pack_some(
         &self,
         board: &Board,
@@ -172,7 +185,13 @@ impl Desk {
         ranges: &[Range],
     ) -> Result<(Vec<u8>, Vec<Range>), Fault> {
         let register = board.register.as_ref().ok_or(Fault::NotOpen)?;
-        let mut packer = Packer::new(&ParcelHead {
+        let mut packer = self.packer(board, register, kind);
+        let left = self.read_logs(|moment| Ok::<_, Fault>(moment.pack(ranges, &mut packer)?))?;
+        Ok((packer.finish(), left))
+    }
+
+    fn packer(&self, board: &Board, register: &Register, kind: ParcelKind) -> Packer {
+        Packer::new(&ParcelHead {
             format: FORMAT,
             register: register.id,
             from: register.ours,
@@ -180,9 +199,7 @@ impl Desk {
             kind,
             have: board.holdings.have.clone(),
             closed: board.holdings.closed,
-        });
-        let left = self.read_logs(|moment| Ok::<_, Fault>(moment.pack(ranges, &mut packer)?))?;
-        Ok((packer.finish(), left))
+        })
     }
 
     /// Compares what a peer says it holds with our logs. If it holds more of ours than we do,

@@ -387,10 +387,15 @@ pub(crate) fn put(
             }
             other => other?,
         };
-        for payload in texts {
-            tx.hold(&payload)?;
+        for payload in &texts {
+            tx.hold(payload)?;
         }
         tx.commit(&entry, entry.past(), None, hand.now)?;
+        let mut sealed = hand.sealed.borrow_mut();
+        if texts.len() < statement.payloads().len() {
+            sealed.note_gap();
+        }
+        sealed.note(&entry, texts);
         submitted.entries.push(entry.id());
         submitted.at.push(entry.at());
     }

@@ -523,6 +523,11 @@ impl Talk {
     }
 
     async fn pack(&self, kind: ParcelKind, ranges: Vec<Range>) -> Option<Vec<u8>> {
+        // What was sealed last lies in memory, and no thread is needed that may wait for a disk.
+        let at_hand = self.desk.pack_at_hand(kind, &ranges);
+        if at_hand.is_some() {
+            return at_hand;
+        }
         self.blocking(move |desk| desk.pack(kind, &ranges)).await
     }
 

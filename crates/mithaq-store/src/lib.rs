@@ -7,6 +7,7 @@
 //! [`home`] tables cannot be made anew and are never touched by it. [`verify()`] recomputes all that
 //! can be recomputed and names what is damaged.
 
+mod aside;
 mod backup;
 mod cores;
 mod database;

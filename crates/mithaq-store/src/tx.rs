@@ -2,6 +2,7 @@
 
 use crate::{
     Fault, Folder, Moment,
+    aside::Work,
     home::{HomeRead, HomeWrite},
     read,
     record::{
@@ -27,16 +28,7 @@ pub struct Tx<'t> {
     own_log_is_whole: bool,
     /// Whether what is in memory has gone beyond what is on the disk.
     dirty: bool,
-    beside: Option<Beside>,
-}
-
-/// What is done in a thread of its own while the database commits.
-pub(crate) struct Beside(pub(crate) Box<dyn FnOnce() + Send>);
-
-impl std::fmt::Debug for Beside {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Beside")
-    }
+    beside: Option<Work>,
 }
 
 /// What the record made of an entry.
@@ -75,10 +67,10 @@ impl<'t> Tx<'t> {
     /// the database's take the time of one. It has returned when the transaction has, whatever
     /// became of the commit; it is not done at all where the work before the commit fails.
     pub fn beside_the_commit(&mut self, work: impl FnOnce() + Send + 'static) {
-        self.beside = Some(Beside(Box::new(work)));
+        self.beside = Some(Work(Box::new(work)));
     }
 
-    pub(crate) fn take_beside(&mut self) -> Option<Beside> {
+    pub(crate) fn take_beside(&mut self) -> Option<Work> {
         self.beside.take()
     }
 

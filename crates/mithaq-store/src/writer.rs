@@ -2,8 +2,8 @@
 //! what it keeps in memory never runs ahead of the disk.
 
 use crate::{
-    Fault, Folder, OpenError, Tx, database, home::HomeRead, home::HomeWrite, read, record,
-    record::Live, tx::Beside,
+    Fault, Folder, OpenError, Tx, aside::Aside, database, home::HomeRead, home::HomeWrite, read,
+    record, record::Live,
 };
 use mithaq_canon::Side;
 use mithaq_core::view;
@@ -22,6 +22,7 @@ pub struct Writer {
     register: Option<(Charter, Side)>,
     live: Option<Live>,
     own_log_is_whole: bool,
+    aside: Aside,
     /// As of the last commit.
     log_pages: Arc<AtomicU32>,
 }
@@ -61,6 +62,7 @@ impl Writer {
             register: None,
             live: None,
             own_log_is_whole: true,
+            aside: Aside::start(),
             log_pages,
         })
     }
@@ -158,12 +160,9 @@ impl Writer {
             let is_dirty = tx.has_written();
             let beside = tx.take_beside();
             let done = done.and_then(|done| {
-                std::thread::scope(|scope| {
-                    beside.map(|Beside(work)| scope.spawn(work));
-                    transaction
-                        .commit()
-                        .map_err(Fault::at("commit a transaction"))
-                })?;
+                self.aside
+                    .both(beside, || transaction.commit())
+                    .map_err(Fault::at("commit a transaction"))?;
                 Ok(done)
             });
             done.map_err(|failed| (failed, is_dirty))
