@@ -161,6 +161,35 @@ tables!(
     PendingRow "pending"
 );
 
+/// A row that is the only one of its table in its part.
+pub trait OwnRow: Table {
+    /// What it is asked for by.
+    type Key: Copy;
+
+    /// The part whose row it is.
+    fn part(key: Self::Key) -> Part;
+}
+
+macro_rules! own_rows {
+    ($($row:ident $part:ident $key:ident),*) => {$(
+        impl OwnRow for $row {
+            type Key = $key;
+
+            fn part(key: $key) -> Part {
+                Part::$part(key)
+            }
+        }
+    )*};
+}
+own_rows!(
+    InstrumentRow Instrument EntryId,
+    ProvisionRow Provision ProvisionId,
+    ActRow Act EntryId,
+    SessionRow Session EntryId,
+    MeasureRow Measure EntryId,
+    OfferRow Offer EntryId
+);
+
 /// The rows of one part: what replaces the rows a store holds of it.
 pub fn rows(state: &State, part: Part) -> Vec<Row> {
     Rows::of(state).part(part)

@@ -9,8 +9,8 @@ use crate::{
         open_payload, page, payload, proof, proof::Provable, serve,
     },
 };
-use mithaq_canon::{Canon, EntryId, PayloadId, Position, Side};
-use mithaq_core::view::Table;
+use mithaq_canon::{EntryId, PayloadId, Position, Side};
+use mithaq_core::view::{OwnRow, Table};
 use mithaq_record::{Chunk, ChunkPlace, Manifest, Packer, exchange::Range};
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -78,8 +78,8 @@ impl<'r> Moment<'r> {
     ///
     /// # Errors
     /// [`Fault`].
-    pub fn row<T: Table>(&self, key: &impl Canon) -> Result<Option<T>, Fault> {
-        read::row(self.connection, key)
+    pub fn row<T: OwnRow>(&self, key: &T::Key) -> Result<Option<T>, Fault> {
+        read::row(self.connection, *key)
     }
 
     /// The rows listed under a parent, in their order: acts, provisions and what is pending under

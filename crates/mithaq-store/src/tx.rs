@@ -470,6 +470,7 @@ impl<'t> Tx<'t> {
                 ))
             })
             .map_err(Fault::at(step))?;
+        live.untold_rows.insert(id, row);
         named::note(self.connection, &id.0.0, row)?;
         if let Some(act) = act {
             named::note(self.connection, &act, row)?;

@@ -121,8 +121,9 @@ impl Writer {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Fault::at("begin a transaction"))?;
         let mut rows = view::Rows::of(&live.state);
+        let mut places = read::Places::new(&transaction, &live.untold_rows);
         for part in live.state.touched() {
-            read::refresh(&transaction, &mut rows, *part)?;
+            read::refresh(&transaction, &mut rows, &mut places, *part)?;
         }
         read::note_told(&transaction, live.applied)?;
         record::named::settle(&transaction)?;
@@ -212,9 +213,10 @@ impl Writer {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Fault::at("begin a transaction"))?;
-        read::remake(&transaction, &live.state, live.applied)?;
         record::nodes::remake(&transaction)?;
+        // The read tables look their places up by it.
         record::named::remake(&transaction)?;
+        read::remake(&transaction, &live.state, live.applied)?;
         transaction
             .commit()
             .map_err(Fault::at("commit a transaction"))?;

@@ -1,11 +1,15 @@
 //! The read tables against the state that they follow from.
 
-use super::{Stored, stored};
+use super::{
+    Key, Stored,
+    place::{ENTRY_OF_ROW, part_at},
+    stored,
+};
 use crate::Fault;
-use mithaq_canon::Digest;
+use mithaq_canon::{Digest, EntryId};
 use mithaq_core::{State, view};
-use rusqlite::{Connection, OptionalExtension as _};
-use std::collections::BTreeSet;
+use rusqlite::Connection;
+use std::collections::BTreeMap;
 
 /// How the read tables stand to the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +48,7 @@ fn are_the_same(connection: &Connection, state: &State) -> Result<bool, Fault> {
     std::thread::scope(|scope| {
         let expected = scope.spawn(|| {
             let rows = view::all(state);
-            sorted(rows.map(|row| mark(row.table(), &row.key(), &Stored::of(&row))))
+            sorted(rows.map(|row| mark((row.table(), &row.key()), &Stored::of(&row), true)))
         });
         let found = marks(connection)?;
         let expected = expected.join();
@@ -54,18 +58,36 @@ fn are_the_same(connection: &Connection, state: &State) -> Result<bool, Fault> {
 
 /// The marks of the stored rows.
 fn marks(connection: &Connection) -> Result<Vec<Mark>, Fault> {
+    let mut marks = Vec::new();
+    each(connection, |(tab, key), stored, lies_right| {
+        marks.push(mark((&tab, &key), &stored, lies_right));
+    })?;
+    Ok(sorted(marks))
+}
+
+/// Tells each stored row, and whether its number is that by which it is found.
+fn each(connection: &Connection, mut tell: impl FnMut(Key, Stored, bool)) -> Result<(), Fault> {
     let step = "read the read tables";
-    let mut statement = connection
-        .prepare("SELECT tab, key, parent, place, part, bytes FROM shown ORDER BY row")
-        .map_err(Fault::at(step))?;
-    let rows = statement
-        .query_map([], |row| {
-            let ((tab, key), stored) = stored(row)?;
-            Ok(mark(&tab, &key, &stored))
-        })
-        .map_err(Fault::at(step))?;
-    let marks = rows.collect::<Result<Vec<_>, _>>();
-    marks.map(sorted).map_err(Fault::at(step))
+    let sql = format!(
+        "SELECT tab, key, parent, place, part, bytes, shown.row, entry.id
+         FROM shown LEFT JOIN entry ON entry.row = {ENTRY_OF_ROW} ORDER BY shown.row"
+    );
+    let mut statement = connection.prepare(&sql).map_err(Fault::at(step))?;
+    let mut rows = statement.query([]).map_err(Fault::at(step))?;
+    while let Some(row) = rows.next().map_err(Fault::at(step))? {
+        let (key, stored) = stored(row).map_err(Fault::at(step))?;
+        let number: i64 = row.get(6).map_err(Fault::at(step))?;
+        let entry = row.get_ref(7).map_err(Fault::at(step))?;
+        let entry = entry.as_blob().ok().and_then(|id| id.try_into().ok());
+        let lies_right = match (&stored.part, entry) {
+            (Some(_), _) => number < 0,
+            (None, Some(id)) => part_at(number, EntryId(Digest(id)))
+                .is_some_and(|part| part.row() == (key.0.as_str(), key.1.clone())),
+            (None, None) => false,
+        };
+        tell(key, stored, lies_right);
+    }
+    Ok(())
 }
 
 fn sorted(marks: impl IntoIterator<Item = Mark>) -> Vec<Mark> {
@@ -74,7 +96,7 @@ fn sorted(marks: impl IntoIterator<Item = Mark>) -> Vec<Mark> {
     marks
 }
 
-fn mark(tab: &str, key: &[u8], stored: &Stored) -> Mark {
+fn mark((tab, key): (&str, &[u8]), stored: &Stored, lies_right: bool) -> Mark {
     let part = stored.part.as_deref();
     // Each field with its length, so that no two rows give the same bytes.
     let lengths = [
@@ -86,7 +108,7 @@ fn mark(tab: &str, key: &[u8], stored: &Stored) -> Mark {
     let lengths = lengths.map(usize::to_be_bytes);
     let hash = Digest::of(&[
         lengths.as_flattened(),
-        &[u8::from(part.is_some())],
+        &[u8::from(part.is_some()), u8::from(lies_right)],
         &stored.place.to_be_bytes(),
         tab.as_bytes(),
         key,
@@ -101,47 +123,30 @@ fn mark(tab: &str, key: &[u8], stored: &Stored) -> Mark {
     mark
 }
 
-/// Looks for each row by its key, one after the other, and tells which are not the same.
+/// Tells which rows are not the same.
 fn tell_apart(
     connection: &Connection,
     state: &State,
     mut tell: impl FnMut(Against, &str),
 ) -> Result<(), Fault> {
-    let step = "read the read tables";
-    let sql = "SELECT tab, key, parent, place, part, bytes FROM shown WHERE tab = ?1 AND key = ?2";
-    let mut statement = connection.prepare(sql).map_err(Fault::at(step))?;
-    let mut found: i64 = 0;
+    let mut found: BTreeMap<Key, Vec<Mark>> = BTreeMap::new();
+    each(connection, |key, stored, lies_right| {
+        let mark = mark((&key.0, &key.1), &stored, lies_right);
+        found.entry(key).or_default().push(mark);
+    })?;
     for row in view::all(state) {
-        let same = statement
-            .query_row((row.table(), row.key()), stored)
-            .optional()
-            .map_err(Fault::at(step))?;
-        found += i64::from(same.is_some());
-        match same {
-            Some((_, same)) if same == Stored::of(&row) => (),
-            Some(_) => tell(Against::Differs, row.table()),
+        let key = (row.table().to_owned(), row.key());
+        let expected = mark((&key.0, &key.1), &Stored::of(&row), true);
+        match found.remove(&key).as_deref() {
+            Some([same]) if *same == expected => (),
+            Some([_]) => tell(Against::Differs, row.table()),
+            // One of several is the right one at most.
+            Some(_) => tell(Against::Stray, row.table()),
             None => tell(Against::Missing, row.table()),
         }
     }
-    let held: i64 = connection
-        .query_row("SELECT count(*) FROM shown", [], |row| row.get(0))
-        .map_err(Fault::at(step))?;
-    if held == found {
-        return Ok(());
-    }
-    let keys: BTreeSet<(&str, Vec<u8>)> = view::all(state)
-        .map(|row| (row.table(), row.key()))
-        .collect();
-    let mut statement = connection
-        .prepare("SELECT tab, key FROM shown")
-        .map_err(Fault::at(step))?;
-    let mut rows = statement.query([]).map_err(Fault::at(step))?;
-    while let Some(row) = rows.next().map_err(Fault::at(step))? {
-        let tab: String = row.get(0).map_err(Fault::at(step))?;
-        let key: Vec<u8> = row.get(1).map_err(Fault::at(step))?;
-        if !keys.contains(&(tab.as_str(), key)) {
-            tell(Against::Stray, &tab);
-        }
+    for (tab, _) in found.into_keys() {
+        tell(Against::Stray, &tab);
     }
     Ok(())
 }

@@ -3,17 +3,22 @@
 //! of a part that many acts touch the rows are written once.
 
 mod compare;
+mod place;
 
 pub(crate) use compare::{Against, compare};
+pub(crate) use place::Places;
 
 use crate::{Fault, database};
-use mithaq_canon::{Canon, EntryId, from_bytes, to_bytes};
-use mithaq_core::view::{self, Row, Table};
+use mithaq_canon::{EntryId, from_bytes, to_bytes};
+use mithaq_core::view::{self, OwnRow, Row, Table};
 use mithaq_core::{Part, State};
 use rusqlite::{Connection, OptionalExtension as _, ToSql};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 type Key = (String, Vec<u8>);
+
+/// What is stored of a part: each row with its number.
+type OfPart = BTreeMap<Key, (i64, Stored)>;
 
 /// A row as it lies in the database, beside its key.
 #[derive(Debug, PartialEq, Eq)]
@@ -65,29 +70,35 @@ pub(crate) fn note_told(connection: &Connection, applied: i64) -> Result<(), Fau
 pub(crate) fn refresh(
     connection: &Connection,
     rows: &mut view::Rows<'_>,
+    places: &mut Places<'_>,
     part: Part,
 ) -> Result<(), Fault> {
     let step = "refresh the read tables";
-    let mut before = stored_of(connection, part)?;
+    let mut before = if places.is_new(part) {
+        OfPart::new()
+    } else {
+        stored_of(connection, part, places.of(part)?)?
+    };
     for row in rows.part(part) {
         let key = (row.table().to_owned(), row.key());
         let now = Stored::of(&row);
         match before.remove(&key) {
-            Some(same) if same == now => (),
-            Some(other) if other.lies_where(&now) => {
-                let sql = "UPDATE shown SET bytes = ?3 WHERE tab = ?1 AND key = ?2";
+            Some((_, same)) if same == now => (),
+            Some((at, other)) if other.lies_where(&now) => {
+                let sql = "UPDATE shown SET bytes = ?2 WHERE row = ?1";
                 connection
                     .prepare_cached(sql)
-                    .and_then(|mut statement| statement.execute((&key.0, &key.1, &now.bytes)))
+                    .and_then(|mut statement| statement.execute((at, &now.bytes)))
                     .map_err(Fault::at(step))?;
             }
-            Some(_) | None => write(connection, &key, &now)?,
+            Some((at, _)) => write(connection, at, &key, &now)?,
+            None => write(connection, number(places, &row)?, &key, &now)?,
         }
     }
-    for gone in before.into_keys() {
+    for (gone, _) in before.into_values() {
         connection
-            .prepare_cached("DELETE FROM shown WHERE tab = ?1 AND key = ?2")
-            .and_then(|mut statement| statement.execute(gone))
+            .prepare_cached("DELETE FROM shown WHERE row = ?1")
+            .and_then(|mut statement| statement.execute([gone]))
             .map_err(Fault::at(step))?;
     }
     Ok(())
@@ -99,35 +110,58 @@ pub(crate) fn remake(connection: &Connection, state: &State, applied: i64) -> Re
     connection
         .execute_batch(database::READ_TABLES)
         .map_err(Fault::at(step))?;
+    let none = HashMap::new();
+    let mut places = Places::new(connection, &none);
     for row in view::all(state) {
         let key = (row.table().to_owned(), row.key());
-        write(connection, &key, &Stored::of(&row))?;
+        write(
+            connection,
+            number(&mut places, &row)?,
+            &key,
+            &Stored::of(&row),
+        )?;
     }
     note_told(connection, applied)
 }
 
-fn write(connection: &Connection, (tab, key): &Key, now: &Stored) -> Result<(), Fault> {
-    let sql = "INSERT OR REPLACE INTO shown (tab, key, parent, place, part, bytes)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+/// The number for a row that is not stored yet.
+fn number(places: &mut Places<'_>, row: &Row) -> Result<i64, Fault> {
+    match row {
+        Row::Pending(_) => places.of_pending(),
+        own => places.of(own.part()),
+    }
+}
+
+fn write(connection: &Connection, at: i64, (tab, key): &Key, now: &Stored) -> Result<(), Fault> {
+    let sql = "INSERT OR REPLACE INTO shown (row, tab, key, parent, place, part, bytes)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| {
-            statement.execute((tab, key, &now.parent, now.place, &now.part, &now.bytes))
+            let Stored {
+                parent,
+                place,
+                part,
+                bytes,
+            } = now;
+            statement.execute((at, tab, key, parent, place, part, bytes))
         })
         .map_err(Fault::at("write a read table"))
         .map(drop)
 }
 
-/// What is stored of a part: its own row, and what is pending on it.
-fn stored_of(connection: &Connection, part: Part) -> Result<BTreeMap<Key, Stored>, Fault> {
+/// What is stored of a part: its own row, which has the number `own`, and what is pending on it.
+fn stored_of(connection: &Connection, part: Part, own: i64) -> Result<OfPart, Fault> {
     let step = "read the read tables";
-    let sql = "SELECT tab, key, parent, place, part, bytes FROM shown WHERE tab = ?1 AND key = ?2
+    let sql = "SELECT tab, key, parent, place, part, bytes, row FROM shown WHERE row = ?1
                UNION ALL
-               SELECT tab, key, parent, place, part, bytes FROM shown WHERE part = ?3";
+               SELECT tab, key, parent, place, part, bytes, row FROM shown WHERE part = ?2";
     let mut statement = connection.prepare_cached(sql).map_err(Fault::at(step))?;
-    let (tab, key) = part.row();
     let rows = statement
-        .query_map((tab, key, to_bytes(&part)), stored)
+        .query_map((own, to_bytes(&part)), |row| {
+            let (key, stored) = stored(row)?;
+            Ok((key, (row.get(6)?, stored)))
+        })
         .map_err(Fault::at(step))?;
     rows.collect::<Result<_, _>>().map_err(Fault::at(step))
 }
@@ -143,9 +177,12 @@ fn stored(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Key, Stored)> {
 }
 
 /// The row with this key.
-pub(crate) fn row<T: Table>(connection: &Connection, key: &impl Canon) -> Result<Option<T>, Fault> {
-    let sql = "SELECT bytes FROM shown WHERE tab = ?1 AND key = ?2";
-    let mut found = rows::<T>(connection, sql, &[&T::NAME, &to_bytes(key)])?;
+pub(crate) fn row<T: OwnRow>(connection: &Connection, key: T::Key) -> Result<Option<T>, Fault> {
+    let Some(at) = place::place(connection, T::part(key))? else {
+        return Ok(None);
+    };
+    let sql = "SELECT bytes FROM shown WHERE row = ?1";
+    let mut found = rows::<T>(connection, sql, &[&at])?;
     Ok(found.pop())
 }
 

@@ -12,7 +12,7 @@ use mithaq_canon::{EntryId, Past, Position, RegisterId, Side, from_bytes};
 use mithaq_core::{Recorded, Register, State};
 use mithaq_record::{Charter, Entry, KeyRing, Node, Receipts, Tree, Verified, kind};
 use rusqlite::{Connection, Row, Rows};
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// What the writer knows of the record beyond what lies in tables.
 #[derive(Debug)]
@@ -35,6 +35,8 @@ pub struct Live {
     pub(crate) applied: i64,
     /// The number of those that the read tables tell of; what the others touched, the state knows.
     told: i64,
+    /// Where the entries lie that were appended since.
+    pub(crate) untold_rows: HashMap<EntryId, i64>,
 }
 
 /// An entry as the replay meets it.
@@ -151,6 +153,7 @@ impl Live {
             tips: Tips::none(sides),
             applied: 0,
             told: 0,
+            untold_rows: HashMap::new(),
         }
     }
 
@@ -212,6 +215,7 @@ impl Live {
     /// Notes that the read tables tell of all that is applied.
     pub(crate) fn note_told(&mut self) {
         self.told = self.applied;
+        self.untold_rows.clear();
         self.state.take_touched();
     }
 

@@ -147,12 +147,17 @@ pub(crate) fn applied(
     side: mithaq_canon::Side,
     epoch: u32,
 ) -> Result<u64, Fault> {
-    let sql = "SELECT coalesce(max(seq) + 1, 0) FROM entry
-               WHERE side = ?1 AND epoch = ?2 AND applied IS NOT NULL";
+    // Of a log what waits comes last, and there is never much of it.
+    let sql = "SELECT seq + 1 FROM entry WHERE side = ?1 AND epoch = ?2 AND applied IS NOT NULL
+               ORDER BY seq DESC LIMIT 1";
     connection
         .prepare_cached(sql)
-        .and_then(|mut statement| statement.query_row((side.0, epoch), |row| size(row, 0)))
+        .and_then(|mut statement| {
+            let found = statement.query_row((side.0, epoch), |row| size(row, 0));
+            found.optional()
+        })
         .map_err(Fault::at("count what was applied"))
+        .map(Option::unwrap_or_default)
 }
 
 /// Whether two histories of the latest epoch of a log are held.
