@@ -76,8 +76,8 @@ impl<'t> Tx<'t> {
 
     /// The logs, for the rules of the record.
     pub fn logs(&self) -> DbLogs<'_> {
-        let tips = self.live.as_deref().map(|live| &live.tips);
-        DbLogs::new(self.connection, self.own_log_is_whole).with_tips(tips)
+        let kept = self.live.as_deref().map(|live| (&live.tips, &live.names));
+        DbLogs::new(self.connection, self.own_log_is_whole).kept(kept)
     }
 
     /// The home tables.
@@ -291,8 +291,9 @@ impl<'t> Tx<'t> {
     ///
     /// # Errors
     /// [`Fault`].
-    pub fn hold(&self, payload: &Payload) -> Result<(), Fault> {
-        payload::hold(self.connection, self.folder.key(), payload)
+    pub fn hold(&mut self, payload: &Payload) -> Result<(), Fault> {
+        let filter = self.live.as_deref_mut().map(|live| &mut live.names);
+        payload::hold(self.connection, filter, self.folder.key(), payload)
     }
 
     /// Begins to take a file in.
@@ -411,7 +412,7 @@ impl<'t> Tx<'t> {
             live.receipts.note_received(entry.at(), entry.body().kind);
             let who = (entry.at().side, live.ours);
             if let Content::Item(Item::Erased { payload, ground }) = &entry.body().content {
-                erasure::declared(self.connection, who, *payload, *ground)?;
+                erasure::declared(self.connection, &mut live.names, who, *payload, *ground)?;
             }
         }
         Ok(is_new)
@@ -471,9 +472,9 @@ impl<'t> Tx<'t> {
             })
             .map_err(Fault::at(step))?;
         live.untold_rows.insert(id, row);
-        named::note(self.connection, &id.0.0, row)?;
+        named::note(self.connection, Some(&mut live.names), &id.0.0, row)?;
         if let Some(act) = act {
-            named::note(self.connection, &act, row)?;
+            named::note(self.connection, Some(&mut live.names), &act, row)?;
         }
         nodes::keep(self.connection, at, &nodes)?;
         Ok(true)

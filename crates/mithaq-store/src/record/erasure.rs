@@ -1,6 +1,6 @@
 //! Declarations of erasure, and what they do to the texts that are held here.
 
-use super::payload;
+use super::{Filter, payload};
 use crate::Fault;
 use mithaq_canon::{Digest, EntryId, PayloadId, Side, from_bytes};
 use mithaq_core::Statement;
@@ -12,6 +12,7 @@ use rusqlite::Connection;
 /// any more; what is held here is held on, until this side decides.
 pub(crate) fn declared(
     connection: &Connection,
+    filter: &mut Filter,
     (by, ours): (Side, Side),
     id: PayloadId,
     ground: u16,
@@ -26,7 +27,7 @@ pub(crate) fn declared(
         Ok::<_, Fault>(!is_known && is_erasable(connection, id, Some(by))? == Some(true))
     };
     if by == ours || nothing_comes()? {
-        payload::erase(connection, id, ground)?;
+        payload::erase(connection, Some(filter), id, ground)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! place in [`Live::load`].
 
 use super::{
-    Tips,
+    Filter, Tips,
     apply::recorded,
     stored::{digest, position},
 };
@@ -31,6 +31,8 @@ pub struct Live {
     pub(crate) trees: Vec<(u32, Tree)>,
     /// Where the logs end.
     pub(crate) tips: Tips,
+    /// Which names are surely not here.
+    pub(crate) names: Filter,
     /// The number of entries applied.
     pub(crate) applied: i64,
     /// The number of those that the read tables tell of; what the others touched, the state knows.
@@ -151,6 +153,7 @@ impl Live {
             }),
             trees: vec![(0, Tree::default()); usize::from(sides)],
             tips: Tips::none(sides),
+            names: Filter::default(),
             applied: 0,
             told: 0,
             untold_rows: HashMap::new(),
@@ -185,6 +188,7 @@ impl Live {
         }
         let sides = live.state.register().sides;
         live.tips = Tips::load(connection, sides)?;
+        live.names = Filter::load(connection)?;
         Ok(live)
     }
 

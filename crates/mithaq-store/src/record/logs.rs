@@ -1,7 +1,7 @@
 //! The logs as they stand in the database, for the pure rules of the record.
 
 use super::{
-    Tips, named, payload,
+    Filter, Tips, named, payload,
     stored::{digest, position, size, stored_size},
 };
 use crate::Fault;
@@ -20,6 +20,8 @@ pub struct DbLogs<'c> {
     own_log_is_whole: bool,
     /// The ends of the logs, where they are kept in memory.
     tips: Option<&'c Tips>,
+    /// What is surely not here, where that is kept in memory.
+    filter: Option<&'c Filter>,
     fault: RefCell<Option<Fault>>,
 }
 
@@ -29,13 +31,25 @@ impl<'c> DbLogs<'c> {
             connection,
             own_log_is_whole,
             tips: None,
+            filter: None,
             fault: RefCell::new(None),
         }
     }
 
-    /// The same, with the ends of the logs as the one writer keeps them.
-    pub(crate) fn with_tips(self, tips: Option<&'c Tips>) -> Self {
-        Self { tips, ..self }
+    /// The same, with what the one writer keeps in memory: the ends of the logs, and which names are
+    /// surely not here.
+    pub(crate) fn kept(self, kept: Option<(&'c Tips, &'c Filter)>) -> Self {
+        let (tips, filter) = kept.unzip();
+        Self {
+            tips,
+            filter,
+            ..self
+        }
+    }
+
+    /// Whether nothing has this name, for sure.
+    fn lacks(&self, hash: &[u8; 32]) -> bool {
+        self.filter.is_some_and(|filter| filter.lacks(hash))
     }
 
     /// Whether every lookup so far could be answered.
@@ -133,6 +147,9 @@ impl Logs for DbLogs<'_> {
     }
 
     fn act_at(&self, side: Side, act: ActId) -> Option<Position> {
+        if self.lacks(&act.0.0) {
+            return None;
+        }
         let sql = "SELECT side, epoch, seq FROM entry WHERE row = ?1 AND act = ?2";
         let mut first: Option<Position> = None;
         let asked = named::find(self.connection, &act.0.0, |row| {
@@ -151,6 +168,9 @@ impl Logs for DbLogs<'_> {
     }
 
     fn holds(&self, payload: &PayloadId) -> bool {
+        if self.lacks(&payload.0.0) {
+            return false;
+        }
         // An erased payload keeps its row, with the ground and without the text.
         payload::is_known(self.connection, *payload).unwrap_or_else(|fault| {
             self.keep(fault);

@@ -7,6 +7,7 @@
 //! with the one in that row. They follow from the entries and the texts, and `rebuild` makes them
 //! anew.
 
+use super::Filter;
 use crate::Fault;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
@@ -15,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 const LATELY_MAX: i64 = 24_576;
 
 /// How the indexes name a hash.
-fn short(hash: &[u8; 32]) -> i64 {
+pub(super) fn short(hash: &[u8; 32]) -> i64 {
     let [a, b, c, d, e, f, g, h, ..] = *hash;
     i64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
@@ -53,13 +54,34 @@ pub(crate) fn find_by<T>(
 
 /// Notes that a hash names what lies in this row. An entry and a text in rows of the same number may
 /// have names that begin alike, if a peer takes the trouble to find such: one note serves both, and
-/// nothing that arrives can stop the record by it.
-pub(crate) fn note(connection: &Connection, hash: &[u8; 32], row: i64) -> Result<(), Fault> {
+/// nothing that arrives can stop the record by it. Who asks `filter` what is surely not here must learn
+/// of it too.
+pub(crate) fn note(
+    connection: &Connection,
+    filter: Option<&mut Filter>,
+    hash: &[u8; 32],
+    row: i64,
+) -> Result<(), Fault> {
+    if let Some(filter) = filter {
+        filter.add(short(hash));
+    }
     connection
         .prepare_cached("INSERT OR IGNORE INTO named_lately (hash, row) VALUES (?1, ?2)")
         .and_then(|mut statement| statement.execute((short(hash), row)))
         .map_err(Fault::at("note where a name lies"))
         .map(drop)
+}
+
+/// Tells every name, as the indexes have it.
+pub(super) fn each_short(connection: &Connection, mut tell: impl FnMut(i64)) -> Result<(), Fault> {
+    let step = "read the names";
+    let sql = "SELECT hash FROM named UNION ALL SELECT hash FROM named_lately";
+    let mut statement = connection.prepare(sql).map_err(Fault::at(step))?;
+    let mut rows = statement.query([]).map_err(Fault::at(step))?;
+    while let Some(row) = rows.next().map_err(Fault::at(step))? {
+        tell(row.get(0).map_err(Fault::at(step))?);
+    }
+    Ok(())
 }
 
 /// Moves what came lately into the long index once there is much of it.
@@ -228,7 +250,7 @@ mod tests {
         let sql = "INSERT INTO payload (id, ground) VALUES (?1, 1)";
         connection.execute(sql, [id]).unwrap();
         let row = connection.last_insert_rowid();
-        note(connection, id, row).unwrap();
+        note(connection, None, id, row).unwrap();
         row
     }
 
@@ -272,9 +294,9 @@ mod tests {
     #[test]
     fn a_note_made_twice_stops_nothing() {
         let (_folder, connection) = texts(LATELY_MAX);
-        note(&connection, &id(1), 2).unwrap();
+        note(&connection, None, &id(1), 2).unwrap();
         settle(&connection).unwrap();
-        note(&connection, &id(1), 2).unwrap();
+        note(&connection, None, &id(1), 2).unwrap();
         let more = connection.unchecked_transaction().unwrap();
         for n in LATELY_MAX..2 * LATELY_MAX {
             add(&more, &id(n));

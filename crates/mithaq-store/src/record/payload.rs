@@ -1,7 +1,7 @@
 //! Prose at rest: each payload under a key of its own, which the home key wraps. Destroying that
 //! key, the salt and the text erases it, and the chain still verifies.
 
-use super::named;
+use super::{Filter, named};
 use crate::{Fault, SealKey, seal::KEY_LEN};
 use mithaq_canon::PayloadId;
 use mithaq_record::Payload;
@@ -34,11 +34,15 @@ const WHAT: &str = "a text of the record";
 /// Keeps a payload. One that is held already, or was erased, stays as it is.
 pub(crate) fn hold(
     connection: &Connection,
+    filter: Option<&mut Filter>,
     home: &SealKey,
     payload: &Payload,
 ) -> Result<(), Fault> {
     let step = "keep a text";
-    if is_known(connection, payload.id)? {
+    let is_new = filter
+        .as_deref()
+        .is_some_and(|filter| filter.lacks(&payload.id.0.0));
+    if !is_new && is_known(connection, payload.id)? {
         return Ok(());
     }
     let about = payload.id.0.0;
@@ -52,7 +56,7 @@ pub(crate) fn hold(
         .prepare_cached(sql)
         .and_then(|mut statement| statement.insert((about, wrapped, sealed)))
         .map_err(Fault::at(step))?;
-    named::note(connection, &about, row)
+    named::note(connection, filter, &about, row)
 }
 
 /// Whether a payload is held here or was erased.
@@ -86,14 +90,19 @@ pub(crate) fn stored(connection: &Connection, id: PayloadId) -> Result<Vec<Vec<u
 /// Destroys a payload's key, salt and text; its row says on what ground. The database overwrites
 /// what it lets go of (`secure_delete`); the log beside it is emptied by
 /// [`crate::Writer::scrub`].
-pub(crate) fn erase(connection: &Connection, id: PayloadId, ground: u16) -> Result<(), Fault> {
+pub(crate) fn erase(
+    connection: &Connection,
+    filter: Option<&mut Filter>,
+    id: PayloadId,
+    ground: u16,
+) -> Result<(), Fault> {
     let step = "erase a text";
     let Some(row) = row(connection, id)? else {
         let row = connection
             .prepare_cached("INSERT INTO payload (id, ground) VALUES (?1, ?2)")
             .and_then(|mut statement| statement.insert((id.0.0, ground)))
             .map_err(Fault::at(step))?;
-        return named::note(connection, &id.0.0, row);
+        return named::note(connection, filter, &id.0.0, row);
     };
     let sql = "UPDATE payload SET wrapped = NULL, sealed = NULL, ground = ?2
                WHERE row = ?1 AND ground IS NULL";
