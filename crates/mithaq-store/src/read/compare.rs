@@ -69,7 +69,7 @@ fn marks(connection: &Connection) -> Result<Vec<Mark>, Fault> {
 fn each(connection: &Connection, mut tell: impl FnMut(Key, Stored, bool)) -> Result<(), Fault> {
     let step = "read the read tables";
     let sql = format!(
-        "SELECT tab, key, parent, place, part, bytes, shown.row, entry.id
+        "SELECT tab, key, parent, place, part, shown.bytes, shown.row, entry.id
          FROM shown LEFT JOIN entry ON entry.row = {ENTRY_OF_ROW} ORDER BY shown.row"
     );
     let mut statement = connection.prepare(&sql).map_err(Fault::at(step))?;

@@ -116,6 +116,8 @@ fn numbers_and_rows_are_checked_too() {
         "UPDATE shown SET place = place + 1 WHERE tab = 'provision'",
         "INSERT INTO shown SELECT NULL, tab, x'00', parent, place, part, bytes FROM shown LIMIT 1",
         "DELETE FROM shown WHERE tab = 'act'",
+        "UPDATE shown SET row = row + 1 WHERE row = (SELECT max(row) FROM shown)",
+        "UPDATE shown SET row = -row - 1 WHERE row = (SELECT max(row) FROM shown)",
         "UPDATE telling SET applied = applied - 1",
         "UPDATE telling SET applied = applied + 1",
         "DELETE FROM telling",

@@ -387,13 +387,13 @@ impl Home {
         let (side, server) = (self.side, &self.server);
         let taken = self.writer.transaction(|tx| {
             for frame in &parcel.frames {
-                let live = tx.live().unwrap();
+                let ring = tx.live().unwrap().ring.clone();
                 let entry = Entry::<Unverified>::decode(&frame.entry).unwrap();
-                let entry = entry.verify(&live.ring, &Check).unwrap();
+                let entry = entry.verify(&ring, &Check).unwrap();
                 for payload in frame.payloads_of(&entry) {
                     tx.hold(payload)?;
                 }
-                let admission = admit(&entry, &live.ring, &tx.logs(), side);
+                let admission = admit(&entry, &ring, &tx.logs(), side);
                 let Admission::Apply(past) = admission else {
                     panic!("{admission:?}");
                 };
