@@ -329,13 +329,15 @@ impl Talk {
         match event {
             Event::Message(message, answer) => {
                 let parcel = self.open(&message)?;
-                let contact = self.greet(&parcel).await?;
-                match parcel.head.kind {
+                let kind = parcel.head.kind;
+                let brings = kind == ParcelKind::Tell;
+                let (contact, received) = self.take_in(parcel, brings).await?;
+                match kind {
                     ParcelKind::Tell => {
                         // What the peer holds is heard first: else what it brings would look
                         // like news to it, and travel back.
                         self.act(exchange, Input::Arrived(contact)).await;
-                        self.receive(parcel).await?;
+                        received?;
                         let holdings = self.desk.holdings();
                         self.tell = Some(answer);
                         self.act(exchange, Input::Committed(holdings)).await;
@@ -381,13 +383,15 @@ impl Talk {
         message: &Bytes,
     ) -> Option<Input> {
         let parcel = self.open(message)?;
-        let contact = self.greet(&parcel).await?;
-        match (lane, parcel.head.kind) {
+        let kind = parcel.head.kind;
+        let brings = (lane, kind) == (Lane::Ask, ParcelKind::Give);
+        let (contact, received) = self.take_in(parcel, brings).await?;
+        match (lane, kind) {
             (Lane::Tell, ParcelKind::Told) => Some(Input::Arrived(contact)),
             (Lane::Ask, ParcelKind::Give) => {
-                // The exchange answers with `Receive`, which is what we are about to do.
+                // The exchange answers with `Receive`, which is what was done.
                 self.act(exchange, Input::Arrived(contact)).await;
-                self.receive(parcel).await?;
+                received?;
                 Some(Input::Taken(self.desk.holdings()))
             }
             (Lane::Tell | Lane::Ask | Lane::Give, _) => {
@@ -510,16 +514,21 @@ impl Talk {
         }
     }
 
-    async fn greet(&self, parcel: &Parcel) -> Option<Contact> {
-        let (side, head) = (self.side, parcel.head.clone());
-        self.blocking(move |desk| desk.greet(side, &head)).await
-    }
-
-    async fn receive(&self, parcel: Parcel) -> Option<()> {
+    /// Compares what the peer says it holds and, if the parcel `brings` something, receives that;
+    /// whether it could be done.
+    async fn take_in(&self, parcel: Parcel, brings: bool) -> Option<(Contact, Option<()>)> {
         let side = self.side;
-        self.blocking(move |desk| desk.receive(side, parcel))
-            .await?;
-        Some(())
+        self.blocking(move |desk| {
+            let contact = desk.greet(side, &parcel.head)?;
+            let received = if brings {
+                desk.receive(side, parcel).map(drop)
+            } else {
+                Ok(())
+            };
+            let received = received.inspect_err(|error| unserved(side, error));
+            Ok((contact, received.ok()))
+        })
+        .await
     }
 
     async fn pack(&self, kind: ParcelKind, ranges: Vec<Range>) -> Option<Vec<u8>> {
@@ -540,7 +549,7 @@ impl Talk {
         match tokio::task::spawn_blocking(move || work(&desk)).await {
             Ok(Ok(done)) => Some(done),
             Ok(Err(error)) => {
-                warn!(peer = self.side.0, %error, "the desk could not serve the line");
+                unserved(self.side, &error);
                 None
             }
             Err(error) => {
@@ -549,6 +558,10 @@ impl Talk {
             }
         }
     }
+}
+
+fn unserved(peer: Side, error: &Fault) {
+    warn!(peer = peer.0, %error, "the desk could not serve the line");
 }
 
 /// Until this instant, or for ever.

@@ -57,15 +57,31 @@ pub(crate) fn run(
 ) -> anyhow::Result<bool> {
     let settings = Settings::read(home)?;
     let desk = Desk::open(home, Arc::new(SystemClock))?;
+    let lines = line_runtime()?;
+    let stop = watch::channel(false);
+    let line = lines.block_on(start_line(&desk, &settings, stop.1.clone()))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .context("cannot start threads")?;
-    let served = runtime.block_on(serve(desk, settings, story, child, Arc::new(said)));
+    let story = (story, Arc::new(said));
+    let served = runtime.block_on(serve(desk, settings, line, story, child, stop));
     // A child's thread waits for its parent's pipe to close, and would be waited for in turn.
     runtime.shutdown_timeout(LEAVE_TIME_MAX);
+    lines.shutdown_timeout(LEAVE_TIME_MAX);
     served
+}
+
+/// What drives the line: one thread of its own, so that no page delays a receipt, and what one task
+/// of a message hands to the next wakes no other thread.
+pub(crate) fn line_runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("mithaq-line")
+        .enable_all()
+        .build()
+        .context("cannot start threads")
 }
 
 /// What is under way when the server ends gets so long to end as well.
@@ -74,12 +90,11 @@ const LEAVE_TIME_MAX: Duration = Duration::from_secs(2);
 async fn serve(
     desk: Desk,
     settings: Settings,
-    story: Option<Story>,
+    line: Option<Line>,
+    (story, said): (Option<Story>, Arc<impl Fn(Said) + Send + Sync + 'static>),
     child: bool,
-    said: Arc<impl Fn(Said) + Send + Sync + 'static>,
+    (stop, stopped): (watch::Sender<bool>, watch::Receiver<bool>),
 ) -> anyhow::Result<bool> {
-    let (stop, stopped) = watch::channel(false);
-    let line = start_line(&desk, &settings, stopped.clone()).await?;
     let web = TcpListener::bind(&settings.web).await.with_context(|| {
         format!("cannot listen for people on {}: choose another address in mithaq.toml, or end the program that uses it", settings.web)
     })?;

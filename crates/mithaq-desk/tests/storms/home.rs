@@ -234,7 +234,10 @@ impl Holder for Home {
     }
 
     fn pack(&self, _: u64, kind: ParcelKind, ranges: &[Range], _: usize) -> Vec<u8> {
-        self.desk().pack(kind, ranges).unwrap()
+        let bytes = self.desk().pack(kind, ranges).unwrap();
+        let at_hand = self.desk().pack_at_hand(kind, ranges);
+        assert!(at_hand.is_none_or(|at_hand| at_hand == bytes), "{ranges:?}");
+        bytes
     }
 
     fn greet(&self, head: &ParcelHead) -> Contact {

@@ -100,6 +100,8 @@ impl World {
                 Output::Receive => continue,
             };
             let bytes = self.desks[at].pack(kind, &ranges).unwrap();
+            let at_hand = self.desks[at].pack_at_hand(kind, &ranges);
+            assert!(at_hand.is_none_or(|at_hand| at_hand == bytes), "{ranges:?}");
             let (there, from) = (&self.desks[peer], side(at));
             let parcel = Parcel::open(&bytes).unwrap();
             let contact = there.greet(from, &parcel.head).unwrap();

@@ -4,9 +4,10 @@ use crate::{
     story::{STEPS, Story},
     world::World,
 };
-use mithaq_canon::{EntryId, Lang, PayloadId};
+use mithaq_canon::{EntryId, Lang, PayloadId, Side};
 use mithaq_core::{Command, Ground, Remarked};
 use mithaq_desk::{Asked, EraseError, Held, Role};
+use mithaq_record::{ParcelKind, exchange::Range};
 use std::{fs, path::Path};
 
 const WORDS: &str = "The officer of the third post was named here.";
@@ -116,6 +117,50 @@ fn a_peer_that_was_away_takes_the_act_without_its_words() {
     world.check_identical();
     assert_eq!(world.south().desk().erasures_asked().unwrap(), []);
     STEPS[2](&world, &mut story);
+    world.deliver();
+    world.check_identical();
+}
+
+#[test]
+fn what_was_sealed_last_is_at_hand_until_a_text_of_it_is_erased() {
+    let mut world = World::new();
+    let mut story = Story::default();
+    STEPS[0](&world, &mut story);
+    let instrument = story.instrument.unwrap();
+    let desk = world.north().desk().clone();
+    let size = || {
+        let have = desk.holdings().have.into_iter();
+        let ours = have.filter(|row| row.side == Side(0));
+        ours.map(|row| row.size).sum::<u64>()
+    };
+    let parcel = |from: u64| {
+        let range = Range {
+            side: Side(0),
+            from: (0, from),
+            to: (0, size()),
+        };
+        let at_hand = desk.pack_at_hand(ParcelKind::Tell, &[range]);
+        let packed = desk.pack(ParcelKind::Tell, &[range]).unwrap();
+        at_hand.inspect(|at_hand| assert_eq!(*at_hand, packed))
+    };
+    let has_words = |parcel: Option<Vec<u8>>| {
+        let parcel = parcel.expect("what was sealed last lies in memory");
+        let words = WORDS.as_bytes();
+        parcel.windows(words.len()).any(|found| found == words)
+    };
+    let before = size();
+    let remarked = remark(&world, instrument);
+    assert!(has_words(parcel(before)));
+    remark(&world, instrument);
+    assert!(has_words(parcel(before)) && has_words(parcel(before + 1)));
+    let registrar = world.north().who(Role::Registrar);
+    desk.erase(&registrar, remarked.0, Ground::Order).unwrap();
+    assert_eq!(parcel(before), None);
+    assert_eq!(parcel(before + 1), None);
+    let erased = size();
+    remark(&world, instrument);
+    assert_eq!(parcel(before), None);
+    assert!(has_words(parcel(erased)));
     world.deliver();
     world.check_identical();
 }

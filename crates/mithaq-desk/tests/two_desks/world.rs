@@ -236,7 +236,10 @@ impl World {
             // Done where the parcel arrives.
             Output::Receive => return,
         };
-        let bytes = self.ends[at].desk().pack(kind, &ranges).unwrap();
+        let desk = self.ends[at].desk();
+        let bytes = desk.pack(kind, &ranges).unwrap();
+        let at_hand = desk.pack_at_hand(kind, &ranges);
+        assert!(at_hand.is_none_or(|at_hand| at_hand == bytes), "{ranges:?}");
         self.wire.push(bytes.clone());
         self.arrive(1 - at, &bytes, todo);
     }

@@ -6,7 +6,7 @@ use super::homes::{LOGIN, PASSWORD};
 use super::usage::Usage;
 use super::watch::Watch;
 use super::work::Work;
-use crate::server::start_line;
+use crate::server::{line_runtime, start_line};
 use crate::settings::Settings;
 use anyhow::{Context as _, bail};
 use mithaq_canon::Position;
@@ -72,10 +72,7 @@ pub(crate) fn obey(home: &Path) -> anyhow::Result<()> {
     let watch = Watch::start();
     let desk = Desk::open(home, Arc::new(SystemClock))?;
     let seconds = watch.seconds();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
+    let runtime = line_runtime()?;
     let (_stop, stopped) = watch::channel(false);
     let settings = Settings::read(home)?;
     let line = runtime.block_on(start_line(&desk, &settings, stopped))?;
