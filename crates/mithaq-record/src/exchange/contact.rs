@@ -67,6 +67,26 @@ impl Contact {
         }
     }
 
+    /// The same where the ends of our logs say all there is to say, as they mostly do: of each log the
+    /// peer holds just what we do, or more of another's. `None` where the logs must be asked.
+    pub fn at_the_ends(head: &ParcelHead, ends: &[Seen], ours: Side) -> Option<Self> {
+        let says_all = |row: &Seen| {
+            let end = ends.iter().find(|end| end.side == row.side);
+            end == Some(row)
+                || row.side != ours
+                    && end.is_none_or(|end| (end.epoch, end.size) < (row.epoch, row.size))
+        };
+        head.have.iter().all(says_all).then(|| Self {
+            kind: head.kind,
+            run: head.run,
+            have: head.have.clone(),
+            closed: head.closed,
+            differs: SideSet::default(),
+            disputed: Vec::new(),
+            alarms: Vec::new(),
+        })
+    }
+
     /// What we hold and the peer does not, of the logs that it takes; and, after that, what proves to
     /// whoever has taken it that a log was signed twice.
     pub fn lacking(&self, ours: &Holdings) -> Vec<Range> {

@@ -570,7 +570,11 @@ impl net::Holder for Home {
         Home::pack(self, run, kind, ranges, frames_max)
     }
     fn greet(&self, head: &ParcelHead) -> Contact {
-        Contact::of(head, self, self.ours)
+        let contact = Contact::of(head, self, self.ours);
+        let ends = self.holdings().have;
+        let at_the_ends = Contact::at_the_ends(head, &ends, self.ours);
+        assert!(at_the_ends.is_none_or(|told| told == contact), "{head:?}");
+        contact
     }
     fn receive(&mut self, parcel: Parcel) {
         Home::receive(self, &parcel.frames);
