@@ -71,8 +71,10 @@ mod past;
 mod programme;
 mod recorded;
 mod refusal;
+mod resting;
 mod rules;
 mod session;
+mod shelf;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -90,6 +92,7 @@ pub use grant::ActSet;
 pub use ground::Ground;
 pub use recorded::{Actor, Content, Recorded, Register};
 pub use refusal::{Refusal, Verdict};
+pub use shelf::{Shelf, Slot};
 pub use state::State;
 pub use touched::Part;
 pub use view::{

@@ -230,7 +230,7 @@ impl State {
         instrument: EntryId,
     ) -> Option<(&'s mut Edition, &'s Act, Horizon<'s>)> {
         let index = self.edition_at(origin, instrument)?;
-        self.acts.get_mut(origin.no)?.edition = Nth::of(index);
+        self.acts.last_mut()?.edition = Nth::of(index);
         self.edition_mut(origin, instrument, index)
     }
 

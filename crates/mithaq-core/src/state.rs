@@ -2,6 +2,7 @@
 
 mod act;
 mod acts;
+mod chunk;
 mod known;
 mod told;
 
@@ -10,7 +11,7 @@ pub(crate) use acts::{ActNo, Acts, Alternative};
 pub(crate) use known::{Horizon, Known};
 
 use crate::{
-    AlternativeId, Content, ProvisionId, Recorded, Refusal, Register, Statement, Verdict,
+    AlternativeId, Content, ProvisionId, Recorded, Refusal, Register, Shelf, Statement, Verdict,
     causality::{Cut, Logs},
     grants::Grant,
     instrument::Instrument,
@@ -27,8 +28,10 @@ use acts::Signer;
 use alloc::{
     boxed::Box,
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
     vec::Vec,
 };
+use core::convert::Infallible;
 use mithaq_canon::{Digest, EntryId, Hasher, Past, Side, SideSet};
 
 /// All that the register means so far.
@@ -93,6 +96,24 @@ impl State {
         }
     }
 
+    /// The same, with what is seldom asked for at rest on a shelf.
+    #[must_use]
+    pub fn resting_on(mut self, shelf: Arc<dyn Shelf>) -> Self {
+        self.acts.rest_on(shelf);
+        self
+    }
+
+    #[cfg(test)]
+    pub(crate) fn limited(mut self, limits: crate::resting::Limits) -> Self {
+        self.acts.limit(limits);
+        self
+    }
+
+    /// Lets go of what need not be at hand, where nothing of it is lent.
+    pub(crate) fn settle(&mut self) {
+        self.acts.settle();
+    }
+
     /// Takes in one entry, whose causal past has been applied. Total: a broken rule makes the
     /// entry void, never an error. An entry that lies in the cut already, or in the log of no side
     /// of this register, is passed over.
@@ -101,6 +122,7 @@ impl State {
         if self.cut().contains(at) || !self.sides().contains(at.side) {
             return;
         }
+        self.settle();
         let trusted = !matches!(recorded.content, Content::Contradicts);
         let seen = if trusted {
             &recorded.past
@@ -180,19 +202,26 @@ impl State {
 
     /// Equal on every home that has applied the same entries, in whatever order: a hash over the
     /// cut, what became of each act, and every row.
-    pub fn digest(&self) -> Digest {
+    pub fn digest(&mut self) -> Digest {
         let mut hasher = Hasher::new("mithaq/state/0");
         hasher.update_canon(self.cut());
-        for act in self.acts.by_place() {
-            hasher.update_canon(&act.id);
-            let event = self.acts.event(act);
-            hasher.update_canon(&Some(verdict::of(&self.now(), act, event.as_ref())));
-            hasher.update_canon(&verdict::is_provisional(&self.now(), act, event.as_ref()));
+        for (side, len) in self.acts.sizes() {
+            for place in 0..len {
+                self.settle();
+                if let Some(act) = self.acts.nth(side, place) {
+                    let event = self.acts.event(act);
+                    hasher.update_canon(&act.id);
+                    hasher.update_canon(&Some(verdict::of(&self.now(), act, event.as_ref())));
+                    let is_provisional = verdict::is_provisional(&self.now(), act, event.as_ref());
+                    hasher.update_canon(&is_provisional);
+                }
+            }
         }
-        for row in view::all(self) {
+        let Ok(()) = view::each::<Infallible>(self, |row| {
             hasher.update(row.table().as_bytes());
             hasher.update(&row.bytes());
-        }
+            Ok(())
+        });
         hasher.finish()
     }
 

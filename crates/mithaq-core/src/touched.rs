@@ -74,7 +74,11 @@ impl State {
             return;
         }
         let mut parts = BTreeSet::new();
-        for act in self.acts.covered(covered) {
+        for place in self.acts.covered(covered) {
+            self.settle();
+            let Some(act) = self.acts.nth(covered.side, place) else {
+                continue;
+            };
             parts.insert(Part::Act(act.id));
             let event = Some(act).filter(|act| act.stands());
             if let Some(event) = event.and_then(|act| self.acts.event(act)) {
