@@ -1,7 +1,12 @@
 //! Values of which those not used lately lie on a shelf, and come back when they are asked for.
 
 use crate::shelf::{Shelf, Slot};
-use alloc::{boxed::Box, collections::VecDeque, sync::Arc, vec::Vec};
+use alloc::{
+    boxed::Box,
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    vec::Vec,
+};
 use core::sync::atomic::{AtomicUsize, Ordering};
 use mithaq_canon::{Canon, CborError, Decoder, Encoder, cbor::CborErrorKind, from_bytes, to_bytes};
 use once_cell::race::OnceBox;
@@ -177,9 +182,12 @@ impl<V: Canon + Clone> Clone for Resting<V> {
 }
 
 /// Writes a list of any length: those of the record are bounded, what follows from it is not.
-pub(crate) fn encode_all<T: Canon>(items: &[T], to: &mut Encoder) {
+pub(crate) fn encode_all<'i, T: Canon + 'i>(
+    items: impl ExactSizeIterator<Item = &'i T>,
+    to: &mut Encoder,
+) {
     to.array(items.len());
-    items.iter().for_each(|item| item.encode(to));
+    items.for_each(|item| item.encode(to));
 }
 
 /// The same of pairs.
@@ -203,6 +211,13 @@ pub(crate) fn decode_all<T: Canon, L: FromIterator<T>>(
     let items = (0..len).map(|_| T::decode(from)).collect();
     from.leave();
     items
+}
+
+/// The same of pairs.
+pub(crate) fn decode_pairs<A: Canon + Ord, B: Canon>(
+    from: &mut Decoder<'_>,
+) -> Result<BTreeMap<A, B>, CborError> {
+    decode_all::<(A, B), _>(from)
 }
 
 /// Reads a number that is not larger than what it counts.

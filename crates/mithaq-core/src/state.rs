@@ -3,6 +3,7 @@
 mod act;
 mod acts;
 mod chunk;
+mod instruments;
 mod known;
 mod told;
 
@@ -14,7 +15,6 @@ use crate::{
     AlternativeId, Content, ProvisionId, Recorded, Refusal, Register, Shelf, Statement, Verdict,
     causality::{Cut, Logs},
     grants::Grant,
-    instrument::Instrument,
     measure::Measure,
     negotiation::Negotiation,
     programme::Offer,
@@ -32,6 +32,7 @@ use alloc::{
     vec::Vec,
 };
 use core::convert::Infallible;
+use instruments::Instruments;
 use mithaq_canon::{Digest, EntryId, Hasher, Past, Side, SideSet};
 
 /// All that the register means so far.
@@ -45,7 +46,7 @@ pub struct State {
     pub(crate) logs: Logs,
     pub(crate) grants: BTreeMap<EntryId, Grant>,
     pub(crate) acts: Acts,
-    pub(crate) instruments: BTreeMap<EntryId, Instrument>,
+    pub(crate) instruments: Instruments,
     pub(crate) negotiations: BTreeMap<EntryId, Negotiation>,
     pub(crate) sessions: BTreeMap<EntryId, Session>,
     pub(crate) measures: BTreeMap<EntryId, Measure>,
@@ -71,7 +72,7 @@ impl State {
             logs: Logs::new(register.sides),
             grants: BTreeMap::new(),
             acts: Acts::default(),
-            instruments: BTreeMap::new(),
+            instruments: Instruments::default(),
             negotiations: BTreeMap::new(),
             sessions: BTreeMap::new(),
             measures: BTreeMap::new(),
@@ -99,19 +100,22 @@ impl State {
     /// The same, with what is seldom asked for at rest on a shelf.
     #[must_use]
     pub fn resting_on(mut self, shelf: Arc<dyn Shelf>) -> Self {
-        self.acts.rest_on(shelf);
+        self.acts.rest_on(shelf.clone());
+        self.instruments.rest_on(shelf);
         self
     }
 
     #[cfg(test)]
     pub(crate) fn limited(mut self, limits: crate::resting::Limits) -> Self {
         self.acts.limit(limits);
+        self.instruments.limit(limits);
         self
     }
 
     /// Lets go of what need not be at hand, where nothing of it is lent.
     pub(crate) fn settle(&mut self) {
         self.acts.settle();
+        self.instruments.settle();
     }
 
     /// Takes in one entry, whose causal past has been applied. Total: a broken rule makes the

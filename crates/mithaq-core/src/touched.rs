@@ -169,7 +169,7 @@ impl State {
             }
             None
         };
-        if self.instruments.contains_key(&entry) {
+        if self.instruments.has(entry) {
             Some(Part::Instrument(entry))
         } else if self.sessions.contains_key(&entry) {
             Some(Part::Session(entry))
@@ -229,7 +229,7 @@ impl State {
 
     /// Every provision an instrument has, had, or might have.
     fn provisions_of(&self, instrument: EntryId, parts: &mut BTreeSet<Part>) {
-        if let Some(instrument) = self.instruments.get(&instrument) {
+        if let Some(instrument) = self.instruments.get(instrument) {
             parts.extend(instrument.every_provision().map(Part::Provision));
         }
     }

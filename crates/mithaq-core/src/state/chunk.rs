@@ -3,7 +3,7 @@
 use super::{Act, ActNo, Nth, act::PastTold, told::Told};
 use crate::{
     Refusal,
-    resting::{decode_all, decode_place},
+    resting::{decode_all, decode_place, encode_all},
 };
 use alloc::{boxed::Box, sync::Arc, vec::Vec};
 use mithaq_canon::{
@@ -46,8 +46,7 @@ impl Canon for Chunk {
     fn encode(&self, to: &mut Encoder) {
         let pasts = self.pasts();
         to.array(3);
-        to.array(pasts.len());
-        pasts.iter().for_each(|past| past.encode(to));
+        encode_all(pasts.iter().map(|past| &**past), to);
         to.array(self.acts.len());
         for act in &self.acts {
             let place = pasts.iter().position(|past| **past == *act.others);

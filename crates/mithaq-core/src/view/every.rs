@@ -12,8 +12,7 @@ use mithaq_canon::EntryId;
 /// What `told` answers first.
 pub fn each<E>(state: &mut State, mut told: impl FnMut(Row) -> Result<(), E>) -> Result<(), E> {
     let mut tell = |rows: Vec<Row>| rows.into_iter().try_for_each(&mut told);
-    let instruments: Vec<EntryId> = state.instruments.keys().copied().collect();
-    for id in instruments {
+    for id in state.instruments.ids() {
         state.settle();
         tell(text(state, id))?;
     }
