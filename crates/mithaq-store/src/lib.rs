@@ -18,6 +18,7 @@ mod open_error;
 mod read;
 mod reader;
 mod record;
+mod scratch;
 mod seal;
 mod tx;
 mod verify;

@@ -89,7 +89,7 @@ impl Writer {
 
     fn loaded(&mut self) -> Result<&mut Option<Live>, Fault> {
         if let (None, Some((charter, ours))) = (&self.live, &self.register) {
-            self.live = Some(Live::load(&self.connection, charter, *ours)?);
+            self.live = Some(Live::load(&self.connection, &self.folder, charter, *ours)?);
         }
         Ok(&mut self.live)
     }
@@ -213,7 +213,7 @@ impl Writer {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Fault::at("begin a transaction"))?;
-        read::remake(&transaction, &live.state, live.applied)?;
+        read::remake(&transaction, &mut live.state, live.applied)?;
         record::nodes::remake(&transaction)?;
         record::named::remake(&transaction)?;
         transaction

@@ -5,7 +5,7 @@ use crate::Fault;
 use mithaq_canon::Digest;
 use mithaq_core::{State, view};
 use rusqlite::{Connection, OptionalExtension as _};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, convert::Infallible};
 
 /// How the read tables stand to the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(crate) enum Against {
 /// Compares the read tables with the state; what is wrong is told with the name of its table.
 pub(crate) fn compare(
     connection: &Connection,
-    state: &State,
+    state: &mut State,
     tell: impl FnMut(Against, &str),
 ) -> Result<(), Fault> {
     if are_the_same(connection, state)? {
@@ -40,11 +40,15 @@ type Mark = [u8; MARK_LEN];
 /// Whether the stored rows are just those that follow from the state. They are read as they lie,
 /// while the others are made in a thread beside; to look for each by its key would take three times
 /// as long.
-fn are_the_same(connection: &Connection, state: &State) -> Result<bool, Fault> {
+fn are_the_same(connection: &Connection, state: &mut State) -> Result<bool, Fault> {
     std::thread::scope(|scope| {
         let expected = scope.spawn(|| {
-            let rows = view::all(state);
-            sorted(rows.map(|row| mark(row.table(), &row.key(), &Stored::of(&row))))
+            let mut marks = Vec::new();
+            let Ok(()) = view::each::<Infallible>(state, |row| {
+                marks.push(mark(row.table(), &row.key(), &Stored::of(&row)));
+                Ok(())
+            });
+            sorted(marks)
         });
         let found = marks(connection)?;
         let expected = expected.join();
@@ -68,8 +72,7 @@ fn marks(connection: &Connection) -> Result<Vec<Mark>, Fault> {
     marks.map(sorted).map_err(Fault::at(step))
 }
 
-fn sorted(marks: impl IntoIterator<Item = Mark>) -> Vec<Mark> {
-    let mut marks = Vec::from_iter(marks);
+fn sorted(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks.sort_unstable();
     marks
 }
@@ -104,14 +107,14 @@ fn mark(tab: &str, key: &[u8], stored: &Stored) -> Mark {
 /// Looks for each row by its key, one after the other, and tells which are not the same.
 fn tell_apart(
     connection: &Connection,
-    state: &State,
+    state: &mut State,
     mut tell: impl FnMut(Against, &str),
 ) -> Result<(), Fault> {
     let step = "read the read tables";
     let sql = "SELECT tab, key, parent, place, part, bytes FROM shown WHERE tab = ?1 AND key = ?2";
     let mut statement = connection.prepare(sql).map_err(Fault::at(step))?;
     let mut found: i64 = 0;
-    for row in view::all(state) {
+    view::each(state, |row| {
         let same = statement
             .query_row((row.table(), row.key()), stored)
             .optional()
@@ -122,16 +125,19 @@ fn tell_apart(
             Some(_) => tell(Against::Differs, row.table()),
             None => tell(Against::Missing, row.table()),
         }
-    }
+        Ok::<_, Fault>(())
+    })?;
     let held: i64 = connection
         .query_row("SELECT count(*) FROM shown", [], |row| row.get(0))
         .map_err(Fault::at(step))?;
     if held == found {
         return Ok(());
     }
-    let keys: BTreeSet<(&str, Vec<u8>)> = view::all(state)
-        .map(|row| (row.table(), row.key()))
-        .collect();
+    let mut keys: BTreeSet<(&str, Vec<u8>)> = BTreeSet::new();
+    let Ok(()) = view::each::<Infallible>(state, |row| {
+        keys.insert((row.table(), row.key()));
+        Ok(())
+    });
     let mut statement = connection
         .prepare("SELECT tab, key FROM shown")
         .map_err(Fault::at(step))?;

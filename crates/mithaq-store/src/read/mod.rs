@@ -94,15 +94,19 @@ pub(crate) fn refresh(
 }
 
 /// Makes all read tables anew, of the state after the entry of this number.
-pub(crate) fn remake(connection: &Connection, state: &State, applied: i64) -> Result<(), Fault> {
+pub(crate) fn remake(
+    connection: &Connection,
+    state: &mut State,
+    applied: i64,
+) -> Result<(), Fault> {
     let step = "make the read tables anew";
     connection
         .execute_batch(database::READ_TABLES)
         .map_err(Fault::at(step))?;
-    for row in view::all(state) {
+    view::each(state, |row| {
         let key = (row.table().to_owned(), row.key());
-        write(connection, &key, &Stored::of(&row))?;
-    }
+        write(connection, &key, &Stored::of(&row))
+    })?;
     note_told(connection, applied)
 }
 
