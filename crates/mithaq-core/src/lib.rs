@@ -65,6 +65,7 @@ mod grant;
 mod grants;
 mod ground;
 mod instrument;
+mod long_list;
 mod measure;
 mod negotiation;
 mod past;

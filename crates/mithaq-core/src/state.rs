@@ -100,6 +100,7 @@ impl State {
     /// The same, with what is seldom asked for at rest on a shelf.
     #[must_use]
     pub fn resting_on(mut self, shelf: Arc<dyn Shelf>) -> Self {
+        self.logs.rest_on(&shelf);
         self.acts.rest_on(shelf.clone());
         self.instruments.rest_on(shelf);
         self
@@ -107,6 +108,7 @@ impl State {
 
     #[cfg(test)]
     pub(crate) fn limited(mut self, limits: crate::resting::Limits) -> Self {
+        self.logs.limit(limits);
         self.acts.limit(limits);
         self.instruments.limit(limits);
         self
@@ -114,6 +116,7 @@ impl State {
 
     /// Lets go of what need not be at hand, where nothing of it is lent.
     pub(crate) fn settle(&mut self) {
+        self.logs.settle();
         self.acts.settle();
         self.instruments.settle();
     }

@@ -9,6 +9,7 @@ use crate::{
     AlternativeId, Event, Operation, Statement,
     by_side::BySide,
     causality::Covered,
+    long_list::partition_near_end,
     resting::{Limits, Resting},
     shelf::Shelf,
 };
@@ -182,12 +183,12 @@ impl Acts {
     /// Where the acts of a stretch of a log lie among those of its side.
     pub(crate) fn covered(&self, covered: Covered) -> Range<usize> {
         let log = self.logs.of(covered.side);
-        let is_before = |no: &ActNo, end| {
-            let act = self.get(*no);
+        let is_before = |place: usize, end| {
+            let act = log.get(place).and_then(|no| self.get(*no));
             act.is_some_and(|act| (act.at.epoch, act.at.seq) < end)
         };
-        let from = partition_near_end(log, |no| is_before(no, covered.from));
-        let to = partition_near_end(log, |no| is_before(no, covered.to));
+        let from = partition_near_end(log.len(), |place| is_before(place, covered.from));
+        let to = partition_near_end(log.len(), |place| is_before(place, covered.to));
         from..to
     }
 
@@ -306,19 +307,4 @@ impl Acts {
 fn prefix(id: EntryId) -> [u8; 4] {
     let [a, b, c, d, ..] = id.0.0;
     [a, b, c, d]
-}
-
-/// The first place from which on `is_before` does not hold any more. It is looked for from the end:
-/// what is asked of a long log is mostly asked of its end, and the beginning may be at rest.
-fn partition_near_end<T>(list: &[T], is_before: impl Fn(&T) -> bool) -> usize {
-    let (mut end, mut step) = (list.len(), 1);
-    while end > 0 {
-        let from = end.saturating_sub(step);
-        let near = list.get(from..end).unwrap_or_default();
-        if near.first().is_some_and(&is_before) {
-            return from + near.partition_point(is_before);
-        }
-        (end, step) = (from, step * 2);
-    }
-    0
 }

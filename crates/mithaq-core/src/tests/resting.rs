@@ -7,10 +7,12 @@ use super::{
 };
 use crate::{
     Shelf, Slot, State,
+    long_list::{LongList, partition_near_end},
     resting::{Limits, Resting},
     view,
 };
 use alloc::{sync::Arc, vec, vec::Vec};
+use core::cell::Cell;
 use proptest::prelude::*;
 use std::sync::Mutex;
 
@@ -44,7 +46,7 @@ impl Shelf for Board {
     fn put(&self, bytes: &[u8]) -> Option<Slot> {
         let mut asked = self.asked.lock().unwrap();
         asked.0 += 1;
-        if self.refuses > 0 && asked.0 % self.refuses == 0 {
+        if self.refuses > 0 && asked.0.is_multiple_of(self.refuses) {
             return None;
         }
         let mut put = self.put.lock().unwrap();
@@ -186,4 +188,40 @@ fn a_state_may_begin_to_rest_late() {
     let board = Arc::new(Board::default());
     let mut home = hardly_at_hand(world.home(A).clone(), &board);
     assert_eq!(home.digest(), digest(world.home(A)));
+}
+
+#[test]
+fn a_place_is_found_from_the_end() {
+    for len in 0..70 {
+        for found in 0..=len {
+            let lowest = Cell::new(len);
+            let place = partition_near_end(len, |place| {
+                lowest.set(lowest.get().min(place));
+                place < found
+            });
+            assert_eq!(place, found);
+            let far = len - found + 1;
+            assert!(lowest.get() + 3 * far >= len, "{len} {found} {lowest:?}");
+        }
+    }
+}
+
+#[test]
+fn a_long_list_is_a_list() {
+    let mut list = LongList::default();
+    list.rest_on(Arc::new(Board::default()));
+    list.limit(LITTLE);
+    let whole: Vec<u64> = (0..40).map(|number| number / 3).collect();
+    for (len, number) in whole.iter().enumerate() {
+        assert_eq!(list.len(), len);
+        list.push(*number);
+        list.settle();
+        assert_eq!(list.last(), Some(number));
+        let place = list.partition_point(|other| *other < number / 2);
+        assert_eq!(place, whole.partition_point(|other| *other < number / 2));
+        let last = list.last_of(|other| *other < number / 2);
+        assert_eq!(last, place.checked_sub(1).map(|place| &whole[place]));
+    }
+    let all = (0..whole.len()).map(|place| *list.get(place).unwrap());
+    assert!(all.eq(whole));
 }
