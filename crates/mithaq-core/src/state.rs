@@ -3,6 +3,7 @@
 mod act;
 mod acts;
 mod chunk;
+mod ids;
 mod instruments;
 mod known;
 mod told;

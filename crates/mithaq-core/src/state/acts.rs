@@ -3,6 +3,7 @@
 use super::{
     Act, Horizon, Nth, Origin,
     chunk::{CHUNK, Chunk},
+    ids::Ids,
     told::{Told, Words},
 };
 use crate::{
@@ -13,11 +14,7 @@ use crate::{
     resting::{Limits, Resting},
     shelf::Shelf,
 };
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-    vec::Vec,
-};
+use alloc::{collections::BTreeMap, sync::Arc, vec::Vec};
 use core::ops::Range;
 use mithaq_canon::{
     Canon, CborError, Decoder, Digest, Encoder, EntryId, KeyId, Side, SideSet, canon_struct,
@@ -27,7 +24,7 @@ use mithaq_canon::{
 /// but the acts of one log in the same order everywhere; so numbers never leave the state, and
 /// order nothing that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ActNo(u32);
+pub(crate) struct ActNo(pub(super) u32);
 
 impl Canon for ActNo {
     fn encode(&self, to: &mut Encoder) {
@@ -71,8 +68,7 @@ pub(crate) struct Acts {
     full: Resting<Chunk>,
     /// The last, which alone may still change.
     open: Chunk,
-    /// The first bytes of each id: enough to find it, and nothing rests on their being unique.
-    ids: BTreeSet<([u8; 4], ActNo)>,
+    ids: Ids,
     logs: BySide<ActNo>,
     signers: Vec<Signer>,
     signer_places: BTreeMap<Signer, Nth>,
@@ -91,7 +87,7 @@ impl Default for Acts {
         Self {
             full: Resting::new(AT_HAND),
             open: Chunk::default(),
-            ids: BTreeSet::new(),
+            ids: Ids::default(),
             logs: BySide::default(),
             signers: Vec::new(),
             signer_places: BTreeMap::new(),
@@ -128,18 +124,14 @@ impl Acts {
     /// Takes in the next act.
     pub(crate) fn push(&mut self, act: Act) {
         let no = self.next();
-        self.ids.insert((prefix(act.id), no));
+        self.ids.insert(act.id, no);
         self.logs.push(act.at.side, no);
         self.open.acts.push(act);
     }
 
     /// The number of an act.
     pub(crate) fn number(&self, id: EntryId) -> Option<ActNo> {
-        let prefix = prefix(id);
-        let near = self
-            .ids
-            .range((prefix, ActNo(0))..=(prefix, ActNo(u32::MAX)));
-        let mut near = near.map(|(_, no)| *no);
+        let mut near = self.ids.near(id);
         near.find(|no| self.get(*no).is_some_and(|act| act.id == id))
     }
 
@@ -302,9 +294,4 @@ impl Acts {
             self.texts.all.get(place).copied()
         }
     }
-}
-
-fn prefix(id: EntryId) -> [u8; 4] {
-    let [a, b, c, d, ..] = id.0.0;
-    [a, b, c, d]
 }
