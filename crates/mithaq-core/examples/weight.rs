@@ -19,6 +19,7 @@ use mithaq_core::{
     view,
 };
 use std::{
+    convert::Infallible,
     error::Error,
     fs::{self, File},
     os::unix::fs::FileExt as _,
@@ -214,10 +215,11 @@ impl Home {
     fn receive(&mut self, side: Side) {
         let of = self.state.cut().clone();
         self.write(side, Content::Delivered { of });
-        let touched = self.state.take_touched();
-        let mut rows = view::Rows::of(&self.state);
-        let made = touched.into_iter().map(|part| rows.part(part).len());
-        self.rows += made.sum::<usize>();
+        let Ok(()) = view::touched::<Infallible>(&mut self.state, |_, rows| {
+            self.rows += rows.len();
+            Ok(())
+        });
+        self.state.take_touched();
     }
 
     fn write(&mut self, side: Side, content: Content) -> EntryId {

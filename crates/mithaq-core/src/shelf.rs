@@ -1,5 +1,6 @@
 //! Where the state puts what is seldom asked for, so that it takes no memory.
 
+use alloc::vec::Vec;
 use core::fmt::Debug;
 
 /// Keeps bytes outside of memory for as long as a state lives. It is no record: what lies on it
@@ -10,7 +11,7 @@ pub trait Shelf: Debug + Send + Sync {
 
     /// The bytes that were put there, exactly. No rule can be answered without them: a shelf that
     /// cannot give them back must not return.
-    fn get(&self, slot: Slot) -> alloc::vec::Vec<u8>;
+    fn get(&self, slot: Slot) -> Vec<u8>;
 
     /// Nobody will ask for what lies there again.
     fn free(&self, slot: Slot);

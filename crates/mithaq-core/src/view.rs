@@ -14,7 +14,7 @@ mod session;
 
 #[cfg(test)]
 pub(crate) use every::all;
-pub use every::each;
+pub use every::{each, touched};
 pub use rows::{
     ActRow, AgreedLabel, AlternativeRow, AlternativeState, AnswerRow, Change, InstrumentRow,
     MeasureLabel, MeasureRow, MeasureState, MinutesRow, MinutesState, NegotiationRow, OfferRow,

@@ -118,10 +118,9 @@ impl Writer {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Fault::at("begin a transaction"))?;
-        let mut rows = view::Rows::of(&live.state);
-        for part in live.state.touched() {
-            read::refresh(&transaction, &mut rows, *part)?;
-        }
+        view::touched(&mut live.state, |part, rows| {
+            read::refresh(&transaction, part, &rows)
+        })?;
         read::note_told(&transaction, live.applied)?;
         record::named::settle(&transaction)?;
         transaction

@@ -62,16 +62,12 @@ pub(crate) fn note_told(connection: &Connection, applied: i64) -> Result<(), Fau
 
 /// Replaces the rows of one part by those that follow from the state; rows that stay the same
 /// are not written again, and of those that change their words alone no index is.
-pub(crate) fn refresh(
-    connection: &Connection,
-    rows: &mut view::Rows<'_>,
-    part: Part,
-) -> Result<(), Fault> {
+pub(crate) fn refresh(connection: &Connection, part: Part, rows: &[Row]) -> Result<(), Fault> {
     let step = "refresh the read tables";
     let mut before = stored_of(connection, part)?;
-    for row in rows.part(part) {
+    for row in rows {
         let key = (row.table().to_owned(), row.key());
-        let now = Stored::of(&row);
+        let now = Stored::of(row);
         match before.remove(&key) {
             Some(same) if same == now => (),
             Some(other) if other.lies_where(&now) => {
