@@ -70,15 +70,21 @@ impl Shelf for Board {
     }
 }
 
-/// As little at hand as can be: everything rests, and comes back, all the time.
+/// Everything rests, and comes back, all the time.
+const NOTHING: Limits = Limits {
+    changed: 0,
+    copies: 0,
+};
+
+/// What was changed last stays.
 const LITTLE: Limits = Limits {
     changed: 1,
     copies: 1,
 };
 
-/// The same state with as little at hand as can be.
+/// The same state with nothing at hand but what is asked for.
 pub(super) fn hardly_at_hand(state: State, board: &Arc<Board>) -> State {
-    state.resting_on(board.clone()).limited(LITTLE)
+    state.resting_on(board.clone()).limited(NOTHING)
 }
 
 /// The rows of what was touched.
