@@ -1,10 +1,10 @@
 //! What a register weighs in memory and what an entry costs, by its length: proposals that each
 //! give an article another wording, treaty after treaty, in batches that the other side receives.
 //! With `accept`, the other side accepts what stands after each batch, and it is reopened; with
-//! `single`, each act is received before the next is made. With `digest`, the digest of the state at
-//! the end is told.
+//! `single`, each act is received before the next is made. With `shelf`, what is seldom asked for
+//! rests in a file. With `digest`, the digest of the state at the end is told.
 //!
-//! `cargo run --release -p mithaq-core --example weight -- 60000 [accept|single] [digest]`
+//! `cargo run --release -p mithaq-core --example weight -- 60000 [accept|single] [shelf] [digest]`
 #![expect(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -15,9 +15,20 @@ use mithaq_canon::{Digest, EntryId, KeyId, Lang, Past, PayloadId, Position, Side
 use mithaq_core::{
     Accepted, ActSet, AlternativeId, Content, DeclaredProvision, Event, InstrumentKind,
     InstrumentRegistered, Nature, Operation, Part, Proposed, ProvisionId, ProvisionKind, Reason,
-    Recorded, Register, Reopened, Replace, Row, Standing, State, TextState, Wording, view,
+    Recorded, Register, Reopened, Replace, Row, Shelf, Slot, Standing, State, TextState, Wording,
+    view,
 };
-use std::{error::Error, fs, time::Instant};
+use std::{
+    convert::Infallible,
+    error::Error,
+    fs::{self, File},
+    os::unix::fs::FileExt as _,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
 
 const ARTICLES: u16 = 64;
 const PROPOSALS_EACH: u64 = 16;
@@ -42,6 +53,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         BATCH
     };
     let mut home = Home::new();
+    if words.iter().any(|word| word == "shelf") {
+        home.state = home.state.resting_on(Arc::new(Scratch::new()?));
+    }
     let before = resident()?;
     let (mut start, mut from) = (Instant::now(), home.entries);
     let mut next = 1_000;
@@ -61,6 +75,45 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", home.state.digest());
     }
     Ok(())
+}
+
+/// A file without a name.
+#[derive(Debug)]
+struct Scratch {
+    file: File,
+    end: AtomicU64,
+}
+
+impl Scratch {
+    fn new() -> Result<Self, Box<dyn Error>> {
+        let path = std::env::temp_dir().join(format!("weight-{}", std::process::id()));
+        let mut options = File::options();
+        let file = options
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(&path)?;
+        fs::remove_file(&path)?;
+        let end = AtomicU64::new(0);
+        Ok(Self { file, end })
+    }
+}
+
+impl Shelf for Scratch {
+    fn put(&self, bytes: &[u8]) -> Option<Slot> {
+        let len = u32::try_from(bytes.len()).ok()?;
+        let at = self.end.fetch_add(len.into(), Ordering::Relaxed);
+        self.file.write_all_at(bytes, at).ok()?;
+        Some(Slot { at, len })
+    }
+
+    fn get(&self, slot: Slot) -> Vec<u8> {
+        let mut bytes = vec![0; usize::try_from(slot.len).unwrap_or(0)];
+        let read = self.file.read_exact_at(&mut bytes, slot.at);
+        read.map(|()| bytes).unwrap_or_default()
+    }
+
+    fn free(&self, _: Slot) {}
 }
 
 /// Bytes of memory this process holds.
@@ -162,10 +215,11 @@ impl Home {
     fn receive(&mut self, side: Side) {
         let of = self.state.cut().clone();
         self.write(side, Content::Delivered { of });
-        let touched = self.state.take_touched();
-        let mut rows = view::Rows::of(&self.state);
-        let made = touched.into_iter().map(|part| rows.part(part).len());
-        self.rows += made.sum::<usize>();
+        let Ok(()) = view::touched::<Infallible>(&mut self.state, |_, rows| {
+            self.rows += rows.len();
+            Ok(())
+        });
+        self.state.take_touched();
     }
 
     fn write(&mut self, side: Side, content: Content) -> EntryId {

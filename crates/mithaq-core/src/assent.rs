@@ -25,6 +25,7 @@
 //! decided elsewhere, has no effect, also not after a reopening; it may be said again.
 
 mod reading;
+mod rest;
 
 pub(crate) use reading::{Decision, Reading};
 

@@ -1,7 +1,8 @@
 //! Something of each side, in the order of its log.
 
+use crate::resting::{decode_all, encode_all};
 use alloc::vec::Vec;
-use mithaq_canon::Side;
+use mithaq_canon::{Canon, CborError, Decoder, Encoder, Side};
 
 /// A list for each side of which there is anything. Registers have few sides, and most lists are
 /// short: a few words each, where a tree would take hundreds of bytes.
@@ -41,5 +42,27 @@ impl<T> BySide<T> {
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (Side, &mut [T])> {
         let all = self.0.iter_mut();
         all.map(|(side, list)| (*side, list.as_mut_slice()))
+    }
+}
+
+impl<T: Canon> Canon for BySide<T> {
+    fn encode(&self, to: &mut Encoder) {
+        to.array(self.0.len());
+        for (side, list) in &self.0 {
+            to.array(2);
+            side.encode(to);
+            encode_all(list.iter(), to);
+        }
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        let len = from.array(usize::from(Side::MAX))?;
+        let mut sides = Vec::with_capacity(len);
+        for _ in 0..len {
+            from.array_of(2)?;
+            sides.push((Side::decode(from)?, decode_all(from)?));
+            from.leave();
+        }
+        from.leave();
+        Ok(Self(sides))
     }
 }

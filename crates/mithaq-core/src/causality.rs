@@ -3,8 +3,11 @@
 //! Every question the rules ask is asked of a *cut*: how much of each log is meant. A cut here is
 //! always closed: with an entry it holds all that entry's author knew.
 
+use crate::{long_list::LongList, shelf::Shelf};
 use alloc::{sync::Arc, vec, vec::Vec};
-use mithaq_canon::{Past, Position, Side, SideSet, Time};
+use mithaq_canon::{
+    Canon, CborError, Decoder, Encoder, Past, Position, Side, SideSet, Time, canon_struct,
+};
 
 /// A place in one log: epoch and sequence number.
 type Place = (u32, u64);
@@ -67,9 +70,9 @@ pub(crate) struct Logs {
 #[derive(Debug, Clone, Default)]
 struct Log {
     /// What of the other logs was known, from each place on at which that grew.
-    known: Vec<Stretch>,
+    known: LongList<Stretch>,
     /// Delivered receipts that covered something new, each with all that was covered until then.
-    receipts: Vec<Receipt>,
+    receipts: LongList<Receipt>,
 }
 
 #[derive(Debug, Clone)]
@@ -83,6 +86,24 @@ struct Receipt {
     at: Place,
     covers: Past,
     claimed: Time,
+}
+canon_struct!(Receipt {
+    at,
+    covers,
+    claimed
+});
+
+impl Canon for Stretch {
+    fn encode(&self, to: &mut Encoder) {
+        to.array(2);
+        self.from.encode(to);
+        self.others.encode(to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        let (from, others) = Canon::decode(from)?;
+        let others = Arc::new(others);
+        Ok(Self { from, others })
+    }
 }
 
 /// Entries of one log that a receipt is the first of its author to cover.
@@ -101,6 +122,30 @@ impl Logs {
         Self {
             cut: Past::empty(),
             logs: vec![Log::default(); usize::from(sides.min(Side::MAX))],
+        }
+    }
+
+    /// Has what lies long ago rest on a shelf.
+    pub(crate) fn rest_on(&mut self, shelf: &Arc<dyn Shelf>) {
+        for log in &mut self.logs {
+            log.known.rest_on(shelf.clone());
+            log.receipts.rest_on(shelf.clone());
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn limit(&mut self, limits: crate::resting::Limits) {
+        for log in &mut self.logs {
+            log.known.limit(limits);
+            log.receipts.limit(limits);
+        }
+    }
+
+    /// Lets go of what need not be at hand.
+    pub(crate) fn settle(&mut self) {
+        for log in &mut self.logs {
+            log.known.settle();
+            log.receipts.settle();
         }
     }
 
@@ -197,9 +242,7 @@ impl Logs {
             .filter(|side| {
                 let end = cut.end(*side);
                 self.log(*side)
-                    .map(|log| log.receipts.as_slice())
-                    .and_then(|all| all.get(..all.partition_point(|receipt| receipt.at < end)))
-                    .and_then(<[Receipt]>::last)
+                    .and_then(|log| log.receipts.last_of(|receipt| receipt.at < end))
                     .is_some_and(|receipt| receipt.covers.contains(at))
             })
             .collect()
@@ -224,9 +267,7 @@ impl Logs {
     /// What of the other logs the entries of `side` before `end` had seen.
     fn known_before(&self, side: Side, end: Place) -> impl Iterator<Item = (Side, u32, u64)> {
         self.log(side)
-            .map(|log| log.known.as_slice())
-            .and_then(|all| all.get(..all.partition_point(|stretch| stretch.from < end)))
-            .and_then(<[Stretch]>::last)
+            .and_then(|log| log.known.last_of(|stretch| stretch.from < end))
             .into_iter()
             .flat_map(|stretch| stretch.others.rows())
     }

@@ -1,6 +1,7 @@
 //! Instruments and the texts they have: the base, what is agreed on top of it, what was adopted.
 
 mod order;
+mod rest;
 
 use crate::{
     Attached, InstrumentRegistered, Operation, ProvisionId, ProvisionKind, Refusal, Standing,
@@ -91,6 +92,11 @@ impl FixedText {
     pub(crate) fn new(units: Vec<Unit>) -> Self {
         let mut hasher = Hasher::new("mithaq/text/0");
         units.iter().for_each(|unit| hasher.update_canon(unit));
+        Self::with_digest(units, hasher.finish())
+    }
+
+    /// The same where the digest is known.
+    fn with_digest(units: Vec<Unit>, digest: Digest) -> Self {
         let places = units
             .iter()
             .enumerate()
@@ -99,7 +105,7 @@ impl FixedText {
         Self {
             units,
             places,
-            digest: hasher.finish(),
+            digest,
         }
     }
 
@@ -162,7 +168,7 @@ impl State {
             editions: Vec::new(),
             negotiations: BTreeSet::new(),
         };
-        self.instruments.insert(origin.id, instrument);
+        self.instruments.insert(instrument);
     }
 }
 

@@ -33,9 +33,14 @@
 //! # For a store
 //! Make a [`Recorded`] of each applied entry: its causal past, and what it holds ([`Content`]; a
 //! *received* receipt is [`Content::Other`], a *delivered* one [`Content::Delivered`]). After a
-//! batch, replace the rows of each [`Part`] in [`State::take_touched`] by [`view::rows`];
-//! [`view::all`] makes all anew. A [`Row`] has a table, a key, a part, a dossier (for access
-//! lists), a parent and an order; equal states give equal bytes.
+//! batch, replace the rows of each [`Part`] that [`view::touched`] tells of, then call
+//! [`State::take_touched`]; [`view::each`] makes all anew. A [`Row`] has a table, a key, a part, a
+//! dossier (for access lists), a parent and an order; equal states give equal bytes.
+//!
+//! With a [`Shelf`] ([`State::resting_on`]) a long record takes little memory: acts of long ago and
+//! instruments on which nobody acts lie there, and come back when a rule or a row asks. What was
+//! lent stays at hand until the state is changed next; so what goes through all of it takes the
+//! state to change, and lets go of what it has told on the way.
 //!
 //! # For a desk
 //! [`Statement::payloads`] are the words an act names (and whether they may ever be erased),
@@ -65,14 +70,17 @@ mod grant;
 mod grants;
 mod ground;
 mod instrument;
+mod long_list;
 mod measure;
 mod negotiation;
 mod past;
 mod programme;
 mod recorded;
 mod refusal;
+mod resting;
 mod rules;
 mod session;
+mod shelf;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -90,6 +98,7 @@ pub use grant::ActSet;
 pub use ground::Ground;
 pub use recorded::{Actor, Content, Recorded, Register};
 pub use refusal::{Refusal, Verdict};
+pub use shelf::{Shelf, Slot};
 pub use state::State;
 pub use touched::Part;
 pub use view::{

@@ -89,7 +89,7 @@ impl State {
         let Some(edition) = self.edition_at(origin, event.instrument) else {
             return;
         };
-        if let Some(instrument) = self.instruments.get_mut(&event.instrument) {
+        if let Some(instrument) = self.instruments.get_mut(event.instrument) {
             instrument.negotiations.insert(origin.id);
         }
         let negotiation = Negotiation {
@@ -230,7 +230,7 @@ impl State {
         instrument: EntryId,
     ) -> Option<(&'s mut Edition, &'s Act, Horizon<'s>)> {
         let index = self.edition_at(origin, instrument)?;
-        self.acts.get_mut(origin.no)?.edition = Nth::of(index);
+        self.acts.last_mut()?.edition = Nth::of(index);
         self.edition_mut(origin, instrument, index)
     }
 
@@ -242,7 +242,7 @@ impl State {
         index: usize,
     ) -> Option<(&'s mut Edition, &'s Act, Horizon<'s>)> {
         let sides = self.sides();
-        let instrument = self.instruments.get_mut(&instrument)?;
+        let instrument = self.instruments.get_mut(instrument)?;
         let edition = instrument.edition_mut(index)?;
         let (act, past) = self.acts.speaker(origin, sides)?;
         Some((edition, act, past))

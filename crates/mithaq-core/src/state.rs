@@ -2,6 +2,9 @@
 
 mod act;
 mod acts;
+mod chunk;
+mod ids;
+mod instruments;
 mod known;
 mod told;
 
@@ -10,10 +13,9 @@ pub(crate) use acts::{ActNo, Acts, Alternative};
 pub(crate) use known::{Horizon, Known};
 
 use crate::{
-    AlternativeId, Content, ProvisionId, Recorded, Refusal, Register, Statement, Verdict,
+    AlternativeId, Content, ProvisionId, Recorded, Refusal, Register, Shelf, Statement, Verdict,
     causality::{Cut, Logs},
     grants::Grant,
-    instrument::Instrument,
     measure::Measure,
     negotiation::Negotiation,
     programme::Offer,
@@ -27,8 +29,11 @@ use acts::Signer;
 use alloc::{
     boxed::Box,
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
     vec::Vec,
 };
+use core::convert::Infallible;
+use instruments::Instruments;
 use mithaq_canon::{Digest, EntryId, Hasher, Past, Side, SideSet};
 
 /// All that the register means so far.
@@ -42,7 +47,7 @@ pub struct State {
     pub(crate) logs: Logs,
     pub(crate) grants: BTreeMap<EntryId, Grant>,
     pub(crate) acts: Acts,
-    pub(crate) instruments: BTreeMap<EntryId, Instrument>,
+    pub(crate) instruments: Instruments,
     pub(crate) negotiations: BTreeMap<EntryId, Negotiation>,
     pub(crate) sessions: BTreeMap<EntryId, Session>,
     pub(crate) measures: BTreeMap<EntryId, Measure>,
@@ -68,7 +73,7 @@ impl State {
             logs: Logs::new(register.sides),
             grants: BTreeMap::new(),
             acts: Acts::default(),
-            instruments: BTreeMap::new(),
+            instruments: Instruments::default(),
             negotiations: BTreeMap::new(),
             sessions: BTreeMap::new(),
             measures: BTreeMap::new(),
@@ -93,6 +98,30 @@ impl State {
         }
     }
 
+    /// The same, with what is seldom asked for at rest on a shelf.
+    #[must_use]
+    pub fn resting_on(mut self, shelf: Arc<dyn Shelf>) -> Self {
+        self.logs.rest_on(&shelf);
+        self.acts.rest_on(shelf.clone());
+        self.instruments.rest_on(shelf);
+        self
+    }
+
+    #[cfg(test)]
+    pub(crate) fn limited(mut self, limits: crate::resting::Limits) -> Self {
+        self.logs.limit(limits);
+        self.acts.limit(limits);
+        self.instruments.limit(limits);
+        self
+    }
+
+    /// Lets go of what need not be at hand, where nothing of it is lent.
+    pub(crate) fn settle(&mut self) {
+        self.logs.settle();
+        self.acts.settle();
+        self.instruments.settle();
+    }
+
     /// Takes in one entry, whose causal past has been applied. Total: a broken rule makes the
     /// entry void, never an error. An entry that lies in the cut already, or in the log of no side
     /// of this register, is passed over.
@@ -101,6 +130,7 @@ impl State {
         if self.cut().contains(at) || !self.sides().contains(at.side) {
             return;
         }
+        self.settle();
         let trusted = !matches!(recorded.content, Content::Contradicts);
         let seen = if trusted {
             &recorded.past
@@ -180,19 +210,26 @@ impl State {
 
     /// Equal on every home that has applied the same entries, in whatever order: a hash over the
     /// cut, what became of each act, and every row.
-    pub fn digest(&self) -> Digest {
+    pub fn digest(&mut self) -> Digest {
         let mut hasher = Hasher::new("mithaq/state/0");
         hasher.update_canon(self.cut());
-        for act in self.acts.by_place() {
-            hasher.update_canon(&act.id);
-            let event = self.acts.event(act);
-            hasher.update_canon(&Some(verdict::of(&self.now(), act, event.as_ref())));
-            hasher.update_canon(&verdict::is_provisional(&self.now(), act, event.as_ref()));
+        for (side, len) in self.acts.sizes() {
+            for place in 0..len {
+                self.settle();
+                if let Some(act) = self.acts.nth(side, place) {
+                    let event = self.acts.event(act);
+                    hasher.update_canon(&act.id);
+                    hasher.update_canon(&Some(verdict::of(&self.now(), act, event.as_ref())));
+                    let is_provisional = verdict::is_provisional(&self.now(), act, event.as_ref());
+                    hasher.update_canon(&is_provisional);
+                }
+            }
         }
-        for row in view::all(self) {
+        let Ok(()) = view::each::<Infallible>(self, |row| {
             hasher.update(row.table().as_bytes());
             hasher.update(&row.bytes());
-        }
+            Ok(())
+        });
         hasher.finish()
     }
 

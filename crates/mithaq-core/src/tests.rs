@@ -12,6 +12,7 @@ mod committees;
 mod conflicts;
 mod histories;
 mod model;
+mod resting;
 mod rules;
 mod size;
 mod waiting;

@@ -74,7 +74,11 @@ impl State {
             return;
         }
         let mut parts = BTreeSet::new();
-        for act in self.acts.covered(covered) {
+        for place in self.acts.covered(covered) {
+            self.settle();
+            let Some(act) = self.acts.nth(covered.side, place) else {
+                continue;
+            };
             parts.insert(Part::Act(act.id));
             let event = Some(act).filter(|act| act.stands());
             if let Some(event) = event.and_then(|act| self.acts.event(act)) {
@@ -165,7 +169,7 @@ impl State {
             }
             None
         };
-        if self.instruments.contains_key(&entry) {
+        if self.instruments.has(entry) {
             Some(Part::Instrument(entry))
         } else if self.sessions.contains_key(&entry) {
             Some(Part::Session(entry))
@@ -225,7 +229,7 @@ impl State {
 
     /// Every provision an instrument has, had, or might have.
     fn provisions_of(&self, instrument: EntryId, parts: &mut BTreeSet<Part>) {
-        if let Some(instrument) = self.instruments.get(&instrument) {
+        if let Some(instrument) = self.instruments.get(instrument) {
             parts.extend(instrument.every_provision().map(Part::Provision));
         }
     }

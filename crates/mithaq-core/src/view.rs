@@ -4,6 +4,7 @@
 //! row depends on a clock: what is late on a day is asked with that day ([`PendingRow::is_late`]).
 
 mod act;
+mod every;
 mod instrument;
 mod measure;
 mod offer;
@@ -11,6 +12,9 @@ mod pending;
 mod rows;
 mod session;
 
+#[cfg(test)]
+pub(crate) use every::all;
+pub use every::{each, touched};
 pub use rows::{
     ActRow, AgreedLabel, AlternativeRow, AlternativeState, AnswerRow, Change, InstrumentRow,
     MeasureLabel, MeasureRow, MeasureState, MinutesRow, MinutesState, NegotiationRow, OfferRow,
@@ -339,24 +343,6 @@ pub fn text(state: &State, id: EntryId) -> Option<(InstrumentRow, Vec<ProvisionR
     let laid = Laid::of(&known, known.instrument(id).ok()?);
     let provisions = (0..laid.order.len()).filter_map(|place| laid.provision(&known, place));
     Some((laid.row(&known)?, provisions.collect()))
-}
-
-/// All rows of all parts, made one part after the other as they are asked for.
-pub fn all(state: &State) -> impl Iterator<Item = Row> {
-    let known = state.now();
-    let texts = state.instruments.values().flat_map(move |instrument| {
-        let laid = Laid::of(&known, instrument);
-        let provisions = (0..laid.order.len()).filter_map(|place| laid.provision(&known, place));
-        let provisions = provisions.map(Row::Provision);
-        let rows = laid.rows(&known).into_iter().chain(provisions);
-        rows.collect::<Vec<_>>()
-    });
-    let sessions = state.sessions.keys().copied().map(Part::Session);
-    let measures = state.measures.keys().copied().map(Part::Measure);
-    let offers = state.offers.keys().copied().map(Part::Offer);
-    let acts = state.acts.by_place().map(|act| Part::Act(act.id));
-    let parts = sessions.chain(measures).chain(offers).chain(acts);
-    texts.chain(parts.flat_map(|part| rows(state, part)))
 }
 
 fn of_measure(known: &Known<'_>, id: EntryId, measure: &Measure) -> Option<Vec<Row>> {

@@ -4,7 +4,7 @@ use crate::{
     by_side::BySide,
     state::{ActNo, Horizon},
 };
-use mithaq_canon::Side;
+use mithaq_canon::{Canon, CborError, Decoder, Encoder, Side};
 
 /// One thing said.
 #[derive(Debug, Clone)]
@@ -41,5 +41,25 @@ impl<T> Voices<T> {
     /// The latest that `side` said within the horizon.
     pub(crate) fn last(&self, side: Side, horizon: Horizon<'_>) -> Option<&Voice<T>> {
         self.of(side, horizon).last()
+    }
+}
+
+/// What was only said or not: the one kind of voices that rests.
+impl Canon for Voices<()> {
+    fn encode(&self, to: &mut Encoder) {
+        self.0.encode(to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        BySide::decode(from).map(Self)
+    }
+}
+
+impl Canon for Voice<()> {
+    fn encode(&self, to: &mut Encoder) {
+        self.act.encode(to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        let act = ActNo::decode(from)?;
+        Ok(Self { act, what: () })
     }
 }

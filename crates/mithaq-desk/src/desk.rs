@@ -157,10 +157,8 @@ impl Desk {
     /// # Errors
     /// [`Fault`].
     pub fn digest(&self) -> Result<mithaq_canon::Digest, Fault> {
-        self.inner.clerk.ask(|tx, _| {
-            let live = tx.live().ok_or(Fault::NotOpen)?;
-            Ok(live.state.digest())
-        })
+        let digest = self.inner.clerk.ask(|tx, _| Ok(tx.digest()))?;
+        digest.ok_or(Fault::NotOpen)
     }
 
     /// Whether no receipt is owed by anyone and nothing waits, as far as is known here.

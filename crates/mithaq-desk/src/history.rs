@@ -5,7 +5,7 @@ use mithaq_canon::{EntryId, RegisterId, Side};
 use mithaq_core::{ActRow, Content, PendingRow, Row, State, view};
 use mithaq_record::SignedCharter;
 use mithaq_store::{Folder, Reader};
-use std::{path::Path, sync::Arc};
+use std::{convert::Infallible, path::Path, sync::Arc};
 
 /// An act in its place in history.
 #[derive(Debug, Clone)]
@@ -70,11 +70,11 @@ impl Desk {
     }
 }
 
-fn told_of(state: &State, act: EntryId) -> Option<Told> {
+fn told_of(state: &mut State, act: EntryId) -> Option<Told> {
     let dossier = state.dossier(act)?;
     let mut found = None;
     let mut pending = Vec::new();
-    for row in view::all(state) {
+    let Ok(()) = view::each::<Infallible>(state, |row| {
         match row {
             Row::Act(row) if row.id == act => found = Some(row),
             Row::Pending(row) if row.dossier == dossier => pending.push(row),
@@ -86,7 +86,8 @@ fn told_of(state: &State, act: EntryId) -> Option<Told> {
             | Row::Measure(_)
             | Row::Offer(_) => {}
         }
-    }
+        Ok(())
+    });
     found.map(|act| Told { act, pending })
 }
 

@@ -19,6 +19,7 @@ mod open_error;
 mod read;
 mod reader;
 mod record;
+mod scratch;
 mod seal;
 mod tx;
 mod verify;

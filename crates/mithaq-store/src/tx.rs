@@ -10,7 +10,7 @@ use crate::{
         nodes, page, payload, recorded, serve, stored_size,
     },
 };
-use mithaq_canon::{EntryId, Past, PayloadId, Position, Side, Time, to_bytes};
+use mithaq_canon::{Digest, EntryId, Past, PayloadId, Position, Side, Time, to_bytes};
 use mithaq_core::{Content as Meaning, Event};
 use mithaq_record::{
     Charter, Chunk, Content, Entry, Item, Level, Logs as _, Manifest, Newer, Payload, Receipt,
@@ -61,6 +61,12 @@ impl<'t> Tx<'t> {
     /// What follows from the record so far; none before a register is open.
     pub fn live(&self) -> Option<&Live> {
         self.live.as_deref()
+    }
+
+    /// The digest of what the record means so far; none before a register is open.
+    pub fn digest(&mut self) -> Option<Digest> {
+        let live = self.live.as_deref_mut();
+        live.map(|live| live.state.digest())
     }
 
     /// Has something done in a thread of its own while the database commits, so that its sync and
@@ -251,7 +257,7 @@ impl<'t> Tx<'t> {
         let sql = "UPDATE entry SET applied = NULL, past = NULL, void = NULL";
         self.run(step, sql, ())?;
         if let Some(live) = self.live.as_deref_mut() {
-            *live = Live::load(self.connection, charter, live.ours)?;
+            *live = Live::load(self.connection, self.folder, charter, live.ours)?;
         }
         Ok(taken)
     }
@@ -263,7 +269,7 @@ impl<'t> Tx<'t> {
     pub fn tell_anew(&mut self) -> Result<(), Fault> {
         self.dirty = true;
         if let Some(live) = self.live.as_deref_mut() {
-            read::remake(self.connection, &live.state, live.applied)?;
+            read::remake(self.connection, &mut live.state, live.applied)?;
             live.note_told();
         }
         crate::record::nodes::remake(self.connection)

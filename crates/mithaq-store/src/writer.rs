@@ -91,7 +91,7 @@ impl Writer {
 
     fn loaded(&mut self) -> Result<&mut Option<Live>, Fault> {
         if let (None, Some((charter, ours))) = (&self.live, &self.register) {
-            self.live = Some(Live::load(&self.connection, charter, *ours)?);
+            self.live = Some(Live::load(&self.connection, &self.folder, charter, *ours)?);
         }
         Ok(&mut self.live)
     }
@@ -120,11 +120,10 @@ impl Writer {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Fault::at("begin a transaction"))?;
-        let mut rows = view::Rows::of(&live.state);
         let mut places = read::Places::new(&transaction, &live.untold_rows);
-        for part in live.state.touched() {
-            read::refresh(&transaction, &mut rows, &mut places, *part)?;
-        }
+        view::touched(&mut live.state, |part, rows| {
+            read::refresh(&transaction, &mut places, part, &rows)
+        })?;
         read::note_told(&transaction, live.applied)?;
         record::named::settle(&transaction)?;
         transaction
@@ -216,7 +215,7 @@ impl Writer {
         record::nodes::remake(&transaction)?;
         // The read tables look their places up by it.
         record::named::remake(&transaction)?;
-        read::remake(&transaction, &live.state, live.applied)?;
+        read::remake(&transaction, &mut live.state, live.applied)?;
         transaction
             .commit()
             .map_err(Fault::at("commit a transaction"))?;

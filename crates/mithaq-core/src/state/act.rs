@@ -4,7 +4,10 @@ use super::{ActNo, Known, State, told::Words};
 use crate::{Event, EventKind, ProvisionId, Recorded, Refusal, Statement, causality::Cut};
 use alloc::{boxed::Box, sync::Arc};
 use core::num::NonZeroU32;
-use mithaq_canon::{Date, EntryId, Past, Position, Time};
+use mithaq_canon::{
+    Canon, CborError, Date, Decoder, Encoder, EntryId, Past, Position, Time, canon_enum,
+    cbor::CborErrorKind,
+};
 
 /// An act, and how it was judged against its own past.
 #[derive(Debug, Clone)]
@@ -13,11 +16,11 @@ pub(crate) struct Act {
     pub(crate) id: EntryId,
     pub(crate) at: Position,
     /// What its author knew of the other logs.
-    others: Arc<Past>,
+    pub(super) others: Arc<Past>,
     pub(crate) claimed: Time,
     /// When it occurred, else the day of the claimed time.
     pub(crate) made: Date,
-    past_told: PastTold,
+    pub(super) past_told: PastTold,
     /// What kind of act it is; `None` if it did not decode.
     pub(crate) kind: Option<EventKind>,
     /// Who signed it.
@@ -34,7 +37,7 @@ pub(crate) struct Act {
 
 /// What an act tells of a past that the register has not witnessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum PastTold {
+pub(super) enum PastTold {
     /// Nothing.
     Nothing,
     /// Something about what it enters now.
@@ -42,6 +45,7 @@ enum PastTold {
     /// All of it occurred then.
     All,
 }
+canon_enum!(PastTold { 0 => Nothing, 1 => Something, 2 => All });
 
 /// A place in a list. An act has millions of siblings: that it has no such place takes no room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,16 @@ impl Nth {
     /// Its index.
     pub(crate) fn index(self) -> usize {
         usize::try_from(self.0.get() - 1).unwrap_or(usize::MAX)
+    }
+}
+
+impl Canon for Nth {
+    fn encode(&self, to: &mut Encoder) {
+        self.0.get().encode(to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        let nth = NonZeroU32::new(u32::decode(from)?);
+        nth.map(Self).ok_or(from.error(CborErrorKind::OutOfRange))
     }
 }
 

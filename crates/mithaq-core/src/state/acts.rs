@@ -2,20 +2,38 @@
 
 use super::{
     Act, Horizon, Nth, Origin,
+    chunk::{CHUNK, Chunk},
+    ids::Ids,
     told::{Told, Words},
 };
-use crate::{AlternativeId, Event, Operation, Statement, by_side::BySide, causality::Covered};
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    vec::Vec,
+use crate::{
+    AlternativeId, Event, Operation, Statement,
+    by_side::BySide,
+    causality::Covered,
+    long_list::partition_near_end,
+    resting::{Limits, Resting},
+    shelf::Shelf,
 };
-use mithaq_canon::{Digest, EntryId, KeyId, SideSet};
+use alloc::{collections::BTreeMap, sync::Arc, vec::Vec};
+use core::ops::Range;
+use mithaq_canon::{
+    Canon, CborError, Decoder, Digest, Encoder, EntryId, KeyId, Side, SideSet, canon_struct,
+};
 
 /// The number of an act in the order in which it was applied here. Other homes number otherwise,
 /// but the acts of one log in the same order everywhere; so numbers never leave the state, and
 /// order nothing that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ActNo(u32);
+pub(crate) struct ActNo(pub(super) u32);
+
+impl Canon for ActNo {
+    fn encode(&self, to: &mut Encoder) {
+        self.0.encode(to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        u32::decode(from).map(Self)
+    }
+}
 
 /// An alternative by the number of its proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +43,7 @@ pub(crate) struct Alternative {
     /// The place of the operation in it.
     pub(crate) op: u16,
 }
+canon_struct!(Alternative { proposal, op });
 
 /// Who signed an act, and under which grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,17 +52,26 @@ pub(crate) struct Signer {
     pub(crate) grant: EntryId,
 }
 
+/// How many chunks of acts are at hand: what the other side has not received yet, and what is
+/// negotiated, is mostly among the last sixteen thousand acts. With as many copies of older ones it
+/// is some megabytes.
+const AT_HAND: Limits = Limits {
+    changed: 256,
+    copies: 128,
+};
+
 /// The acts of a register. A long record is mostly this, so each id is held once, and everything
 /// else names an act by its number.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Acts {
-    all: Vec<Act>,
-    /// The first bytes of each id: enough to find it, and nothing rests on their being unique.
-    ids: BTreeSet<([u8; 4], ActNo)>,
+    /// All but the last.
+    full: Resting<Chunk>,
+    /// The last, which alone may still change.
+    open: Chunk,
+    ids: Ids,
     logs: BySide<ActNo>,
     signers: Vec<Signer>,
     signer_places: BTreeMap<Signer, Nth>,
-    told: Told,
     texts: Texts,
 }
 
@@ -54,37 +82,78 @@ struct Texts {
     places: BTreeMap<Digest, u32>,
 }
 
+impl Default for Acts {
+    fn default() -> Self {
+        Self {
+            full: Resting::new(AT_HAND),
+            open: Chunk::default(),
+            ids: Ids::default(),
+            logs: BySide::default(),
+            signers: Vec::new(),
+            signer_places: BTreeMap::new(),
+            texts: Texts::default(),
+        }
+    }
+}
+
 impl Acts {
+    /// Has older acts rest on a shelf.
+    pub(super) fn rest_on(&mut self, shelf: Arc<dyn Shelf>) {
+        self.full.rest_on(shelf);
+    }
+
+    #[cfg(test)]
+    pub(super) fn limit(&mut self, limits: Limits) {
+        self.full.limit(limits);
+    }
+
+    /// Lets go of what need not be at hand, see [`Resting::settle`].
+    pub(super) fn settle(&mut self) {
+        if self.open.acts.len() >= CHUNK {
+            self.full.push(core::mem::take(&mut self.open).close());
+        }
+        self.full.settle();
+    }
+
     /// The number that the next act gets.
     pub(crate) fn next(&self) -> ActNo {
-        ActNo(u32::try_from(self.all.len()).unwrap_or(u32::MAX))
+        let count = self.full.len() * CHUNK + self.open.acts.len();
+        ActNo(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// Takes in the next act.
     pub(crate) fn push(&mut self, act: Act) {
         let no = self.next();
-        self.ids.insert((prefix(act.id), no));
+        self.ids.insert(act.id, no);
         self.logs.push(act.at.side, no);
-        self.all.push(act);
+        self.open.acts.push(act);
     }
 
     /// The number of an act.
     pub(crate) fn number(&self, id: EntryId) -> Option<ActNo> {
-        let prefix = prefix(id);
-        let near = self
-            .ids
-            .range((prefix, ActNo(0))..=(prefix, ActNo(u32::MAX)));
-        let mut near = near.map(|(_, no)| *no);
+        let mut near = self.ids.near(id);
         near.find(|no| self.get(*no).is_some_and(|act| act.id == id))
     }
 
     /// The act with this number.
     pub(crate) fn get(&self, no: ActNo) -> Option<&Act> {
-        self.all.get(usize::try_from(no.0).ok()?)
+        let no = usize::try_from(no.0).ok()?;
+        self.chunk(no)?.acts.get(no % CHUNK)
     }
 
-    pub(crate) fn get_mut(&mut self, no: ActNo) -> Option<&mut Act> {
-        self.all.get_mut(usize::try_from(no.0).ok()?)
+    /// The chunk in which the act with this number lies.
+    fn chunk(&self, no: usize) -> Option<&Chunk> {
+        let chunk = no / CHUNK;
+        if chunk == self.full.len() {
+            Some(&self.open)
+        } else {
+            self.full.get(chunk)
+        }
+    }
+
+    /// The act that was taken in last.
+    pub(crate) fn last_mut(&mut self) -> Option<&mut Act> {
+        self.open.acts.last_mut()
     }
 
     /// The act with this id.
@@ -92,20 +161,27 @@ impl Acts {
         self.get(self.number(id)?)
     }
 
-    /// The acts in the order of their places.
-    pub(crate) fn by_place(&self) -> impl Iterator<Item = &Act> {
-        let numbers = self.logs.iter().flat_map(|(_, log)| log);
-        numbers.filter_map(|no| self.get(*no))
+    /// The sides of which there are acts, each with how many.
+    pub(crate) fn sizes(&self) -> Vec<(Side, usize)> {
+        let logs = self.logs.iter();
+        logs.map(|(side, log)| (side, log.len())).collect()
     }
 
-    /// The acts of a stretch of a log.
-    pub(crate) fn covered(&self, covered: Covered) -> impl Iterator<Item = &Act> {
+    /// The act at this place among those of a side.
+    pub(crate) fn nth(&self, side: Side, place: usize) -> Option<&Act> {
+        self.get(*self.logs.of(side).get(place)?)
+    }
+
+    /// Where the acts of a stretch of a log lie among those of its side.
+    pub(crate) fn covered(&self, covered: Covered) -> Range<usize> {
         let log = self.logs.of(covered.side);
-        let place = |no: &ActNo| self.get(*no).map(|act| (act.at.epoch, act.at.seq));
-        let from = log.partition_point(|no| place(no) < Some(covered.from));
-        let to = log.partition_point(|no| place(no) < Some(covered.to));
-        let numbers = log.get(from..to).unwrap_or_default();
-        numbers.iter().filter_map(|no| self.get(*no))
+        let is_before = |place: usize, end| {
+            let act = log.get(place).and_then(|no| self.get(*no));
+            act.is_some_and(|act| (act.at.epoch, act.at.seq) < end)
+        };
+        let from = partition_near_end(log.len(), |place| is_before(place, covered.from));
+        let to = partition_near_end(log.len(), |place| is_before(place, covered.to));
+        from..to
     }
 
     /// The number of an alternative.
@@ -164,17 +240,23 @@ impl Acts {
         }
     }
 
-    /// Keeps what an act states.
+    /// Keeps what the next act states.
     pub(crate) fn tell(&mut self, statement: &Statement) -> Words {
-        let mut told = core::mem::take(&mut self.told);
+        let mut told = core::mem::take(&mut self.open.told);
         let words = told.keep(statement, |digest| self.name_of(digest));
-        self.told = told;
+        self.open.told = told;
         words
+    }
+
+    fn told(&self, act: &Act) -> Option<(&Told, Words)> {
+        let chunk = self.chunk(usize::try_from(act.no.0).ok()?)?;
+        Some((&chunk.told, act.words?))
     }
 
     /// What an act states; `None` if it did not decode.
     pub(crate) fn statement(&self, act: &Act) -> Option<Statement> {
-        self.told.statement(act.words?, |name| self.named(name))
+        let (told, words) = self.told(act)?;
+        told.statement(words, |name| self.named(name))
     }
 
     /// The event that an act states.
@@ -185,14 +267,14 @@ impl Acts {
     /// The same without the list that can make it long: the provisions of a registration, the
     /// operations of a proposal.
     pub(crate) fn brief(&self, act: &Act) -> Option<Statement> {
-        self.told.brief(act.words?, |name| self.named(name))
+        let (told, words) = self.told(act)?;
+        told.brief(words, |name| self.named(name))
     }
 
     /// An operation of a proposal.
     pub(crate) fn operation(&self, alternative: Alternative) -> Option<Operation> {
-        let words = self.get(alternative.proposal)?.words?;
-        self.told
-            .operation(words, alternative.op, |name| self.named(name))
+        let (told, words) = self.told(self.get(alternative.proposal)?)?;
+        told.operation(words, alternative.op, |name| self.named(name))
     }
 
     /// The number for a digest that is kept elsewhere: even ones for the ids of acts, odd ones for
@@ -212,9 +294,4 @@ impl Acts {
             self.texts.all.get(place).copied()
         }
     }
-}
-
-fn prefix(id: EntryId) -> [u8; 4] {
-    let [a, b, c, d, ..] = id.0.0;
-    [a, b, c, d]
 }

@@ -93,7 +93,7 @@ impl<'s> Known<'s> {
     }
 
     pub(crate) fn instrument(&self, id: EntryId) -> Result<&'s Instrument, Refusal> {
-        let found = self.state.instruments.get(&id);
+        let found = self.state.instruments.get(id);
         found
             .filter(|found| self.has(found.at))
             .ok_or(Refusal::NoSuchInstrument(id))
@@ -139,7 +139,7 @@ impl<'s> Known<'s> {
     pub(crate) fn proposed_in(&self, proposal: &Act) -> Option<&'s Instrument> {
         let dossier = Some(proposal.dossier).filter(|_| proposal.is_proposal());
         let instrument = self.state.acts.get(dossier?)?.id;
-        self.state.instruments.get(&instrument)
+        self.state.instruments.get(instrument)
     }
 
     /// The provision that a known alternative is for.

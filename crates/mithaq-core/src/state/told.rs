@@ -3,10 +3,12 @@
 
 use crate::{Event, Operation, Statement};
 use alloc::vec::Vec;
-use core::num::NonZeroUsize;
-use mithaq_canon::{Canon, Digest, from_bytes, to_bytes};
+use core::num::NonZeroU32;
+use mithaq_canon::{
+    Canon, CborError, Decoder, Digest, Encoder, cbor::CborErrorKind, from_bytes, to_bytes,
+};
 
-/// The statements of a register.
+/// The statements of some acts.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Told {
     bytes: Vec<u8>,
@@ -16,12 +18,33 @@ pub(crate) struct Told {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Words {
     /// Counted from 1: an act without words takes no more room for that.
-    from: NonZeroUsize,
+    from: NonZeroU32,
 }
 
 /// How a digest begins in canonical bytes: a byte string of 32.
 const DIGEST: [u8; 2] = [0x58, 32];
 const DIGEST_LEN: usize = 32;
+
+impl Canon for Told {
+    fn encode(&self, to: &mut Encoder) {
+        to.bytes(&self.bytes);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        let bytes = from.bytes()?.to_vec();
+        Ok(Self { bytes })
+    }
+}
+
+impl Canon for Words {
+    fn encode(&self, to: &mut Encoder) {
+        self.from.get().encode(to);
+    }
+    fn decode(from: &mut Decoder<'_>) -> Result<Self, CborError> {
+        let place = NonZeroU32::new(u32::decode(from)?);
+        let place = place.ok_or(from.error(CborErrorKind::OutOfRange))?;
+        Ok(Self { from: place })
+    }
+}
 
 impl Told {
     /// Keeps a statement; `name` gives the number of a digest that is held elsewhere.
@@ -30,7 +53,8 @@ impl Told {
         statement: &Statement,
         name: impl Fn(Digest) -> Option<u64>,
     ) -> Words {
-        let from = NonZeroUsize::MIN.saturating_add(self.bytes.len());
+        let len = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        let from = NonZeroU32::MIN.saturating_add(len);
         let (brief, list) = apart(statement.clone());
         self.pack(&to_bytes(&brief), &name);
         put_number(&mut self.bytes, u64::try_from(list.len()).unwrap_or(0));
@@ -79,7 +103,13 @@ impl Told {
     }
 
     fn read(&self, words: Words) -> Option<Packed<'_>> {
-        self.bytes.get(words.from.get() - 1..).map(Packed)
+        let from = usize::try_from(words.from.get() - 1).ok()?;
+        self.bytes.get(from..).map(Packed)
+    }
+
+    /// Gives back the room that is kept for more.
+    pub(super) fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
     }
 
     /// Appends the length of what follows, then by turns bytes as they are (their number first) and

@@ -3,7 +3,10 @@
 //! A hostile peer can sign anything. So entries here name ids at random, lie about what they have
 //! seen, jump in their logs, and hold statements whose parts do not fit together.
 
-use super::world::{Dice, official, words};
+use super::{
+    resting::hardly_at_hand,
+    world::{Dice, official, words},
+};
 use crate::{
     Accepted, ActSet, Adopted, AlternativeId, Answer, Command, Content, DeclaredProvision, Delete,
     DrafterNamed, Event, Insert, InstrumentKind, InstrumentRegistered, MeasureConfirmed,
@@ -14,7 +17,7 @@ use crate::{
     Resumed, RevisionReason, SessionConvened, SessionKind, Standing, State, Statement, TextState,
     Withdrawn, Wording, view,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{format, string::String, sync::Arc, vec::Vec};
 use mithaq_canon::{
     Date, Digest, EntryId, Lang, Past, Position, Side, SideSet, Time, from_bytes, to_bytes,
 };
@@ -278,6 +281,7 @@ fn survives(seed: u64, entries: usize) {
         offset_minutes: -720,
     };
     let mut state = State::new(register);
+    let mut resting = hardly_at_hand(State::new(register), &Arc::default());
     let mut seqs = [0u64; 6];
     for n in 0..entries {
         let by = if n < 3 {
@@ -325,13 +329,15 @@ fn survives(seed: u64, entries: usize) {
             content,
         };
         state.apply(&recorded);
+        resting.apply(&recorded);
         if let Content::Act { statement, .. } = recorded.content
             && state.verdict(recorded.id).is_some()
         {
             assert_eq!(state.statement(recorded.id), Some(statement));
         }
         state.take_touched();
-        state.digest();
+        resting.take_touched();
+        assert_eq!(resting.digest(), state.digest());
     }
 }
 

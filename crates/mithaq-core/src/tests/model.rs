@@ -8,7 +8,8 @@
 //! walk to say. The clocks of the sides are ten years apart.
 
 use super::world::{
-    A, B, World, draft_of, instrument_row, next_of, official, propose, provision_row, replace,
+    A, B, World, digest, draft_of, instrument_row, next_of, official, propose, provision_row,
+    replace,
 };
 use crate::{
     ActSet, Actor, AlternativeId, AlternativeState, Command, Content, Event, InstrumentRow,
@@ -71,7 +72,7 @@ impl Home {
             adopted.push(instrument.base);
         }
         Self {
-            digest: state.digest(),
+            digest: digest(&state),
             provision: provision_row(&state, provision),
             instrument,
             adopted,

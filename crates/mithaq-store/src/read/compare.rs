@@ -9,7 +9,7 @@ use crate::Fault;
 use mithaq_canon::{Digest, EntryId};
 use mithaq_core::{State, view};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, convert::Infallible};
 
 /// How the read tables stand to the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(crate) enum Against {
 /// Compares the read tables with the state; what is wrong is told with the name of its table.
 pub(crate) fn compare(
     connection: &Connection,
-    state: &State,
+    state: &mut State,
     tell: impl FnMut(Against, &str),
 ) -> Result<(), Fault> {
     if are_the_same(connection, state)? {
@@ -44,11 +44,15 @@ type Mark = [u8; MARK_LEN];
 /// Whether the stored rows are just those that follow from the state. They are read as they lie,
 /// while the others are made in a thread beside; to look for each by its key would take three times
 /// as long.
-fn are_the_same(connection: &Connection, state: &State) -> Result<bool, Fault> {
+fn are_the_same(connection: &Connection, state: &mut State) -> Result<bool, Fault> {
     std::thread::scope(|scope| {
         let expected = scope.spawn(|| {
-            let rows = view::all(state);
-            sorted(rows.map(|row| mark((row.table(), &row.key()), &Stored::of(&row), true)))
+            let mut marks = Vec::new();
+            let Ok(()) = view::each::<Infallible>(state, |row| {
+                marks.push(mark((row.table(), &row.key()), &Stored::of(&row), true));
+                Ok(())
+            });
+            sorted(marks)
         });
         let found = marks(connection)?;
         let expected = expected.join();
@@ -90,8 +94,7 @@ fn each(connection: &Connection, mut tell: impl FnMut(Key, Stored, bool)) -> Res
     Ok(())
 }
 
-fn sorted(marks: impl IntoIterator<Item = Mark>) -> Vec<Mark> {
-    let mut marks = Vec::from_iter(marks);
+fn sorted(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks.sort_unstable();
     marks
 }
@@ -126,7 +129,7 @@ fn mark((tab, key): (&str, &[u8]), stored: &Stored, lies_right: bool) -> Mark {
 /// Tells which rows are not the same.
 fn tell_apart(
     connection: &Connection,
-    state: &State,
+    state: &mut State,
     mut tell: impl FnMut(Against, &str),
 ) -> Result<(), Fault> {
     let mut found: BTreeMap<Key, Vec<Mark>> = BTreeMap::new();
@@ -134,7 +137,7 @@ fn tell_apart(
         let mark = mark((&key.0, &key.1), &stored, lies_right);
         found.entry(key).or_default().push(mark);
     })?;
-    for row in view::all(state) {
+    let Ok(()) = view::each::<Infallible>(state, |row| {
         let key = (row.table().to_owned(), row.key());
         let expected = mark((&key.0, &key.1), &Stored::of(&row), true);
         match found.remove(&key).as_deref() {
@@ -144,7 +147,8 @@ fn tell_apart(
             Some(_) => tell(Against::Stray, row.table()),
             None => tell(Against::Missing, row.table()),
         }
-    }
+        Ok(())
+    });
     for (tab, _) in found.into_keys() {
         tell(Against::Stray, &tab);
     }

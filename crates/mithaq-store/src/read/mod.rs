@@ -69,9 +69,9 @@ pub(crate) fn note_told(connection: &Connection, applied: i64) -> Result<(), Fau
 /// are not written again, and of those that change their words alone no index is.
 pub(crate) fn refresh(
     connection: &Connection,
-    rows: &mut view::Rows<'_>,
     places: &mut Places<'_>,
     part: Part,
+    rows: &[Row],
 ) -> Result<(), Fault> {
     let step = "refresh the read tables";
     let mut before = if places.is_new(part) {
@@ -79,9 +79,9 @@ pub(crate) fn refresh(
     } else {
         stored_of(connection, part, places.of(part)?)?
     };
-    for row in rows.part(part) {
+    for row in rows {
         let key = (row.table().to_owned(), row.key());
-        let now = Stored::of(&row);
+        let now = Stored::of(row);
         match before.remove(&key) {
             Some((_, same)) if same == now => (),
             Some((at, other)) if other.lies_where(&now) => {
@@ -92,7 +92,7 @@ pub(crate) fn refresh(
                     .map_err(Fault::at(step))?;
             }
             Some((at, _)) => write(connection, at, &key, &now)?,
-            None => write(connection, number(places, &row)?, &key, &now)?,
+            None => write(connection, number(places, row)?, &key, &now)?,
         }
     }
     for (gone, _) in before.into_values() {
@@ -105,22 +105,22 @@ pub(crate) fn refresh(
 }
 
 /// Makes all read tables anew, of the state after the entry of this number.
-pub(crate) fn remake(connection: &Connection, state: &State, applied: i64) -> Result<(), Fault> {
+pub(crate) fn remake(
+    connection: &Connection,
+    state: &mut State,
+    applied: i64,
+) -> Result<(), Fault> {
     let step = "make the read tables anew";
     connection
         .execute_batch(database::READ_TABLES)
         .map_err(Fault::at(step))?;
     let none = HashMap::new();
     let mut places = Places::new(connection, &none);
-    for row in view::all(state) {
+    view::each(state, |row| {
         let key = (row.table().to_owned(), row.key());
-        write(
-            connection,
-            number(&mut places, &row)?,
-            &key,
-            &Stored::of(&row),
-        )?;
-    }
+        let at = number(&mut places, &row)?;
+        write(connection, at, &key, &Stored::of(&row))
+    })?;
     note_told(connection, applied)
 }
 

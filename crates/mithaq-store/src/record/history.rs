@@ -1,7 +1,7 @@
 //! The record told again from its beginning: what was known after each entry.
 
 use super::{live::each_applied, named, stored::stored_size};
-use crate::{Fault, reader::Moment};
+use crate::{Fault, reader::Moment, scratch};
 use mithaq_canon::{EntryId, Time};
 use mithaq_core::{Recorded, Register, State};
 use mithaq_record::Charter;
@@ -24,7 +24,7 @@ impl Moment<'_> {
     pub fn history(
         &self,
         charter: &Charter,
-        told: &mut dyn FnMut(&Recorded, &State),
+        told: &mut dyn FnMut(&Recorded, &mut State),
     ) -> Result<(), Fault> {
         self.replay(charter, i64::MAX, told).map(drop)
     }
@@ -57,17 +57,18 @@ impl Moment<'_> {
         &self,
         charter: &Charter,
         last: i64,
-        told: &mut dyn FnMut(&Recorded, &State),
+        told: &mut dyn FnMut(&Recorded, &mut State),
     ) -> Result<State, Fault> {
-        let mut state = State::new(Register {
+        let state = State::new(Register {
             sides: u8::try_from(charter.sides.len()).unwrap_or(u8::MAX),
             offset_minutes: charter.offset_minutes,
         });
+        let mut state = scratch::resting(state, self.folder);
         each_applied(self.connection, last, |applied| {
             state.apply(&applied.recorded);
             // Nobody keeps rows of it.
             state.take_touched();
-            told(&applied.recorded, &state);
+            told(&applied.recorded, &mut state);
         })?;
         Ok(state)
     }

@@ -7,7 +7,7 @@ use super::{
     apply::recorded,
     stored::{digest, position},
 };
-use crate::{Fault, cores, read};
+use crate::{Fault, Folder, cores, read, scratch};
 use mithaq_canon::{EntryId, Past, Position, RegisterId, Side, from_bytes};
 use mithaq_core::{Recorded, Register, State};
 use mithaq_record::{Charter, Entry, KeyRing, Node, Receipts, Tree, Verified, kind};
@@ -140,17 +140,18 @@ fn next(rows: &mut Rows<'_>) -> Result<Option<Cursor>, Fault> {
 
 impl Live {
     /// Before the first entry.
-    pub(crate) fn new(charter: &Charter, ours: Side) -> Self {
+    pub(crate) fn new(folder: &Folder, charter: &Charter, ours: Side) -> Self {
         let sides = u8::try_from(charter.sides.len()).unwrap_or(Side::MAX);
+        let state = State::new(Register {
+            sides,
+            offset_minutes: charter.offset_minutes,
+        });
         Self {
             register: charter.id(),
             ours,
             ring: Arc::new(KeyRing::new(charter)),
             receipts: Receipts::new(sides),
-            state: State::new(Register {
-                sides,
-                offset_minutes: charter.offset_minutes,
-            }),
+            state: scratch::resting(state, folder),
             trees: vec![(0, Tree::default()); usize::from(sides)],
             tips: Tips::none(sides),
             names: Filter::default(),
@@ -163,10 +164,11 @@ impl Live {
     /// Replays what the database holds.
     pub(crate) fn load(
         connection: &Connection,
+        folder: &Folder,
         charter: &Charter,
         ours: Side,
     ) -> Result<Self, Fault> {
-        let mut live = Self::new(charter, ours);
+        let mut live = Self::new(folder, charter, ours);
         let told = read::told(connection)?;
         // Meaning follows the order of application. Keys, trees and receipts follow each log in its
         // order and no other, and of a log what is applied comes before what waits.

@@ -11,7 +11,7 @@ use super::{
     receipts::{self, Receipts},
     twins,
 };
-use crate::{Fault, cores, record::Live};
+use crate::{Fault, Folder, cores, record::Live};
 use mithaq_canon::Side;
 use mithaq_record::{Charter, KeyRing, Verifier, kind};
 use rusqlite::Connection;
@@ -30,14 +30,14 @@ pub(super) struct Found {
 /// Checks the entries in the order in which they came.
 pub(super) fn check(
     connection: &Connection,
-    charter: &Charter,
-    ours: Side,
+    folder: &Folder,
+    (charter, ours): (&Charter, Side),
     means: &Means<'_>,
     book: &mut Book<'_>,
 ) -> Result<Found, Fault> {
     let step = "check the entries";
     expect(connection, book)?;
-    let mut live = Live::new(charter, ours);
+    let mut live = Live::new(folder, charter, ours);
     live.state = live.state.noting_nothing();
     let mut named = Named::default();
     let mut links = Links::new(connection);

@@ -103,7 +103,7 @@ fn check(
         book,
         |book| match &charter {
             Some((charter, ours)) => book.caught(Part::Database, |book| {
-                entries::check(&connection, charter, *ours, means, book)
+                entries::check(&connection, folder, (charter, *ours), means, book)
             }),
             None => None,
         },
@@ -119,7 +119,7 @@ fn check(
         }
         return;
     };
-    let (live, named, is_told) = match found {
+    let (mut live, named, is_told) = match found {
         Some(found) => (Some(found.live), Some(found.named), found.is_told),
         None => (None, None, false),
     };
@@ -129,7 +129,7 @@ fn check(
     meanwhile(
         &mut beside,
         |connection, book| {
-            if let Some(live) = live.as_ref().filter(|_| !is_told) {
+            if let Some(live) = live.as_mut().filter(|_| !is_told) {
                 book.caught(Part::ReadTables, |book| {
                     tables::check(connection, live, book)
                 });

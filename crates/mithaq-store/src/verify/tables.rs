@@ -20,10 +20,10 @@ pub(super) fn check_names(connection: &Connection, book: &mut Book<'_>) -> Resul
 /// The rows against those that follow from the state.
 pub(super) fn check(
     connection: &Connection,
-    live: &Live,
+    live: &mut Live,
     book: &mut Book<'_>,
 ) -> Result<(), Fault> {
-    read::compare(connection, &live.state, |against, table| {
+    read::compare(connection, &mut live.state, |against, table| {
         let damage = match against {
             Against::Differs => Damage::Differs,
             Against::Missing => Damage::Missing,

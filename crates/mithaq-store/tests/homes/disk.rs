@@ -16,7 +16,7 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
         .query_row("PRAGMA page_count", [], |row| row.get(0))
         .unwrap();
     home.writer.limit_pages(pages + 2).unwrap();
-    let before = home.writer.live().unwrap().unwrap().state.digest();
+    let before = home.digest();
     let name = payload(&"a very long name ".repeat(10_000));
     let event = || {
         Event::SessionConvened(SessionConvened {
@@ -30,7 +30,7 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
     };
     let full = home.act(&event().now(), std::slice::from_ref(&name));
     assert!(matches!(full, Err(Fault::DiskFull { .. })), "{full:?}");
-    assert_eq!(home.writer.live().unwrap().unwrap().state.digest(), before);
+    assert_eq!(home.digest(), before);
     assert!(home.verify().is_sound());
     home.writer.limit_pages(pages + 1000).unwrap();
     home.act(&event().now(), &[name]).unwrap();

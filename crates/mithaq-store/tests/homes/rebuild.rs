@@ -120,8 +120,7 @@ fn read_tables_that_are_behind_follow_after_a_kill() {
 fn a_transaction_that_fails_leaves_memory_where_the_disk_is() {
     let mut world = World::new();
     let home = &mut world.homes[0];
-    let digest = |home: &mut Home| home.writer.live().unwrap().unwrap().state.digest();
-    let before = digest(home);
+    let before = home.digest();
     let rows = tables(home, &["entry", "payload", "receipt", SHOWN]);
     let failed = home.writer.transaction(|tx| {
         use mithaq_record::Next;
@@ -136,7 +135,7 @@ fn a_transaction_that_fails_leaves_memory_where_the_disk_is() {
         Err::<(), _>(Fault::Randomness)
     });
     assert!(failed.is_err());
-    assert_eq!(digest(home), before);
+    assert_eq!(home.digest(), before);
     assert_eq!(tables(home, &["entry", "payload", "receipt", SHOWN]), rows);
     home.convene("A session after the fault");
     assert!(home.verify().is_sound());

@@ -4,7 +4,7 @@ use aws_lc_rs::signature::{
     ED25519, Ed25519KeyPair, KeyPair as _, ML_DSA_65, ML_DSA_65_SIGNING, PqdsaKeyPair,
     UnparsedPublicKey,
 };
-use mithaq_canon::{Date, EntryId, Lang, PayloadId, Side, Time, to_bytes};
+use mithaq_canon::{Date, Digest, EntryId, Lang, PayloadId, Side, Time, to_bytes};
 use mithaq_core::{
     DeclaredProvision, Event, InstrumentKind, InstrumentRegistered, Nature, ProvisionKind,
     SessionConvened, SessionKind, Standing, Statement, TextState, Wording,
@@ -257,6 +257,12 @@ impl Home {
             agenda: Vec::new(),
         });
         self.act(&event.now(), &[named]).unwrap();
+    }
+
+    /// The digest of what its record means.
+    pub(crate) fn digest(&mut self) -> Digest {
+        let digest = self.writer.transaction(|tx| Ok::<_, Fault>(tx.digest()));
+        digest.unwrap().unwrap()
     }
 
     pub(crate) fn act(&mut self, statement: &Statement, texts: &[Payload]) -> Result<(), Fault> {
