@@ -7,7 +7,7 @@ use super::{
     book::Book,
     links::Links,
     looked::{Looked, Stored},
-    named::Named,
+    namings::Namings,
     receipts::{self, Receipts},
     twins,
 };
@@ -22,7 +22,7 @@ pub(super) struct Found {
     /// What they mean.
     pub(super) live: Live,
     /// What they say of texts.
-    pub(super) named: Named,
+    pub(super) named: Namings,
     /// Whether the read tables, which were behind, were compared on the way.
     pub(super) is_told: bool,
 }
@@ -39,7 +39,7 @@ pub(super) fn check(
     expect(connection, book)?;
     let mut live = Live::new(folder, charter, ours);
     live.state = live.state.noting_nothing();
-    let mut named = Named::default();
+    let mut named = Namings::default();
     let mut links = Links::new(connection);
     let mut applied = Applied::new(connection)?;
     let mut statement = connection

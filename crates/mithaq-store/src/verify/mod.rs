@@ -14,7 +14,7 @@ mod keys;
 mod links;
 mod looked;
 mod moment;
-mod named;
+mod namings;
 mod own_log;
 mod payloads;
 mod receipts;

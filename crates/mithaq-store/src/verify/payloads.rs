@@ -3,7 +3,7 @@
 use super::{
     Damage, Part,
     book::Book,
-    named::{Lookup, Named},
+    namings::{Lookup, Namings},
 };
 use crate::{
     Fault, Folder, cores,
@@ -19,11 +19,11 @@ pub(super) fn check(
     connection: &Connection,
     folder: &Folder,
     ours: Side,
-    named: Option<Named>,
+    named: Option<Namings>,
     book: &mut Book<'_>,
 ) -> Result<(), Fault> {
     let step = "check the texts";
-    let mut named = named.map(Named::sorted);
+    let mut named = named.map(Namings::sorted);
     let mut statement = connection
         .prepare("SELECT id, wrapped, sealed, ground FROM payload ORDER BY row")
         .map_err(Fault::at(step))?;

@@ -1,6 +1,6 @@
 //! Second entries at a taken place, kept as proof that a log was signed twice.
 
-use super::{Damage, Means, Part, book::Book, named::Named};
+use super::{Damage, Means, Part, book::Book, namings::Namings};
 use crate::{Fault, record::Live};
 use mithaq_record::{Entry, Unverified, open};
 use rusqlite::Connection;
@@ -8,7 +8,7 @@ use rusqlite::Connection;
 pub(super) fn check(
     connection: &Connection,
     live: &Live,
-    named: &mut Named,
+    named: &mut Namings,
     means: &Means<'_>,
     book: &mut Book<'_>,
 ) -> Result<(), Fault> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 /// What all entries say of texts, collected while they are checked.
 #[derive(Default)]
-pub(super) struct Named {
+pub(super) struct Namings {
     by_acts: Vec<Naming>,
     /// The erasures that were declared, with their grounds.
     pub(super) erased: BTreeSet<(PayloadId, Side, u16)>,
@@ -20,7 +20,7 @@ struct Naming {
     number: u32,
 }
 
-impl Named {
+impl Namings {
     /// Takes in an entry, with its number in the order of application.
     pub(super) fn take<V>(&mut self, entry: &Entry<V>, number: Option<i64>) {
         // A number beyond what any record will have is found damaged, and names no entry here.
