@@ -120,10 +120,9 @@ impl Writer {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Fault::at("begin a transaction"))?;
-        let mut places = read::Places::new(&transaction, &live.untold_rows);
-        view::touched(&mut live.state, |part, rows| {
-            read::refresh(&transaction, &mut places, part, &rows)
-        })?;
+        let mut refreshed = read::Refreshed::new(&transaction, &live.untold_rows);
+        view::touched(&mut live.state, |part, rows| refreshed.add(part, rows))?;
+        refreshed.write()?;
         read::note_told(&transaction, live.applied)?;
         record::named::settle(&transaction)?;
         transaction

@@ -6,7 +6,7 @@ mod compare;
 mod place;
 
 pub(crate) use compare::{Against, compare};
-pub(crate) use place::Places;
+use place::Places;
 
 use crate::{Fault, database};
 use mithaq_canon::{EntryId, from_bytes, to_bytes};
@@ -65,43 +65,81 @@ pub(crate) fn note_told(connection: &Connection, applied: i64) -> Result<(), Fau
         .map(drop)
 }
 
-/// Replaces the rows of one part by those that follow from the state; rows that stay the same
-/// are not written again, and of those that change their words alone no index is.
-pub(crate) fn refresh(
-    connection: &Connection,
-    places: &mut Places<'_>,
-    part: Part,
-    rows: &[Row],
-) -> Result<(), Fault> {
-    let step = "refresh the read tables";
-    let mut before = if places.is_new(part) {
-        OfPart::new()
-    } else {
-        stored_of(connection, part, places.of(part)?)?
-    };
-    for row in rows {
-        let key = (row.table().to_owned(), row.key());
-        let now = Stored::of(row);
-        match before.remove(&key) {
-            Some((_, same)) if same == now => (),
-            Some((at, other)) if other.lies_where(&now) => {
-                let sql = "UPDATE shown SET bytes = ?2 WHERE row = ?1";
-                connection
-                    .prepare_cached(sql)
-                    .and_then(|mut statement| statement.execute((at, &now.bytes)))
-                    .map_err(Fault::at(step))?;
-            }
-            Some((at, _)) => write(connection, at, &key, &now)?,
-            None => write(connection, number(places, row)?, &key, &now)?,
+/// So many parts are written together. The state tells of acts in the order of their ids, which is
+/// none; written in that of their numbers, what is new goes to the end, page after page.
+const TOGETHER: usize = 4096;
+
+/// Brings parts of the read tables up to the state.
+#[derive(Debug)]
+pub(crate) struct Refreshed<'c> {
+    connection: &'c Connection,
+    places: Places<'c>,
+    /// Each with the number of its own row.
+    parts: Vec<(i64, Part, Vec<Row>)>,
+}
+
+impl<'c> Refreshed<'c> {
+    /// Where the read tables tell of no entry in `untold`, which says where those lie.
+    pub(crate) fn new(connection: &'c Connection, untold: &'c HashMap<EntryId, i64>) -> Self {
+        Self {
+            connection,
+            places: Places::new(connection, untold),
+            parts: Vec::new(),
         }
     }
-    for (gone, _) in before.into_values() {
-        connection
-            .prepare_cached("DELETE FROM shown WHERE row = ?1")
-            .and_then(|mut statement| statement.execute([gone]))
-            .map_err(Fault::at(step))?;
+
+    /// Takes in the rows of a part as they follow from the state.
+    pub(crate) fn add(&mut self, part: Part, rows: Vec<Row>) -> Result<(), Fault> {
+        self.parts.push((self.places.of(part)?, part, rows));
+        if self.parts.len() < TOGETHER {
+            return Ok(());
+        }
+        self.write()
     }
-    Ok(())
+
+    /// Writes what was taken in since the last time.
+    pub(crate) fn write(&mut self) -> Result<(), Fault> {
+        self.parts.sort_unstable_by_key(|(own, _, _)| *own);
+        for (own, part, rows) in std::mem::take(&mut self.parts) {
+            self.replace(own, part, &rows)?;
+        }
+        Ok(())
+    }
+
+    /// Replaces the rows of one part; rows that stay the same are not written again, and of those
+    /// that change their words alone no index is.
+    fn replace(&mut self, own: i64, part: Part, rows: &[Row]) -> Result<(), Fault> {
+        let step = "refresh the read tables";
+        let connection = self.connection;
+        let mut before = if self.places.is_new(part) {
+            OfPart::new()
+        } else {
+            stored_of(connection, part, own)?
+        };
+        for row in rows {
+            let key = (row.table().to_owned(), row.key());
+            let now = Stored::of(row);
+            match before.remove(&key) {
+                Some((_, same)) if same == now => (),
+                Some((at, other)) if other.lies_where(&now) => {
+                    let sql = "UPDATE shown SET bytes = ?2 WHERE row = ?1";
+                    connection
+                        .prepare_cached(sql)
+                        .and_then(|mut statement| statement.execute((at, &now.bytes)))
+                        .map_err(Fault::at(step))?;
+                }
+                Some((at, _)) => write(connection, at, &key, &now)?,
+                None => write(connection, number(&mut self.places, row)?, &key, &now)?,
+            }
+        }
+        for (gone, _) in before.into_values() {
+            connection
+                .prepare_cached("DELETE FROM shown WHERE row = ?1")
+                .and_then(|mut statement| statement.execute([gone]))
+                .map_err(Fault::at(step))?;
+        }
+        Ok(())
+    }
 }
 
 /// Makes all read tables anew, of the state after the entry of this number.

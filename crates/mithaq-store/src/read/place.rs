@@ -71,7 +71,7 @@ pub(super) fn place(connection: &Connection, part: Part) -> Result<Option<i64>, 
 
 /// Places of many parts.
 #[derive(Debug)]
-pub(crate) struct Places<'c> {
+pub(super) struct Places<'c> {
     connection: &'c Connection,
     /// The rows of entries of which the read tables do not tell yet.
     untold: &'c HashMap<EntryId, i64>,
@@ -82,7 +82,7 @@ pub(crate) struct Places<'c> {
 
 impl<'c> Places<'c> {
     /// Over a database in which the read tables tell of no entry in `untold`.
-    pub(crate) fn new(connection: &'c Connection, untold: &'c HashMap<EntryId, i64>) -> Self {
+    pub(super) fn new(connection: &'c Connection, untold: &'c HashMap<EntryId, i64>) -> Self {
         Self {
             connection,
             untold,
