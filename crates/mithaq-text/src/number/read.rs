@@ -44,23 +44,24 @@ pub(crate) fn read(words: &[Word<'_>]) -> Option<Reading> {
     if words.get(*taken - 1).is_some_and(Word::closes) {
         return Some(reading.0);
     }
+    let next = words.get(*taken);
     if let Some((repeat, sub, more)) = repetition(words.get(*taken..)?) {
         if number.repeat == 0 {
             number.repeat = repeat;
             number.parts.extend(sub);
             *end = words.get(*taken + more - 1)?.core_end();
         }
-    } else if let Some(letter) = words.get(*taken).and_then(sole_letter)
+    } else if let Some(letter) = next.and_then(sole_letter)
         && words.len() == *taken + 1
-        && number.letter.is_none()
+        && number.further.is_none()
     {
-        number.letter = Some(letter);
-        *end = words.get(*taken)?.core_end();
+        number.add(letter);
+        *end = next?.core_end();
     }
     Some(reading.0)
 }
 
-/// `L. 123-4`, `R*123-6`, `LO 111-2`: the letter says what enacted the part of a code.
+/// `L. 123-4`, `R*123-6`, `LO 111-2`, `R142-1-A`: the letter says what enacted the part of a code.
 fn of_a_code(words: &[Word<'_>]) -> Option<(Reading, usize)> {
     let first = words.first()?;
     let (letters, joined) = code_letters(first.core())?;
@@ -69,11 +70,13 @@ fn of_a_code(words: &[Word<'_>]) -> Option<(Reading, usize)> {
     } else {
         (joined, first, 1)
     };
-    // «Annex A 1», "Part D 12" are something else.
-    let far = figures.contains('-') || figures.len() >= 3;
+    // «Annex A 1», "Part D 12" are something else; « L1 » and « L. 1 » are not.
+    let near = !joined.is_empty() || (letters != "A" && first.abbreviates());
     let letter = letters.chars().last()?.to_ascii_lowercase();
-    let mut number = digits(figures).filter(|number| far && number.letter.is_none())?;
-    number.letter = Some(letter);
+    let mut number =
+        digits(figures).filter(|number| near || number.parts.len() > 1 || figures.len() >= 3)?;
+    let inserted = number.letter.replace(letter);
+    number.further = inserted;
     let end = word.core_end();
     Some((Reading { number, end }, taken))
 }
