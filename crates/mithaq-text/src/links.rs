@@ -220,20 +220,51 @@ fn series(rows: &Rows<'_>, place: usize) -> usize {
 pub(crate) fn references(text: &str, tokens: &[Token], known: &[Known]) -> Vec<Option<Number>> {
     let mut found = Vec::with_capacity(tokens.len());
     let mut within = false;
+    // What enacted the article of a code whose figures come next: « L. », « R.* ».
+    let mut enacted = None;
     for (token, known) in tokens.iter().zip(known) {
         let mut number = None;
         match (token.sort, known.role) {
             (Sort::Mark, _) => within = false,
+            (Sort::Sign, _) if enacted.is_some() && matches!(token.of(text), "." | "*") => {
+                found.push(None);
+                continue;
+            }
             (Sort::Sign, _) => within &= matches!(token.of(text), "," | "،" | "-" | "–"),
             (Sort::Word, Role::Keyword) => within = true,
-            (Sort::Word, Role::Number) if within => number = named(token.of(text)),
-            (Sort::Word, Role::Link) if within => (),
+            (Sort::Word, Role::Number) if within => {
+                number = named(token.of(text)).map(|number| of_a_code(number, enacted));
+            }
+            (Sort::Word, Role::Link) if within => {
+                enacted = letter(token.of(text));
+                found.push(None);
+                continue;
+            }
             (Sort::Word, Role::Nothing) => (),
             (Sort::Word, Role::Number | Role::Link | Role::Other) => within = false,
         }
+        enacted = None;
         found.push(number);
     }
     found
+}
+
+/// The letter that stands in the number of an article of a code, if a word is what says it.
+fn letter(word: &str) -> Option<char> {
+    let (letters, figures) = number::read::code_letters(word)?;
+    let last = letters.chars().last().filter(|_| figures.is_empty())?;
+    Some(last.to_ascii_lowercase())
+}
+
+fn of_a_code(number: Number, enacted: Option<char>) -> Number {
+    match enacted {
+        Some(letter) => Number {
+            letter: Some(letter),
+            further: number.letter,
+            ..number
+        },
+        None => number,
+    }
 }
 
 fn named(word: &str) -> Option<Number> {

@@ -160,6 +160,24 @@ mod tests {
     }
 
     #[test]
+    fn articles_of_a_code_are_named_with_what_enacted_them() {
+        check(
+            "Article L. 123-4\nVoir les articles R. 123-4 et L. 123-5, ainsi que l'article R.* 7-1.\n\
+             Article L. 123-5\nAu sens de l'article 123-4.\n\
+             Article R123-4\nPour l'application des articles L. 123-4 à L. 123-6.\n\
+             Article R*7-1\nSelon l'article L123-5. L. 123-4 mois.\n",
+            Lang::Fr,
+            &[
+                ("123-4", "art_123-4r"),
+                ("123-5", "art_123-5l"),
+                ("7-1", "art_7-1r"),
+                ("123-4", "art_123-4l"),
+                ("L123-5", "art_123-5l"),
+            ],
+        );
+    }
+
+    #[test]
     fn a_number_that_two_articles_have_leads_nowhere() {
         check(
             "Article 1\nSee Article 2.\nArticle 2\nx\nArticle 2\ny\n",

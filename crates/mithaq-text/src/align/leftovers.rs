@@ -281,8 +281,7 @@ fn in_a_crowd(
     let kept = Kept::new(old, new, units, alignment);
     // Where the numbers stayed they say the place; else the neighbours do.
     let placed = |i: usize, j: usize| {
-        kept.same(old, new, (i, j))
-            || (!kept.around(i) && surroundings.closeness(i, j) >= IN_PLACE)
+        kept.same(old, new, (i, j)) || (!kept.around(i) && surroundings.closeness(i, j) >= IN_PLACE)
     };
     let places = |rows: &Rows<'_>, units: &[usize]| -> Vec<Keyed> {
         let number = |place: &usize| rows.provisions.get(*place).map(|row| (row.number, *place));
