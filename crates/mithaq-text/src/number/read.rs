@@ -52,8 +52,8 @@ pub(crate) fn read(words: &[Word<'_>]) -> Option<Reading> {
             *end = words.get(*taken + more - 1)?.core_end();
         }
     } else if let Some(letter) = next.and_then(sole_letter)
-        && words.len() == *taken + 1
         && number.further.is_none()
+        && stands_alone(letter, words.get(*taken..)?)
     {
         number.add(letter);
         *end = next?.core_end();
@@ -234,6 +234,19 @@ fn repetition(words: &[Word<'_>]) -> Option<(u8, Option<u32>, usize)> {
         // «4 مكرر 2» is the second insertion, as "4 ter" is.
         Some(place @ 1..=100) => Some((place, None, 2)),
         Some(_) | None => Some((1, None, 1)),
+    }
+}
+
+/// Whether a letter after a number is part of it: nothing follows, or what parts it from the
+/// wording (`Art. 5 A. – The Parties …`). `I` and `V` rather count paragraphs there.
+fn stands_alone(letter: char, words: &[Word<'_>]) -> bool {
+    match words {
+        [_] => true,
+        [word, next, ..] => {
+            let parted = word.abbreviates() || next.core().is_empty();
+            parted && !matches!(letter, 'i' | 'v' | 'x')
+        }
+        [] => false,
     }
 }
 

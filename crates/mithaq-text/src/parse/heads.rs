@@ -653,6 +653,14 @@ mod tests {
                 "article 123-4r [Art. R. 123-4] Wording [Le bureau délibère.]",
             ),
             (
+                "Art. L. 123-4 A. – Le bureau délibère.",
+                "article 123-4la [Art. L. 123-4 A] Wording [Le bureau délibère.]",
+            ),
+            (
+                "Article 5 B – Scope",
+                "article 5b [Article 5 B] Heading [Scope]",
+            ),
+            (
                 "Deuxième partie : Les missions communes",
                 "part 2 [Deuxième partie] Heading [Les missions communes]",
             ),
