@@ -8,9 +8,9 @@ use crate::lexicon::Known;
 use crate::normal;
 use crate::number::{self, Number};
 use crate::redline::tokens::{Sort, Token};
-use crate::rows::{REFERENCE, Rows};
+use crate::rows::{REFERENCE, Row, Rows};
 use crate::tree::Kind;
-use crate::words;
+use crate::words::{self, Word};
 use alloc::vec::Vec;
 
 /// What a word can be to a reference.
@@ -158,7 +158,15 @@ impl<'a> Targets<'a> {
         let places = rows.provisions.iter().enumerate();
         let mut by_number: Vec<(usize, &Number, usize)> = places
             .filter(|(_, row)| row.of.kind == Kind::Article)
-            .filter_map(|(place, row)| Some((series(rows, place), row.of.number.as_ref()?, place)))
+            .filter_map(|(place, row)| {
+                // An annex amid a code ends where the next article of the code begins.
+                let own = if is_of_a_code(row) {
+                    0
+                } else {
+                    series(rows, place)
+                };
+                Some((own, row.of.number.as_ref()?, place))
+            })
             .collect();
         by_number.sort_unstable();
         Self { by_number }
@@ -202,6 +210,14 @@ impl<'a> Targets<'a> {
         let (_, _, place) = found.next()?;
         Some(found.next().is_none().then_some(*place))
     }
+}
+
+/// Whether the label of an article says what enacted it: `Article L. 123-4`.
+fn is_of_a_code(row: &Row<'_>) -> bool {
+    let label = words::words(row.of.head.label(), 2);
+    let letters = |word: &Word<'_>| number::read::code_letters(word.core()).is_some();
+    row.of.number.as_ref().is_some_and(|it| it.letter.is_some())
+        && label.get(1).is_some_and(letters)
 }
 
 /// Which numbering a provision takes part in: 0 for the main text, else its annex's place plus one.

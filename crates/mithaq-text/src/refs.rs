@@ -178,6 +178,22 @@ mod tests {
     }
 
     #[test]
+    fn an_annex_amid_a_code_hides_no_article() {
+        check(
+            "Article R. 5-1\nVoir l'article R. 5-3.\nAnnexe I à l'article R. 5-1\n\
+             Article 1er\nModèle de contrat.\nArticle R. 5-2\nVoir l'article R. 5-1.\n\
+             Annexe II à l'article R. 5-2\nModèle de reçu.\n\
+             Article R. 5-3\nVoir l'article R. 5-2.\n",
+            Lang::Fr,
+            &[
+                ("5-3", "art_5-3r"),
+                ("5-1", "art_5-1r"),
+                ("5-2", "art_5-2r"),
+            ],
+        );
+    }
+
+    #[test]
     fn a_number_that_two_articles_have_leads_nowhere() {
         check(
             "Article 1\nSee Article 2.\nArticle 2\nx\nArticle 2\ny\n",
