@@ -8,9 +8,9 @@ use crate::lexicon::Known;
 use crate::normal;
 use crate::number::{self, Number};
 use crate::redline::tokens::{Sort, Token};
-use crate::rows::{REFERENCE, Rows};
+use crate::rows::{REFERENCE, Row, Rows};
 use crate::tree::Kind;
-use crate::words;
+use crate::words::{self, Word};
 use alloc::vec::Vec;
 
 /// What a word can be to a reference.
@@ -158,7 +158,15 @@ impl<'a> Targets<'a> {
         let places = rows.provisions.iter().enumerate();
         let mut by_number: Vec<(usize, &Number, usize)> = places
             .filter(|(_, row)| row.of.kind == Kind::Article)
-            .filter_map(|(place, row)| Some((series(rows, place), row.of.number.as_ref()?, place)))
+            .filter_map(|(place, row)| {
+                // An annex amid a code ends where the next article of the code begins.
+                let own = if is_of_a_code(row) {
+                    0
+                } else {
+                    series(rows, place)
+                };
+                Some((own, row.of.number.as_ref()?, place))
+            })
             .collect();
         by_number.sort_unstable();
         Self { by_number }
@@ -204,6 +212,14 @@ impl<'a> Targets<'a> {
     }
 }
 
+/// Whether the label of an article says what enacted it: `Article L. 123-4`.
+fn is_of_a_code(row: &Row<'_>) -> bool {
+    let label = words::words(row.of.head.label(), 2);
+    let letters = |word: &Word<'_>| number::read::code_letters(word.core()).is_some();
+    row.of.number.as_ref().is_some_and(|it| it.letter.is_some())
+        && label.get(1).is_some_and(letters)
+}
+
 /// Which numbering a provision takes part in: 0 for the main text, else its annex's place plus one.
 fn series(rows: &Rows<'_>, place: usize) -> usize {
     let mut at = Some(place);
@@ -220,20 +236,51 @@ fn series(rows: &Rows<'_>, place: usize) -> usize {
 pub(crate) fn references(text: &str, tokens: &[Token], known: &[Known]) -> Vec<Option<Number>> {
     let mut found = Vec::with_capacity(tokens.len());
     let mut within = false;
+    // What enacted the article of a code whose figures come next: « L. », « R.* ».
+    let mut enacted = None;
     for (token, known) in tokens.iter().zip(known) {
         let mut number = None;
         match (token.sort, known.role) {
             (Sort::Mark, _) => within = false,
+            (Sort::Sign, _) if enacted.is_some() && matches!(token.of(text), "." | "*") => {
+                found.push(None);
+                continue;
+            }
             (Sort::Sign, _) => within &= matches!(token.of(text), "," | "،" | "-" | "–"),
             (Sort::Word, Role::Keyword) => within = true,
-            (Sort::Word, Role::Number) if within => number = named(token.of(text)),
-            (Sort::Word, Role::Link) if within => (),
+            (Sort::Word, Role::Number) if within => {
+                number = named(token.of(text)).map(|number| of_a_code(number, enacted));
+            }
+            (Sort::Word, Role::Link) if within => {
+                enacted = letter(token.of(text));
+                found.push(None);
+                continue;
+            }
             (Sort::Word, Role::Nothing) => (),
             (Sort::Word, Role::Number | Role::Link | Role::Other) => within = false,
         }
+        enacted = None;
         found.push(number);
     }
     found
+}
+
+/// The letter that stands in the number of an article of a code, if a word is what says it.
+fn letter(word: &str) -> Option<char> {
+    let (letters, figures) = number::read::code_letters(word)?;
+    let last = letters.chars().last().filter(|_| figures.is_empty())?;
+    Some(last.to_ascii_lowercase())
+}
+
+fn of_a_code(number: Number, enacted: Option<char>) -> Number {
+    match enacted {
+        Some(letter) => Number {
+            letter: Some(letter),
+            further: number.letter,
+            ..number
+        },
+        None => number,
+    }
 }
 
 fn named(word: &str) -> Option<Number> {

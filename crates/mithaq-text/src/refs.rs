@@ -160,6 +160,40 @@ mod tests {
     }
 
     #[test]
+    fn articles_of_a_code_are_named_with_what_enacted_them() {
+        check(
+            "Article L. 123-4\nVoir les articles R. 123-4 et L. 123-5, ainsi que l'article R.* 7-1.\n\
+             Article L. 123-5\nAu sens de l'article 123-4.\n\
+             Article R123-4\nPour l'application des articles L. 123-4 à L. 123-6.\n\
+             Article R*7-1\nSelon l'article L123-5. L. 123-4 mois.\n",
+            Lang::Fr,
+            &[
+                ("123-4", "art_123-4r"),
+                ("123-5", "art_123-5l"),
+                ("7-1", "art_7-1r"),
+                ("123-4", "art_123-4l"),
+                ("L123-5", "art_123-5l"),
+            ],
+        );
+    }
+
+    #[test]
+    fn an_annex_amid_a_code_hides_no_article() {
+        check(
+            "Article R. 5-1\nVoir l'article R. 5-3.\nAnnexe I à l'article R. 5-1\n\
+             Article 1er\nModèle de contrat.\nArticle R. 5-2\nVoir l'article R. 5-1.\n\
+             Annexe II à l'article R. 5-2\nModèle de reçu.\n\
+             Article R. 5-3\nVoir l'article R. 5-2.\n",
+            Lang::Fr,
+            &[
+                ("5-3", "art_5-3r"),
+                ("5-1", "art_5-1r"),
+                ("5-2", "art_5-2r"),
+            ],
+        );
+    }
+
+    #[test]
     fn a_number_that_two_articles_have_leads_nowhere() {
         check(
             "Article 1\nSee Article 2.\nArticle 2\nx\nArticle 2\ny\n",

@@ -159,12 +159,14 @@ impl<'a> Rows<'a> {
             .heading()
             .map_or(0, |heading| reader.heading(heading));
         let number = provision.number.as_ref().map_or(0, |number| {
-            let letter = number.letter.map_or(0, u64::from);
+            let letters = [number.letter, number.further].map(|letter| letter.map_or(0, u64::from));
             let parts = number
                 .parts
                 .iter()
                 .fold(3, |state, part| mix(state, u64::from(*part)));
-            mix(mix(parts, u64::from(number.repeat)), letter)
+            letters
+                .into_iter()
+                .fold(mix(parts, u64::from(number.repeat)), mix)
         });
         self.provisions.push(Row {
             of: provision,

@@ -37,6 +37,11 @@ impl<'a> Word<'a> {
         self.core.1 + closing.map_or(0, char::len_utf8)
     }
 
+    /// Whether a stop alone follows the core, as after an abbreviation (`L. 123-4`).
+    pub(crate) fn abbreviates(&self) -> bool {
+        self.line.get(self.core.1..self.end) == Some(".")
+    }
+
     /// Whether punctuation after the core ends what was being said (`5.`, `الأولى:`, `IV –`).
     pub(crate) fn closes(&self) -> bool {
         let tail = self.line.get(self.core.1..self.end).unwrap_or_default();

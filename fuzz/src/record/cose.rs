@@ -42,12 +42,22 @@ fn signed(purpose: Purpose, kid: KeyId, inner: Option<&[u8]>, payload: &[u8]) ->
     let Some(inner) = inner else {
         return to_be_signed(purpose, kid, payload);
     };
-    // The other implementation knows no ML-DSA yet; the signature stands last.
-    let (_, signature) = inner
-        .split_last_chunk::<ML_DSA_SIGNATURE_LEN>()
-        .expect("what is accepted here holds a whole signature");
-    let signature = Box::new(*signature);
-    to_be_signed_around(purpose, kid, &Inner { kid, signature }, payload)
+    let inner = inside(inner).expect("what is accepted here holds a whole signature");
+    to_be_signed_around(purpose, kid, &inner, payload)
+}
+
+/// A signature that stands inside, if it is in the one form; the other implementation knows no
+/// ML-DSA yet. It may name another key, which is found out where signatures are checked.
+fn inside(message: &[u8]) -> Option<Inner> {
+    // Tag 18, the protected header `{1: -49, 4: kid}`, no other header, no payload, the signature.
+    let rest = message.strip_prefix(b"\xd2\x84\x58\x27\xa2\x01\x38\x30\x04\x58\x20")?;
+    let (kid, rest) = rest.split_first_chunk::<32>()?;
+    let rest = rest.strip_prefix(b"\xa0\xf6\x59\x0c\xed")?;
+    let signature: [u8; ML_DSA_SIGNATURE_LEN] = rest.try_into().ok()?;
+    Some(Inner {
+        kid: KeyId(Digest(*kid)),
+        signature: Box::new(signature),
+    })
 }
 
 /// Reads what was accepted here, and checks every part; gives the payload and what is signed.
@@ -88,7 +98,9 @@ pub(super) fn is_detached(act: &Act) {
     };
     let Ok(body) = act.open_body() else { return };
     let kid = body.official;
-    let is_form = parted(&found.protected.header).0 == header(kid)
+    let (plain, inner) = parted(&found.protected.header);
+    let is_form = plain == header(kid)
+        && inner.is_none_or(|inner| inside(&inner).is_some())
         && found.unprotected.is_empty()
         && found.payload.is_none()
         && found.signature.len() == 64

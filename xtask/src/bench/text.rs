@@ -31,11 +31,19 @@ const CURVE: &str = "docs/bench-text.svg";
 /// # Errors
 /// When the product cannot be built or a case cannot be read.
 pub(crate) fn run(project: &Project, rest: &[String]) -> Result<ExitCode> {
-    for option in rest {
-        match option.as_str() {
-            "--install-peers" => peers::install(project)?,
-            other => {
-                eprintln!("`bench text` knows --install-peers alone, not `{other}`");
+    let mut cases: Vec<PathBuf> = Vec::new();
+    let mut options = rest.iter();
+    while let Some(option) = options.next() {
+        match (option.as_str(), options.as_slice().first()) {
+            ("--install-peers", _) => peers::install(project)?,
+            ("--case", Some(folder)) => {
+                cases.push(folder.into());
+                options.next();
+            }
+            (other, _) => {
+                eprintln!(
+                    "`bench text` knows --install-peers and --case FOLDER alone, not `{other}`"
+                );
                 return Ok(ExitCode::from(2));
             }
         }
@@ -43,6 +51,12 @@ pub(crate) fn run(project: &Project, rest: &[String]) -> Result<ExitCode> {
     let bench = Bench::new(project)?;
     let mut table = Table::default();
     println!("| what | bar | measured | |\n|---|---|---|---|");
+    if !cases.is_empty() {
+        for case in &cases {
+            bench.case(case, &mut table)?;
+        }
+        return Ok(table.verdict());
+    }
     if let Some(data) = &bench.data {
         bench.accuracy(data, &mut table)?;
         bench.merging(data, &mut table)?;
@@ -66,12 +80,7 @@ pub(crate) fn run(project: &Project, rest: &[String]) -> Result<ExitCode> {
     std::fs::write(&picture, curve::svg(frame, &lines))
         .with_context(|| picture.display().to_string())?;
     println!("\nThe curve is in {CURVE}.");
-    Ok(if table.missed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        println!("{} bars missed.", table.missed);
-        ExitCode::from(1)
-    })
+    Ok(table.verdict())
 }
 
 /// The rows printed so far.
@@ -87,6 +96,14 @@ impl Table {
             if holds { "✓" } else { "missed" }
         );
         self.missed += usize::from(!holds);
+    }
+
+    fn verdict(&self) -> ExitCode {
+        if self.missed == 0 {
+            return ExitCode::SUCCESS;
+        }
+        println!("{} bars missed.", self.missed);
+        ExitCode::from(1)
     }
 
     /// A share that has to reach a bar.
@@ -166,6 +183,24 @@ impl<'p> Bench<'p> {
         Ok(())
     }
 
+    /// A case of one's own alone: `base.txt` and `new.txt`, and where `truth.json` is there what
+    /// became of which article, as in the cases above.
+    fn case(&self, folder: &Path, table: &mut Table) -> Result<()> {
+        let name = folder.display();
+        let (old, new) = pair(folder);
+        if folder.join("truth.json").is_file() {
+            let found = self.json(&["compare", "--json", &old, &new])?;
+            let mapped = score::score(folder, &found)?.mapped;
+            table.share(&format!("mapping of articles: {name}"), 0.99, mapped);
+        }
+        let (ours, git, peak) = self.beside_git(&old, &new)?;
+        let ratio = ours / git.max(1e-6);
+        println!(
+            "| {name}, whole process | – | {ratio:.2} × git --word-diff ({ours:.2} s to {git:.2} s), {peak:.0} MB | |"
+        );
+        Ok(())
+    }
+
     fn merging(&self, data: &Path, table: &mut Table) -> Result<()> {
         for case in ["disjoint", "renumbered"] {
             let folder = data.join("merge").join(case);
@@ -206,23 +241,7 @@ impl<'p> Bench<'p> {
     fn costs(&self, data: &Path, table: &mut Table) -> Result<()> {
         let folder = data.join("compare/treaty-large");
         let (old, new) = pair(&folder);
-        // In turns, so that what else the machine does weighs on both.
-        let (mut ours, mut git, mut peak) = (f64::INFINITY, f64::INFINITY, 0f64);
-        for _ in 0..RUNS {
-            let mine = measured::run(&self.mithaq, &["compare", &old, &new])?;
-            let diff = [
-                "diff",
-                "--no-index",
-                "--no-color",
-                "--word-diff",
-                &old,
-                &new,
-            ];
-            let theirs = measured::run(Path::new("git"), &diff)?;
-            ours = ours.min(mine.cpu);
-            git = git.min(theirs.cpu);
-            peak = peak.max(mine.peak);
-        }
+        let (ours, git, peak) = self.beside_git(&old, &new)?;
         let ratio = ours / git.max(1e-6);
         table.row(
             "treaty-large, whole process",
@@ -249,6 +268,21 @@ impl<'p> Bench<'p> {
             println!("| the same, by one core | – | {median:.1} ms (best {best:.1} ms) | |");
         }
         Ok(())
+    }
+
+    /// Processor time of ours and of git's in seconds, and our memory in MB. In turns, so that what
+    /// else the machine does weighs on both.
+    fn beside_git(&self, old: &str, new: &str) -> Result<(f64, f64, f64)> {
+        let (mut ours, mut git, mut peak) = (f64::INFINITY, f64::INFINITY, 0f64);
+        for _ in 0..RUNS {
+            let mine = measured::run(&self.mithaq, &["compare", old, new])?;
+            let diff = ["diff", "--no-index", "--no-color", "--word-diff", old, new];
+            let theirs = measured::run(Path::new("git"), &diff)?;
+            ours = ours.min(mine.cpu);
+            git = git.min(theirs.cpu);
+            peak = peak.max(mine.peak);
+        }
+        Ok((ours, git, peak))
     }
 
     /// Milliseconds to read and compare, without starting and printing: the best run and the

@@ -116,12 +116,17 @@ fn number_from_key(key: &str) -> Option<Number> {
         };
         if let Some(after) = rest.strip_prefix(&*sample.key()) {
             number.repeat = repeat;
-            number.letter = after.chars().next();
+            (number.letter, number.further) = letters(after);
             return Some(number);
         }
     }
-    number.letter = rest.chars().next();
+    (number.letter, number.further) = letters(rest);
     (number != Number::default()).then_some(number)
+}
+
+fn letters(key: &str) -> (Option<char>, Option<char>) {
+    let mut letters = key.chars();
+    (letters.next(), letters.next())
 }
 
 /// The names under which label and heading are written.

@@ -2,7 +2,9 @@
 
 use super::Alignment;
 use super::bags::{Bag, Scales};
-use super::matching::{Keyed, Neighbours, Surroundings, by_key};
+use super::likeness;
+use super::matching::{Kept, Keyed, Neighbours, Rivals, Surroundings, by_key};
+use super::overlap::Overlaps;
 use super::splits;
 use crate::hands::{self, Hands};
 use crate::rows::Rows;
@@ -13,6 +15,8 @@ use alloc::vec::Vec;
 const LIKENESS_MIN: f32 = 0.3;
 /// The same, where both neighbours say so.
 const LIKENESS_BETWEEN: f32 = 0.25;
+/// The same, where there are so many provisions that some are as like by accident.
+const LIKENESS_IN_A_CROWD: f32 = 0.5;
 /// The same, where a neighbour says so and the wording may stand elsewhere as well.
 const LIKENESS_IN_PLACE: f32 = 0.5;
 /// A closeness that says: just there, or all but.
@@ -26,8 +30,11 @@ const ROUNDS: usize = 6;
 const REPEATED_MAX: usize = 10_000;
 /// The same of all wordings.
 const CROWD_MIN: usize = 400_000;
-/// Pairs of leftovers whose words are compared; beyond it two texts have little in common anyway.
+/// Pairs of leftovers that are all compared; beyond it each is looked up by its rarest words, and
+/// sought where it is expected and under its number.
 const PAIRS_MAX: usize = 40_000;
+/// Provisions of one number that are looked at; more of them have none to speak of.
+const NAMESAKES_MAX: usize = 4;
 /// Such pairs that are worth a piece of work.
 const PAIRS_LEAST: usize = 500;
 
@@ -36,6 +43,7 @@ pub(super) fn settle(
     old: &Rows<'_>,
     new: &Rows<'_>,
     units: &(Vec<usize>, Vec<usize>),
+    overlaps: &Overlaps,
     scales: &mut Scales,
     alignment: &mut Alignment,
 ) {
@@ -48,8 +56,9 @@ pub(super) fn settle(
     splits::beside(old, new, units, alignment);
     // Of several with one wording, the one that was reworded where it stands stayed; the others
     // did not change places with it.
+    let rivals = Rivals::new(old, new, units, overlaps, alignment);
     beside(units, &neighbours, alignment, |i, j, _| {
-        kin(old, new, (i, j)) && {
+        kin(old, new, (i, j)) && rivals.allow(i, j) && {
             let (x, y) = (scales.bag(old.blocks(i)), scales.bag(new.blocks(j)));
             scales.weigh(&x, &y, LIKENESS_IN_PLACE) >= LIKENESS_IN_PLACE
         }
@@ -230,7 +239,7 @@ pub(super) fn rewritten(
         .filter(|j| alignment.is_new(*j))
         .collect();
     if left.len() * right.len() > PAIRS_MAX {
-        return;
+        return in_a_crowd(hands, (old, &left), (new, &right), units, scales, alignment);
     }
     let bag = |place: &usize| scales.bag(new.blocks(*place));
     let bags: Vec<Bag> = right.iter().map(bag).collect();
@@ -256,7 +265,55 @@ pub(super) fn rewritten(
         }
         found
     });
-    let mut candidates = hands::joined(found);
+    likest_first(hands::joined(found), alignment);
+}
+
+/// As [`rewritten`], where all cannot be held against all.
+fn in_a_crowd(
+    hands: &impl Hands,
+    (old, left): (&Rows<'_>, &[usize]),
+    (new, right): (&Rows<'_>, &[usize]),
+    units: &(Vec<usize>, Vec<usize>),
+    scales: &mut Scales,
+    alignment: &mut Alignment,
+) {
+    let surroundings = Surroundings::new(old, new, units, alignment);
+    let kept = Kept::new(old, new, units, alignment);
+    // Where the numbers stayed they say the place; else the neighbours do.
+    let placed = |i: usize, j: usize| {
+        kept.same(old, new, (i, j)) || (!kept.around(i) && surroundings.closeness(i, j) >= IN_PLACE)
+    };
+    let places = |rows: &Rows<'_>, units: &[usize]| -> Vec<Keyed> {
+        let number = |place: &usize| rows.provisions.get(*place).map(|row| (row.number, *place));
+        units.iter().filter_map(number).collect()
+    };
+    let in_order = places(new, right);
+    let mut by_number = in_order.clone();
+    by_number.sort_unstable();
+    let mut found = likeness::provisions(hands, (old, left), (new, right), scales, LIKENESS_MIN);
+    found.retain(|(like, i, j)| *like >= LIKENESS_IN_A_CROWD || placed(*i, *j));
+    for (number, i) in places(old, left) {
+        let from = by_number.partition_point(|(other, _)| *other < number);
+        let rest = by_number.get(from..).unwrap_or_default().iter();
+        let namesakes = rest
+            .take_while(|(other, _)| *other == number)
+            .take(NAMESAKES_MAX);
+        let near = surroundings.near(i, &in_order);
+        for (_, j) in namesakes.chain(&near) {
+            if placed(i, *j) {
+                let (x, y) = (scales.bag(old.blocks(i)), scales.bag(new.blocks(*j)));
+                let like = scales.weigh(&x, &y, LIKENESS_MIN);
+                if like >= LIKENESS_MIN {
+                    found.push((like, i, *j));
+                }
+            }
+        }
+    }
+    found.retain(|(_, i, j)| kin(old, new, (*i, *j)));
+    likest_first(found, alignment);
+}
+
+fn likest_first(mut candidates: Vec<(f32, usize, usize)>, alignment: &mut Alignment) {
     candidates.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     for (_, i, j) in candidates {
         if alignment.is_free(i, j) {

@@ -1,28 +1,52 @@
-//! Alike blocks anywhere in two texts, without comparing all with all.
+//! Alike blocks, and alike provisions, anywhere in two texts, without comparing all with all.
 
 use super::bags::{Bag, Scales};
 use crate::hands::{self, Hands};
 use crate::rows::Rows;
 use alloc::vec::Vec;
 
-/// The rarest words of a block by which it is looked up.
+/// The rarest words of a wording by which it is looked up.
 const LOOKED_UP: usize = 6;
-/// Blocks that share a word before the word says nothing.
+/// Wordings that share a word before the word says nothing.
 const POSTINGS_MAX: usize = 16;
-/// Lines to look up that are worth a piece of work.
-const LINES_LEAST: usize = 32;
+/// Places to look up that are worth a piece of work.
+const PLACES_LEAST: usize = 32;
 
-/// Pairs of blocks with at least this likeness, the likest first; each block's own best first.
+/// Pairs of blocks with at least this likeness, the likest first.
 pub(super) fn candidates(
     hands: &impl Hands,
-    (old, left): (&Rows<'_>, &[usize]),
-    (new, right): (&Rows<'_>, &[usize]),
+    left: (&Rows<'_>, &[usize]),
+    right: (&Rows<'_>, &[usize]),
     scales: &mut Scales,
     least: f32,
 ) -> Vec<(f32, usize, usize)> {
     let bag = |rows: &Rows<'_>, line: usize, scales: &mut Scales| {
         scales.bag(core::iter::once(rows.symbols(line)))
     };
+    alike(hands, left, right, scales, least, &bag)
+}
+
+/// Pairs of provisions with at least this likeness, the likest first.
+pub(super) fn provisions(
+    hands: &impl Hands,
+    left: (&Rows<'_>, &[usize]),
+    right: (&Rows<'_>, &[usize]),
+    scales: &mut Scales,
+    least: f32,
+) -> Vec<(f32, usize, usize)> {
+    let bag =
+        |rows: &Rows<'_>, provision: usize, scales: &mut Scales| scales.bag(rows.blocks(provision));
+    alike(hands, left, right, scales, least, &bag)
+}
+
+fn alike(
+    hands: &impl Hands,
+    (old, left): (&Rows<'_>, &[usize]),
+    (new, right): (&Rows<'_>, &[usize]),
+    scales: &mut Scales,
+    least: f32,
+    bag: &(impl Fn(&Rows<'_>, usize, &mut Scales) -> Bag + Sync),
+) -> Vec<(f32, usize, usize)> {
     let bags: Vec<Bag> = right.iter().map(|line| bag(new, *line, scales)).collect();
     // (word, place among the right ones)
     let mut index: Vec<(u32, usize)> = Vec::new();
@@ -30,7 +54,7 @@ pub(super) fn candidates(
         index.extend(bag.rarest(LOOKED_UP).into_iter().map(|word| (word, place)));
     }
     index.sort_unstable();
-    let pieces = hands::pieces(hands, left.len(), LINES_LEAST);
+    let pieces = hands::pieces(hands, left.len(), PLACES_LEAST);
     let scales = &*scales;
     let tools = || scales.another();
     let found = hands::all(hands, pieces, &tools, &|scales, nth| {

@@ -17,6 +17,8 @@ const SCORE_SURE: f32 = 0.5;
 const CLOSE_WORTH: f32 = 0.1;
 /// By how much a pair must be better than any other of either provision to leave no doubt.
 const MARGIN: f32 = 0.12;
+/// What an equal number is worth where the numbers around it stayed.
+const NUMBER_WORTH: f32 = 0.15;
 /// An overlap below which a pair is not looked at unless the headings are equal.
 const OVERLAP_MIN: f32 = 0.1;
 
@@ -98,25 +100,27 @@ pub(super) fn similar(
     let headings = Headings::new(old, new, units);
     for Round { least, doubt } in rounds.iter().copied() {
         let surroundings = Surroundings::new(old, new, units, alignment);
-        let mut candidates: Vec<(f32, usize, usize)> = overlaps
-            .pairs
-            .iter()
-            .filter(|(i, j, _)| alignment.is_free(*i, *j))
-            .filter_map(|(i, j, shared)| {
-                let (a, b) = (old.provisions.get(*i)?, new.provisions.get(*j)?);
-                let counts = [*shared, overlaps.old.at(*i), overlaps.new.at(*j)];
-                let likeness = score(a, b, counts, headings.shared(a, b))?;
-                (likeness >= least - CLOSE_WORTH).then_some((likeness, *i, *j))
-            })
-            .collect();
-        if doubt > 0.0 {
-            unambiguous(&mut candidates, doubt);
-        } else {
+        let mut candidates = scores(old, new, overlaps, &headings, alignment);
+        candidates.retain(|(score, _, _)| *score >= least - CLOSE_WORTH);
+        if doubt <= 0.0 {
             for (score, i, j) in &mut candidates {
                 *score += surroundings.closeness(*i, *j) * CLOSE_WORTH;
             }
+            candidates.retain(|(score, _, _)| *score >= least);
         }
-        candidates.retain(|(score, _, _)| *score >= least);
+        // A number tells which of several is the one, but makes none alike.
+        let kept = Kept::new(old, new, units, alignment);
+        let numbered = |i: usize, j: usize| {
+            let same = kept.same(old, new, (i, j));
+            if same { NUMBER_WORTH } else { 0.0 }
+        };
+        for (score, i, j) in &mut candidates {
+            *score += numbered(*i, *j);
+        }
+        if doubt > 0.0 {
+            unambiguous(&mut candidates, doubt);
+            candidates.retain(|(score, i, j)| *score - numbered(*i, *j) >= least);
+        }
         candidates.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
         for (_, i, j) in candidates {
             if alignment.is_free(i, j) {
@@ -124,6 +128,107 @@ pub(super) fn similar(
             }
         }
     }
+}
+
+/// The score of each pair that is free and has words in common.
+fn scores(
+    old: &Rows<'_>,
+    new: &Rows<'_>,
+    overlaps: &Overlaps,
+    headings: &Headings,
+    alignment: &Alignment,
+) -> Vec<(f32, usize, usize)> {
+    let free = overlaps.pairs.iter();
+    free.filter(|(i, j, _)| alignment.is_free(*i, *j))
+        .filter_map(|(i, j, shared)| {
+            let (a, b) = (old.provisions.get(*i)?, new.provisions.get(*j)?);
+            let counts = [*shared, overlaps.old.at(*i), overlaps.new.at(*j)];
+            Some((score(a, b, counts, headings.shared(a, b))?, *i, *j))
+        })
+        .collect()
+}
+
+/// What else each free provision may be.
+pub(super) struct Rivals {
+    of_old: Best,
+    of_new: Best,
+    /// By (old, new), sorted.
+    scores: Vec<((usize, usize), f32)>,
+}
+
+impl Rivals {
+    pub(super) fn new(
+        old: &Rows<'_>,
+        new: &Rows<'_>,
+        units: &(Vec<usize>, Vec<usize>),
+        overlaps: &Overlaps,
+        alignment: &Alignment,
+    ) -> Self {
+        let headings = Headings::new(old, new, units);
+        let (mut of_old, mut of_new) = (Best::default(), Best::default());
+        let scores = scores(old, new, overlaps, &headings, alignment);
+        for (score, i, j) in &scores {
+            of_old.note(*i, *score);
+            of_new.note(*j, *score);
+        }
+        // They come by old and then new.
+        let scores = scores.into_iter().map(|(score, i, j)| ((i, j), score));
+        Self {
+            of_old,
+            of_new,
+            scores: scores.collect(),
+        }
+    }
+
+    /// Whether no other pair of either is clearly more alike than this one.
+    pub(super) fn allow(&self, i: usize, j: usize) -> bool {
+        let at = self.scores.binary_search_by_key(&(i, j), |(pair, _)| *pair);
+        let score = at.ok().and_then(|at| self.scores.get(at));
+        let score = score.map_or(0.0, |(_, score)| *score);
+        self.of_old.leads(i, score + MARGIN, 0.0) && self.of_new.leads(j, score + MARGIN, 0.0)
+    }
+}
+
+/// Around which units of the old text the numbers stayed: the next matched ones before and after
+/// it have those that they had.
+pub(super) struct Kept(Vec<bool>);
+
+impl Kept {
+    pub(super) fn new(
+        old: &Rows<'_>,
+        new: &Rows<'_>,
+        units: &(Vec<usize>, Vec<usize>),
+        alignment: &Alignment,
+    ) -> Self {
+        let mut kept = alloc::vec![true; old.provisions.len()];
+        let mut scan = |order: &mut dyn Iterator<Item = usize>| {
+            let mut last = false;
+            for place in order {
+                kept.put(place, kept.at(place) && last);
+                if let Some(other) = alignment.to.at(place) {
+                    last = same_number(old, new, (place, other));
+                }
+            }
+        };
+        scan(&mut units.0.iter().copied());
+        scan(&mut units.0.iter().copied().rev());
+        Self(kept)
+    }
+
+    /// Whether the numbers stayed around an old unit.
+    pub(super) fn around(&self, i: usize) -> bool {
+        self.0.at(i)
+    }
+
+    /// Whether two units have one number, and those around the old one kept theirs.
+    pub(super) fn same(&self, old: &Rows<'_>, new: &Rows<'_>, (i, j): (usize, usize)) -> bool {
+        self.0.at(i) && same_number(old, new, (i, j))
+    }
+}
+
+fn same_number(old: &Rows<'_>, new: &Rows<'_>, (i, j): (usize, usize)) -> bool {
+    let pair = old.provisions.get(i).zip(new.provisions.get(j));
+    pair.is_some_and(|(x, y)| x.number != 0 && x.number == y.number)
 }
 
 /// Keeps the pairs that no other pair of either provision comes near.

@@ -92,7 +92,7 @@ pub(crate) fn align(
     matching::exact(old, new, &units, &mut alignment);
     let overlaps = overlap::Overlaps::new(hands, old, new, &units, &alignment);
     matching::similar(old, new, &units, &overlaps, &matching::SURE, &mut alignment);
-    leftovers::settle(old, new, &units, scales, &mut alignment);
+    leftovers::settle(old, new, &units, &overlaps, scales, &mut alignment);
     // A part of what is matched is no rewriting of something else.
     splits::find(old, new, &overlaps, splits::NEARLY_ALL, &mut alignment);
     matching::similar(old, new, &units, &overlaps, &matching::REST, &mut alignment);

@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod numbers;
+
 use super::*;
 use crate::hands::Threads;
 use crate::parse::plain;

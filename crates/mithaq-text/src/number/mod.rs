@@ -25,8 +25,11 @@ pub struct Number {
     pub parts: Few<u32>,
     /// 0, or the place after an inserted provision: 1 for *bis*, *مكرر*; 2 for *ter*; and so on.
     pub repeat: u8,
-    /// A letter after the figures (`12 A`), or alone (`Annex A`).
+    /// A letter after the figures (`12 A`), or alone (`Annex A`); in a code the one before them,
+    /// which says what enacted the article (`L. 123-4`).
     pub letter: Option<char>,
+    /// The letter after the figures where another stands before them: `L. 123-4 A`.
+    pub further: Option<char>,
 }
 
 /// Latin words for the first, second … insertion after a number.
@@ -50,6 +53,15 @@ impl Number {
             parts: Few::one(value),
             repeat: 0,
             letter: None,
+            further: None,
+        }
+    }
+
+    /// Adds a letter that stands after the figures.
+    pub(crate) fn add(&mut self, letter: char) {
+        match self.letter {
+            None => self.letter = Some(letter),
+            Some(_) => self.further = Some(letter),
         }
     }
 
@@ -63,7 +75,8 @@ impl Number {
         self.parts.len() == 1 && self.repeat == 0 && self.letter.is_none()
     }
 
-    /// The canonical form: `5`, `6-1`, `4bis`, `12a`.
+    /// The canonical form: `5`, `6-1`, `4bis`, `12a`; `123-4l` for `L. 123-4`, `123-4la` for
+    /// `L. 123-4 A`.
     pub fn key(&self) -> String {
         let mut key = String::new();
         for (place, part) in self.parts.iter().enumerate() {
@@ -75,6 +88,7 @@ impl Number {
             key.push_str(REPEATS.get(word).copied().unwrap_or("bis"));
         }
         key.extend(self.letter);
+        key.extend(self.further);
         key
     }
 }

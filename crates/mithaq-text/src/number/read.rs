@@ -44,23 +44,24 @@ pub(crate) fn read(words: &[Word<'_>]) -> Option<Reading> {
     if words.get(*taken - 1).is_some_and(Word::closes) {
         return Some(reading.0);
     }
+    let next = words.get(*taken);
     if let Some((repeat, sub, more)) = repetition(words.get(*taken..)?) {
         if number.repeat == 0 {
             number.repeat = repeat;
             number.parts.extend(sub);
             *end = words.get(*taken + more - 1)?.core_end();
         }
-    } else if let Some(letter) = words.get(*taken).and_then(sole_letter)
-        && words.len() == *taken + 1
-        && number.letter.is_none()
+    } else if let Some(letter) = next.and_then(sole_letter)
+        && number.further.is_none()
+        && stands_alone(letter, words.get(*taken..)?)
     {
-        number.letter = Some(letter);
-        *end = words.get(*taken)?.core_end();
+        number.add(letter);
+        *end = next?.core_end();
     }
     Some(reading.0)
 }
 
-/// `L. 123-4`, `R*123-6`, `LO 111-2`: the letter says what enacted the part of a code.
+/// `L. 123-4`, `R*123-6`, `LO 111-2`, `R142-1-A`: the letter says what enacted the part of a code.
 fn of_a_code(words: &[Word<'_>]) -> Option<(Reading, usize)> {
     let first = words.first()?;
     let (letters, joined) = code_letters(first.core())?;
@@ -69,11 +70,13 @@ fn of_a_code(words: &[Word<'_>]) -> Option<(Reading, usize)> {
     } else {
         (joined, first, 1)
     };
-    // «Annex A 1», "Part D 12" are something else.
-    let far = figures.contains('-') || figures.len() >= 3;
+    // «Annex A 1», "Part D 12" are something else; « L1 » and « L. 1 » are not.
+    let near = !joined.is_empty() || (letters != "A" && first.abbreviates());
     let letter = letters.chars().last()?.to_ascii_lowercase();
-    let mut number = digits(figures).filter(|number| far && number.letter.is_none())?;
-    number.letter = Some(letter);
+    let mut number =
+        digits(figures).filter(|number| near || number.parts.len() > 1 || figures.len() >= 3)?;
+    let inserted = number.letter.replace(letter);
+    number.further = inserted;
     let end = word.core_end();
     Some((Reading { number, end }, taken))
 }
@@ -231,6 +234,19 @@ fn repetition(words: &[Word<'_>]) -> Option<(u8, Option<u32>, usize)> {
         // «4 مكرر 2» is the second insertion, as "4 ter" is.
         Some(place @ 1..=100) => Some((place, None, 2)),
         Some(_) | None => Some((1, None, 1)),
+    }
+}
+
+/// Whether a letter after a number is part of it: nothing follows, or what parts it from the
+/// wording (`Art. 5 A. – The Parties …`). `I` and `V` rather count paragraphs there.
+fn stands_alone(letter: char, words: &[Word<'_>]) -> bool {
+    match words {
+        [_] => true,
+        [word, next, ..] => {
+            let parted = word.abbreviates() || next.core().is_empty();
+            parted && !matches!(letter, 'i' | 'v' | 'x')
+        }
+        [] => false,
     }
 }
 

@@ -93,7 +93,10 @@ fn after_marks(line: &str) -> usize {
 
 fn look_at(line: &str, word: &Word<'_>, loose: &str) -> Look {
     if let Some(kind) = unnumbered(loose) {
-        return alone(line, kind, word);
+        return match attached(line, kind, word, word.core_end()) {
+            Some(rest) => unnumbered_head(line, kind, (word, word.core_end()), rest),
+            None => alone(line, kind, word),
+        };
     }
     match keyword(loose) {
         Some(kind) => numbered(line, kind, &words_from(line, word.start(), HEAD_WORDS)),
@@ -116,7 +119,7 @@ fn keyword(loose: &str) -> Option<Kind> {
             Kind::Subsection
         }
         // In codes, below the sub-section; where a heading follows.
-        "paragraphe" => Kind::Subsection,
+        "paragraphe" | "sous-paragraphe" => Kind::Subsection,
         "annex" | "annexe" | "anexo" | "الملحق" | "ملحق" | "المرفق" | "مرفق" => {
             Kind::Annex
         }
@@ -129,11 +132,14 @@ fn keyword(loose: &str) -> Option<Kind> {
 }
 
 fn unnumbered(loose: &str) -> Option<Kind> {
-    matches!(
-        loose,
-        "preamble" | "preambule" | "preambulo" | "الديباجه" | "ديباجه"
-    )
-    .then_some(Kind::Preamble)
+    match loose {
+        "preamble" | "preambule" | "preambulo" | "الديباجه" | "ديباجه" => {
+            Some(Kind::Preamble)
+        }
+        // What stands over all of them.
+        "annexes" | "anexos" | "الملاحق" | "المرفقات" => Some(Kind::Annex),
+        _ => None,
+    }
 }
 
 /// Ordinals that stand before their keyword: `PREMIÈRE PARTIE`, `SECOND PART`.
@@ -148,12 +154,21 @@ fn alone(line: &str, kind: Kind, word: &Word<'_>) -> Look {
     if rest.chars().any(char::is_alphanumeric) {
         return Look::Wording;
     }
+    unnumbered_head(line, kind, (word, end), line.len())
+}
+
+/// A head without number: where its label begins and ends, and where its heading begins.
+fn unnumbered_head(line: &str, kind: Kind, (word, end): (&Word<'_>, usize), rest: usize) -> Look {
     Look::Head(Found {
         kind,
         number: None,
         label: label_from(line, word, end),
-        rest: line.len(),
-        follows: Follows::Nothing,
+        rest,
+        follows: if rest < line.len() {
+            Follows::Heading
+        } else {
+            Follows::Nothing
+        },
     })
 }
 
@@ -171,6 +186,26 @@ fn numbered(line: &str, kind: Kind, words: &[Word<'_>]) -> Look {
         Some(_) if keyword.closes() && !normal::loose(keyword.core()).starts_with("art") => None,
         Some(first) => number::read(after).or_else(|| only_of_its_kind(kind, first)),
     };
+    let end = reading.as_ref().map_or(keyword.core_end(), |it| it.end);
+    let reading = match (reading, attached(line, kind, keyword, end)) {
+        (Some(reading), Some(rest)) => {
+            return Look::Head(Found {
+                kind,
+                number: Some(reading.number),
+                label: label_from(line, keyword, end),
+                rest,
+                follows: Follows::Heading,
+            });
+        }
+        (None, Some(rest)) => return unnumbered_head(line, kind, (keyword, end), rest),
+        (reading, None) => reading,
+    };
+    if let (None, Some(first)) = (&reading, after.first())
+        && half_of_a_code(kind, first)
+        && let Some((rest, _)) = follows(line, first.core_end(), kind)
+    {
+        return unnumbered_head(line, kind, (keyword, first.core_end()), rest);
+    }
     let Some(reading) = reading else {
         return if unreadable(line, kind, keyword, after) {
             Look::Unreadable(kind)
@@ -180,7 +215,7 @@ fn numbered(line: &str, kind: Kind, words: &[Word<'_>]) -> Look {
     };
     let follows = follows(line, reading.end, kind).filter(|(_, follows)| {
         // A paragraph of an article begins in the same way; that of a code has a heading.
-        !normal::loosely(keyword.core(), |loose| loose == "paragraphe")
+        !normal::loosely(keyword.core(), |loose| loose.ends_with("paragraphe"))
             || *follows == Follows::Heading
     });
     match follows {
@@ -210,6 +245,42 @@ fn only_of_its_kind(kind: Kind, word: &Word<'_>) -> Option<Reading> {
     })
 }
 
+/// « Partie législative », « Partie réglementaire »: the halves of a code.
+fn half_of_a_code(kind: Kind, word: &Word<'_>) -> bool {
+    let halves = |loose: &str| matches!(loose, "legislative" | "reglementaire");
+    kind == Kind::Part && normal::loosely(word.core(), halves)
+}
+
+/// Where it begins to say which article an annex belongs to: « Annexe I à l'article R. 123-4 ».
+/// Nothing follows that in a head but what is in brackets or begins with a capital.
+fn attached(line: &str, kind: Kind, keyword: &Word<'_>, from: usize) -> Option<usize> {
+    if kind != Kind::Annex || !keyword.core().starts_with(char::is_uppercase) {
+        return None;
+    }
+    let words = words_from(line, from, HEAD_WORDS);
+    let [to, article, number @ ..] = words.as_slice() else {
+        return None;
+    };
+    let leads = |loose: &str| matches!(loose, "a" | "aux" | "to" | "al");
+    let names = |loose: &str| {
+        let stem = loose.strip_prefix("l'").unwrap_or(loose);
+        matches!(
+            stem,
+            "article" | "articles" | "art" | "arts" | "articulo" | "articulos"
+        )
+    };
+    if !normal::loosely(to.core(), leads) || !normal::loosely(article.core(), names) {
+        return None;
+    }
+    let rest = line.get(number::read(number)?.end..)?;
+    let ends = rest.trim_end().ends_with(['.', ';', ',', ':']);
+    let goes_on = words_from(rest, 0, HEAD_WORDS).iter().any(|word| {
+        word.core().starts_with(char::is_lowercase) && !matches!(word.core(), "and" | "et" | "y")
+    });
+    let bracketed = rest.trim_start().starts_with('(');
+    (!ends && (bracketed || !goes_on)).then_some(to.start())
+}
+
 fn reversed(line: &str, words: &[Word<'_>]) -> Look {
     let Some(reading) = number::read(words) else {
         return Look::Wording;
@@ -224,11 +295,15 @@ fn reversed(line: &str, words: &[Word<'_>]) -> Look {
     else {
         return Look::Wording;
     };
-    // «First part of the work …» is a sentence; capitals make it a head.
-    if !word.core().starts_with(char::is_uppercase) {
-        return Look::Wording;
-    }
-    match follows(line, word.core_end(), kind) {
+    let follows = follows(line, word.core_end(), kind).filter(|(rest, _)| {
+        // «First part of the work …» is a sentence; capitals make it a head, or what parts it from
+        // a heading: « Première partie : Les relations de travail ».
+        let parted = line.get(word.core_end()..*rest).unwrap_or_default();
+        word.core().starts_with(char::is_uppercase)
+            || parted.contains([':', '–', '—'])
+            || *rest == line.len()
+    });
+    match follows {
         Some((rest, follows)) => Look::Head(Found {
             kind,
             number: Some(reading.number),
@@ -274,8 +349,8 @@ fn follows(line: &str, end: usize, kind: Kind) -> Option<(usize, Follows)> {
     if !joint.starts_with(|c: char| c.is_whitespace()) && !separated {
         return None;
     }
-    let sentence =
-        rest.trim_end().ends_with(['.', ';', ',', '؛', '،', ':']) || rest.len() > HEADING_BYTES_MAX;
+    let sentence = rest.len() > HEADING_BYTES_MAX
+        || rest.trim_end().ends_with(['.', ';', ',', '؛', '،', ':']) && !is_remark(rest, kind);
     let at = end + skipped;
     match (separated, sentence) {
         (true, true) if kind == Kind::Article => Some((at, Follows::Wording)),
@@ -288,9 +363,20 @@ fn follows(line: &str, end: usize, kind: Kind) -> Option<(usize, Follows)> {
         (false, true) => None,
         (false, false) if is_reference(rest) => None,
         // «Chapter 14 (Dispute Settlement) shall apply»: what was in brackets is not all of it.
-        (false, false) if rest.starts_with('(') && !rest.trim_end().ends_with(')') => None,
+        (false, false)
+            if rest.starts_with('(')
+                && !rest.trim_end().ends_with(')')
+                && !is_remark(rest, kind) =>
+        {
+            None
+        }
         (false, false) => Some((at, Follows::Heading)),
     }
+}
+
+/// « Annexe 5 (mentionnée aux articles 6 et 7). »: what stands in brackets, and a stop.
+fn is_remark(rest: &str, kind: Kind) -> bool {
+    kind == Kind::Annex && rest.starts_with('(') && rest.trim_end().ends_with(").")
 }
 
 /// Whether the words after a number continue a sentence: «المادة 5 من الميثاق», "Article 5 of …".
@@ -540,6 +626,78 @@ mod tests {
                 "ARTICLE 340 The Following Areas:",
                 "article 340 [ARTICLE 340] Heading [The Following Areas:]",
             ),
+            ("Article L1", "article 1l [Article L1] Nothing []"),
+            ("Art. L. 2", "article 2l [Art. L. 2] Nothing []"),
+            (
+                "Article R*123-6",
+                "article 123-6r [Article R*123-6] Nothing []",
+            ),
+            (
+                "Article D. 412-5",
+                "article 412-5d [Article D. 412-5] Nothing []",
+            ),
+            (
+                "Article L. 123-4 bis",
+                "article 123-4bisl [Article L. 123-4 bis] Nothing []",
+            ),
+            (
+                "Article L123-4 A",
+                "article 123-4la [Article L123-4 A] Nothing []",
+            ),
+            (
+                "Article R123-4-A",
+                "article 123-4ra [Article R123-4-A] Nothing []",
+            ),
+            (
+                "Art. R. 123-4. – Le bureau délibère.",
+                "article 123-4r [Art. R. 123-4] Wording [Le bureau délibère.]",
+            ),
+            (
+                "Art. L. 123-4 A. – Le bureau délibère.",
+                "article 123-4la [Art. L. 123-4 A] Wording [Le bureau délibère.]",
+            ),
+            (
+                "Article 5 B – Scope",
+                "article 5b [Article 5 B] Heading [Scope]",
+            ),
+            (
+                "Deuxième partie : Les missions communes",
+                "part 2 [Deuxième partie] Heading [Les missions communes]",
+            ),
+            ("Deuxième partie", "part 2 [Deuxième partie] Nothing []"),
+            (
+                "Partie législative",
+                "part  [Partie législative] Nothing []",
+            ),
+            (
+                "Partie réglementaire - Décrets",
+                "part  [Partie réglementaire] Heading [Décrets]",
+            ),
+            (
+                "Sous-paragraphe 1er : Effectifs",
+                "subsection 1 [Sous-paragraphe 1er] Heading [Effectifs]",
+            ),
+            ("Annexes", "annex  [Annexes] Nothing []"),
+            (
+                "Annexe à l'article R. 123-4",
+                "annex  [Annexe] Heading [à l'article R. 123-4]",
+            ),
+            (
+                "Annexe II à l’art. A123-4 (2)",
+                "annex 2 [Annexe II] Heading [à l’art. A123-4 (2)]",
+            ),
+            (
+                "Annexe (1) à l'article 12 (2e alinéa) Annexe I",
+                "annex 1 [Annexe (1)] Heading [à l'article 12 (2e alinéa) Annexe I]",
+            ),
+            (
+                "Annex to Articles 5 and 6",
+                "annex  [Annex] Heading [to Articles 5 and 6]",
+            ),
+            (
+                "Annexe 5 (mentionnée aux articles 6 et 7).",
+                "annex 5 [Annexe 5] Heading [(mentionnée aux articles 6 et 7).]",
+            ),
             (
                 "Article 1. The Parties shall cooperate.",
                 "article 1 [Article 1] Wording [The Parties shall cooperate.]",
@@ -561,6 +719,13 @@ mod tests {
             "Part II of this Agreement",
             "Section by section",
             "First part of the work",
+            "Première partie des travaux",
+            "Partie législative du code",
+            "Annexes I and II form part of it.",
+            "Annexe à l'article 5 du présent accord",
+            "Annexe I à l'article 5 est modifiée.",
+            "Paragraphe 1",
+            "Sous-paragraphe 1",
             "Chapter and verse",
             "The Parties",
             "Preamble of the Charter",
