@@ -152,6 +152,8 @@ fn sum(at: u64, bytes: &[u8]) -> [u8; SUM_LEN] {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
     use super::*;
+    use mithaq_canon::{Digest, EntryId, Past, Position, Side, Time};
+    use mithaq_core::{Content, Recorded, Refusal, Register, Verdict};
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     fn scratch() -> Scratch {
@@ -240,5 +242,36 @@ mod tests {
         let scratch = Scratch::over(File::open(path).unwrap());
         assert_eq!(scratch.put(&[1; 10]), None);
         assert_eq!(scratch.room().end, 0);
+    }
+
+    #[test]
+    fn a_state_rests_here_and_answers_nothing_that_it_cannot_read() {
+        let scratch = Arc::new(scratch());
+        let register = Register {
+            sides: 2,
+            offset_minutes: 0,
+        };
+        let mut state = State::new(register).resting_on(scratch.clone());
+        let id = |seq: u64| EntryId(Digest::of(&[&seq.to_be_bytes()]));
+        let last = 20_000;
+        for seq in 0..=last {
+            state.apply(&Recorded {
+                id: id(seq),
+                at: Position {
+                    side: Side(0),
+                    epoch: 0,
+                    seq,
+                },
+                past: Past::empty(),
+                claimed: Time(seq),
+                content: Content::Undecodable,
+            });
+        }
+        let void = Some(Verdict::Void(Refusal::Undecodable));
+        assert_eq!(state.verdict(id(0)), void);
+        scratch.room().file.set_len(0).unwrap();
+        assert_eq!(state.verdict(id(last)), void, "it is at hand");
+        let lost = catch_unwind(AssertUnwindSafe(|| state.verdict(id(1_000))));
+        assert!(lost.is_err());
     }
 }
