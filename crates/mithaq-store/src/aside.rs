@@ -102,7 +102,8 @@ mod tests {
     #[test]
     fn without_a_thread_one_is_done_after_the_other() {
         let mut aside = Aside::start();
-        aside.both(Some(Work(Box::new(|| panic!("as a test wants it")))), || ());
+        let fails = || std::panic::resume_unwind(Box::new("as a test wants it"));
+        aside.both(Some(Work(Box::new(fails))), || ());
         for gone in [false, true] {
             if gone {
                 aside.thread = None;

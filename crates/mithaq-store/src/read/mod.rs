@@ -164,9 +164,10 @@ pub(crate) fn remake(
 
 /// The number for a row that is not stored yet.
 fn number(places: &mut Places<'_>, row: &Row) -> Result<i64, Fault> {
-    match row {
-        Row::Pending(_) => places.of_pending(),
-        own => places.of(own.part()),
+    if matches!(row, Row::Pending(_)) {
+        places.of_pending()
+    } else {
+        places.of(row.part())
     }
 }
 
