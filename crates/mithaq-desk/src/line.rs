@@ -286,7 +286,7 @@ impl Desk {
         let mut begun = Vec::new();
         while frames.peek().is_some() {
             let some = frames.by_ref().take(FRAMES_AHEAD).collect();
-            let (some, checked) = ahead::look(some, &ring);
+            let (some, checked) = ahead::look(some, &ring, &self.inner.folder);
             begun.push(
                 self.inner
                     .clerk

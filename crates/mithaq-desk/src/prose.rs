@@ -5,12 +5,15 @@ use crate::{Fault, Invalid, keys::drawn};
 use mithaq_canon::{Lang, PayloadId};
 use mithaq_core::Wording;
 use mithaq_record::{Payload, limits::PAYLOAD_BYTES_MAX};
+use mithaq_store::{Folder, SealedPayload};
 use std::collections::BTreeMap;
 
 /// The texts of one submission.
 #[derive(Debug, Clone, Default)]
 pub struct Prose {
     payloads: BTreeMap<PayloadId, (Lang, Payload)>,
+    /// Those that were sealed for this home.
+    sealed: BTreeMap<PayloadId, SealedPayload>,
 }
 
 /// Why a text cannot be taken up.
@@ -72,6 +75,7 @@ impl Prose {
         let kept = payloads.iter().cloned();
         Self {
             payloads: kept.map(|one| (one.id, (Lang::Ar, one))).collect(),
+            sealed: BTreeMap::new(),
         }
     }
 
@@ -93,6 +97,19 @@ impl Prose {
 
     pub(crate) fn get(&self, id: PayloadId) -> Option<&Payload> {
         self.payloads.get(&id).map(|(_, payload)| payload)
+    }
+
+    /// Seals all of it as it is to lie here, before the one writer is asked to keep it.
+    pub(crate) fn seal(&mut self, folder: &Folder) -> Result<(), Fault> {
+        for (id, (_, payload)) in &self.payloads {
+            self.sealed.insert(*id, folder.seal_payload(payload)?);
+        }
+        Ok(())
+    }
+
+    /// A text as it was sealed.
+    pub(crate) fn sealed(&self, id: PayloadId) -> Option<&SealedPayload> {
+        self.sealed.get(&id)
     }
 
     /// The text with this commitment, as it would leave.

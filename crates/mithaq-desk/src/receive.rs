@@ -103,8 +103,8 @@ fn frame_in(
     let side = entry.at().side;
     match place {
         Place::Held => {
-            for payload in &payloads {
-                tx.hold(payload)?;
+            for payload in &payloads? {
+                tx.hold_sealed(payload)?;
             }
             return Ok(Outcome::Known);
         }
@@ -137,8 +137,8 @@ fn frame_in(
         Err(wrong) => return Ok(not_an_entry(&wrong)),
     };
     if place == Place::Next {
-        for payload in &payloads {
-            tx.hold(payload)?;
+        for payload in &payloads? {
+            tx.hold_sealed(payload)?;
         }
     }
     take(tx, hand, &entry)

@@ -138,9 +138,10 @@ impl Desk {
         &self,
         who: &SignedIn,
         command: Command,
-        prose: Prose,
+        mut prose: Prose,
     ) -> Result<Submitted, SubmitError> {
         let acting = self.acting(who, &command)?;
+        prose.seal(&self.inner.folder)?;
         self.inner
             .clerk
             .ask(move |tx, hand| submitted(tx, hand, &acting, command, &prose))?
@@ -172,9 +173,11 @@ impl Desk {
         who: &SignedIn,
         all: Vec<(Command, Prose)>,
     ) -> Result<Vec<Outcome<Submitted>>, Fault> {
-        let acting = all
-            .into_iter()
-            .map(|(command, prose)| Ok((self.acting(who, &command)?, command, prose)));
+        let acting = all.into_iter().map(|(command, mut prose)| {
+            let acting = self.acting(who, &command)?;
+            prose.seal(&self.inner.folder)?;
+            Ok((acting, command, prose))
+        });
         let acting: Vec<Outcome<(Acting, Command, Prose)>> = acting.collect();
         self.inner.clerk.ask(move |tx, hand| {
             let one = |asked: Outcome<(Acting, Command, Prose)>| match asked {
@@ -388,7 +391,10 @@ pub(crate) fn put(
             other => other?,
         };
         for payload in &texts {
-            tx.hold(payload)?;
+            match prose.sealed(payload.id) {
+                Some(sealed) => tx.hold_sealed(sealed)?,
+                None => tx.hold(payload)?,
+            }
         }
         tx.commit(&entry, entry.past(), None, hand.now)?;
         let mut sealed = hand.sealed.borrow_mut();

@@ -34,7 +34,7 @@ pub use open_error::OpenError;
 pub use reader::{Moment, Reader};
 pub use record::{
     AttachedFile, ChunksKept, DbLogs, Earlier, EntryLine, HeldChunks, Live, Prose, Provable,
-    Refused, TakingIn, TwinLine, recorded,
+    Refused, SealedPayload, TakingIn, TwinLine, recorded,
 };
 pub use seal::{KEY_LEN, SealKey};
 pub use tx::Tx;

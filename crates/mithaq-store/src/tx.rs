@@ -6,8 +6,8 @@ use crate::{
     home::{HomeRead, HomeWrite},
     read,
     record::{
-        ChunksKept, Cursor, DbLogs, Live, TakingIn, act_id, attachment, code, erasure, named,
-        nodes, page, payload, recorded, serve, stored_size,
+        ChunksKept, Cursor, DbLogs, Live, SealedPayload, TakingIn, act_id, attachment, code,
+        erasure, named, nodes, page, payload, recorded, serve, stored_size,
     },
 };
 use mithaq_canon::{Digest, EntryId, Past, PayloadId, Position, Side, Time, to_bytes};
@@ -298,8 +298,16 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn hold(&mut self, payload: &Payload) -> Result<(), Fault> {
+        self.hold_sealed(&self.folder.seal_payload(payload)?)
+    }
+
+    /// The same, of what was sealed before.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn hold_sealed(&mut self, payload: &SealedPayload) -> Result<(), Fault> {
         let filter = self.live.as_deref_mut().map(|live| &mut live.names);
-        payload::hold(self.connection, filter, self.folder.key(), payload)
+        payload::hold(self.connection, filter, payload)
     }
 
     /// Begins to take a file in.

@@ -2,7 +2,7 @@
 //! key, the salt and the text erases it, and the chain still verifies.
 
 use super::{Filter, named};
-use crate::{Fault, SealKey, seal::KEY_LEN};
+use crate::{Fault, Folder, SealKey, seal::KEY_LEN};
 use mithaq_canon::PayloadId;
 use mithaq_record::Payload;
 use rusqlite::{Connection, Row};
@@ -31,12 +31,44 @@ impl std::fmt::Debug for Prose {
 
 const WHAT: &str = "a text of the record";
 
+/// A payload as it is to lie in its table. To seal takes longer than to keep, and needs no
+/// transaction: whoever brings many seals them before.
+#[derive(Clone)]
+pub struct SealedPayload {
+    id: PayloadId,
+    wrapped: Vec<u8>,
+    sealed: Vec<u8>,
+}
+
+impl std::fmt::Debug for SealedPayload {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SealedPayload({})", self.id.0)
+    }
+}
+
+impl Folder {
+    /// Seals a payload under a key of its own, and that under the home key.
+    ///
+    /// # Errors
+    /// [`Fault::Randomness`].
+    pub fn seal_payload(&self, payload: &Payload) -> Result<SealedPayload, Fault> {
+        let about = payload.id.0.0;
+        let key = SealKey::generate()?;
+        let mut plain = zeroize::Zeroizing::new(payload.salt.to_vec());
+        plain.extend_from_slice(&payload.plaintext);
+        Ok(SealedPayload {
+            id: payload.id,
+            sealed: key.seal(&about, &plain)?,
+            wrapped: self.key().seal(&about, key.bytes())?,
+        })
+    }
+}
+
 /// Keeps a payload. One that is held already, or was erased, stays as it is.
 pub(crate) fn hold(
     connection: &Connection,
     filter: Option<&mut Filter>,
-    home: &SealKey,
-    payload: &Payload,
+    payload: &SealedPayload,
 ) -> Result<(), Fault> {
     let step = "keep a text";
     let is_new = filter
@@ -46,15 +78,10 @@ pub(crate) fn hold(
         return Ok(());
     }
     let about = payload.id.0.0;
-    let key = SealKey::generate()?;
-    let mut plain = zeroize::Zeroizing::new(payload.salt.to_vec());
-    plain.extend_from_slice(&payload.plaintext);
-    let sealed = key.seal(&about, &plain)?;
-    let wrapped = home.seal(&about, key.bytes())?;
     let sql = "INSERT INTO payload (id, wrapped, sealed) VALUES (?1, ?2, ?3)";
     let row = connection
         .prepare_cached(sql)
-        .and_then(|mut statement| statement.insert((about, wrapped, sealed)))
+        .and_then(|mut statement| statement.insert((about, &payload.wrapped, &payload.sealed)))
         .map_err(Fault::at(step))?;
     named::note(connection, filter, &about, row)
 }
