@@ -1,7 +1,7 @@
 //! What can be done with the frames of a parcel before the one writer sees them, on every core:
 //! reading their form, weighing their texts against the commitments and sealing them, checking
-//! signatures. The
-//! writer asks every rule itself; of the signatures it is only told which bytes they cover.
+//! signatures. The writer asks every rule itself; of the signatures it is only told which bytes they
+//! cover.
 
 use crate::SignatureVerifier;
 use mithaq_record::{Checked, Entry, Frame, KeyRing, NotAnEntry, Noting, Unverified};
