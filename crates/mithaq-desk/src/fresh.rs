@@ -67,41 +67,28 @@ impl Fresh {
         }
     }
 
-    /// Fills a parcel with frames of these ranges, as many as fit, and answers what is left of
-    /// them; `None`, and nothing was put in, if they ask for anything else than the end of our own
-    /// log that is kept here.
-    pub(crate) fn pack(
-        &self,
-        ours: Side,
-        ranges: &[Range],
-        packer: &mut Packer,
-    ) -> Option<Vec<Range>> {
+    /// Fills a parcel with frames of these ranges, as many as fit. Nothing was put in, and `false` is
+    /// answered, if they ask for anything else than the end of our own log that is kept here.
+    pub(crate) fn pack(&self, ours: Side, ranges: &[Range], packer: &mut Packer) -> bool {
         let [range] = ranges else {
-            return None;
+            return false;
         };
-        let (mut next, end) = (range.from, range.to);
-        if range.side != ours || next >= end || next.0 != end.0 {
-            return None;
+        let (from, to) = (range.from, range.to);
+        if range.side != ours || from >= to || from.0 != to.0 {
+            return false;
         }
         let all = self.0.iter().flat_map(|sealed| &sealed.frames);
-        let asked = all.skip_while(|(at, _)| (at.epoch, at.seq) != next);
-        let asked: Vec<_> = asked
-            .zip(next.1..end.1)
-            .take_while(|((at, _), seq)| (at.epoch, at.seq) == (end.0, *seq))
+        let asked: Vec<&Frame> = all
+            .skip_while(|(at, _)| (at.epoch, at.seq) != from)
+            .zip(from.1..to.1)
+            .take_while(|((at, _), seq)| (at.epoch, at.seq) == (to.0, *seq))
+            .map(|((_, frame), _)| frame)
             .collect();
-        if u64::try_from(asked.len()) != Ok(end.1 - next.1) {
-            return None;
+        if u64::try_from(asked.len()) != Ok(to.1 - from.1) {
+            return false;
         }
-        for ((_, frame), seq) in asked {
-            if !packer.push(frame) {
-                break;
-            }
-            next = (end.0, seq + 1);
-        }
-        let left = Range {
-            from: next,
-            ..*range
-        };
-        Some(Vec::from_iter((next < end).then_some(left)))
+        // What does not fit is asked for again.
+        let _all_fit = asked.into_iter().all(|frame| packer.push(frame));
+        true
     }
 }

@@ -170,11 +170,8 @@ impl Desk {
         let board = self.board();
         let register = board.register.as_ref()?;
         let mut packer = self.packer(&board, register, kind);
-        let asks_nothing = ranges.is_empty();
-        if !asks_nothing {
-            board.fresh.pack(register.ours, ranges, &mut packer)?;
-        }
-        Some(packer.finish())
+        let is_filled = ranges.is_empty() || board.fresh.pack(register.ours, ranges, &mut packer);
+        is_filled.then(|| packer.finish())
     }
 
     /// As [`Self::pack`], and what is left of the ranges.
