@@ -4,7 +4,8 @@ use crate::{Fault, OpenError, database};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
-/// A database set up as a home's is, and commits that change one number in it.
+/// A database set up as a home's is but that it syncs each commit itself, and commits that change one
+/// number in it.
 #[derive(Debug)]
 pub struct EmptyCommits(Connection);
 
@@ -15,6 +16,7 @@ impl EmptyCommits {
     /// [`OpenError`], also if the file is there.
     pub fn new(file: &Path) -> Result<Self, OpenError> {
         let connection = database::create(file)?;
+        database::pragma(&connection, "synchronous", "FULL")?;
         connection
             .execute("INSERT INTO setting (name, value) VALUES ('n', x'00')", [])
             .map_err(Fault::at("write an empty commit"))?;

@@ -15,6 +15,7 @@ mod empty;
 mod fault;
 mod folder;
 pub mod home;
+mod log;
 mod open_error;
 mod read;
 mod reader;

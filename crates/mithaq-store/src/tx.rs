@@ -17,7 +17,7 @@ use mithaq_record::{
     Verified, Void, kind,
 };
 use rusqlite::{Connection, OptionalExtension as _};
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 /// An open transaction of the [`crate::Writer`].
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Tx<'t> {
     own_log_is_whole: bool,
     /// Whether what is in memory has gone beyond what is on the disk.
     dirty: bool,
+    /// Whether anything was written that must survive a power cut.
+    must_last: Cell<bool>,
     beside: Option<Work>,
 }
 
@@ -54,6 +56,7 @@ impl<'t> Tx<'t> {
             live,
             own_log_is_whole,
             dirty: false,
+            must_last: Cell::new(false),
             beside: None,
         }
     }
@@ -88,6 +91,7 @@ impl<'t> Tx<'t> {
 
     /// The home tables.
     pub fn home(&self) -> HomeWrite<'t> {
+        self.must_last.set(true);
         HomeWrite(HomeRead {
             connection: self.connection,
             key: self.folder.key(),
@@ -121,6 +125,11 @@ impl<'t> Tx<'t> {
         };
         let void = void.map(code);
         self.dirty = true;
+        let is_receipt = matches!(&entry.body().content, Content::Item(Item::Receipt(_)));
+        let is_ours = self.live().is_some_and(|live| live.ours == entry.at().side);
+        if is_ours || !is_receipt {
+            self.must_last.set(true);
+        }
         let judged = Judged {
             applied,
             past: to_bytes(&past),
@@ -187,6 +196,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn wait(&mut self, entry: &Entry<Verified>, received: Time) -> Result<(), Fault> {
+        self.must_last.set(true);
         self.make_durable(entry, received, None).map(drop)
     }
 
@@ -195,6 +205,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn wait_newer(&mut self, newer: &Newer, bytes: &[u8], at: Time) -> Result<(), Fault> {
+        self.must_last.set(true);
         self.append(newer.at, newer.id, bytes, (None, false, None), at)?;
         if let Some(live) = self.live.as_deref_mut() {
             // Whatever it says, it is not known to be a receipt, so it calls for one.
@@ -208,6 +219,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn keep_twin(&mut self, twin: &Entry<Verified>, received: Time) -> Result<(), Fault> {
+        self.must_last.set(true);
         let at = twin.at();
         // The log is closed from here on, which is published with the commit.
         self.dirty = true;
@@ -243,6 +255,7 @@ impl<'t> Tx<'t> {
         from: Position,
         now: Time,
     ) -> Result<usize, Fault> {
+        self.must_last.set(true);
         let step = "take a log back";
         let place = (from.side.0, from.epoch, stored_size(from.seq));
         self.dirty = true;
@@ -267,6 +280,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`]; then the transaction must not be committed.
     pub fn tell_anew(&mut self) -> Result<(), Fault> {
+        self.must_last.set(true);
         self.dirty = true;
         if let Some(live) = self.live.as_deref_mut() {
             read::remake(self.connection, &mut live.state, live.applied)?;
@@ -306,6 +320,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn hold_sealed(&mut self, payload: &SealedPayload) -> Result<(), Fault> {
+        self.must_last.set(true);
         let filter = self.live.as_deref_mut().map(|live| &mut live.names);
         payload::hold(self.connection, filter, payload)
     }
@@ -315,6 +330,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn begin_file(&self, now: Time) -> Result<TakingIn, Fault> {
+        self.must_last.set(true);
         attachment::begin(self.connection, self.folder.key(), now)
     }
 
@@ -323,6 +339,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn take_chunk(&self, file: TakingIn, place: u64, bytes: &[u8]) -> Result<(), Fault> {
+        self.must_last.set(true);
         attachment::take(self.connection, self.folder.key(), file, place, bytes)
     }
 
@@ -336,6 +353,7 @@ impl<'t> Tx<'t> {
         id: PayloadId,
         manifest: &Manifest,
     ) -> Result<(), Fault> {
+        self.must_last.set(true);
         attachment::name(self.connection, file, id, manifest)
     }
 
@@ -344,6 +362,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn forget_file(&self, file: TakingIn) -> Result<(), Fault> {
+        self.must_last.set(true);
         attachment::forget(self.connection, file)
     }
 
@@ -353,6 +372,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// [`Fault`].
     pub fn keep_chunks(&self, chunks: &[Chunk], quota: u64) -> Result<ChunksKept, Fault> {
+        self.must_last.set(true);
         attachment::keep_all(self.connection, self.folder.key(), chunks, quota)
     }
 
@@ -367,6 +387,7 @@ impl<'t> Tx<'t> {
         detail: &str,
         at: Time,
     ) -> Result<(), Fault> {
+        self.must_last.set(true);
         page::count_refused(self.connection, sender, reason, detail, at)
     }
 
@@ -398,6 +419,13 @@ impl<'t> Tx<'t> {
             return Ok(None);
         }
         serve::fork(self.connection, side)
+    }
+
+    /// Whether what was written must survive a power cut once this transaction is answered for. All
+    /// must but the receipts of others: nobody is owed a receipt for them, and who sent them sends
+    /// them again.
+    pub fn must_last(&self) -> bool {
+        self.must_last.get()
     }
 
     /// Whether an entry was appended, so that what is in memory is ahead of the disk until the

@@ -2,17 +2,14 @@
 //! what it keeps in memory never runs ahead of the disk.
 
 use crate::{
-    Fault, Folder, OpenError, Tx, aside::Aside, database, home::HomeRead, home::HomeWrite, read,
-    record, record::Live,
+    Fault, Folder, OpenError, Tx, aside::Aside, database, home::HomeRead, home::HomeWrite,
+    log::Log, read, record, record::Live,
 };
 use mithaq_canon::Side;
 use mithaq_core::view;
 use mithaq_record::Charter;
-use rusqlite::{Connection, TransactionBehavior, hooks::Wal};
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
+use rusqlite::{Connection, TransactionBehavior};
+use std::sync::Arc;
 
 /// The connection that writes, and the state that follows from the record.
 #[derive(Debug)]
@@ -22,9 +19,8 @@ pub struct Writer {
     register: Option<(Charter, Side)>,
     live: Option<Live>,
     own_log_is_whole: bool,
+    log: Log,
     aside: Aside,
-    /// As of the last commit.
-    log_pages: Arc<AtomicU32>,
 }
 
 impl Writer {
@@ -47,23 +43,14 @@ impl Writer {
     }
 
     fn over(mut connection: Connection, folder: Arc<Folder>) -> Result<Self, Fault> {
-        let log_pages = Arc::new(AtomicU32::new(0));
-        let noted = log_pages.clone();
-        let note = move |_: &mut Wal, pages| {
-            noted.store(u32::try_from(pages).unwrap_or(0), Ordering::Relaxed);
-            Ok(())
-        };
-        connection
-            .wal_hook(Some(note))
-            .map_err(Fault::at("set up the database"))?;
         Ok(Self {
+            log: Log::of(&mut connection, &folder.log())?,
             connection,
             folder,
             register: None,
             live: None,
             own_log_is_whole: true,
             aside: Aside::start(),
-            log_pages,
         })
     }
 
@@ -128,22 +115,28 @@ impl Writer {
         transaction
             .commit()
             .map_err(Fault::at("commit the read tables"))?;
+        // Not synced: what a power cut takes of them is told again.
         live.note_told();
         Ok(())
     }
 
     /// Runs one transaction over record, state and home tables; the read tables follow with
     /// [`Self::tell`]. If anything in it
-    /// fails, or its commit does, nothing is kept, and the state is replayed from the disk.
+    /// fails, or its commit does, nothing is kept, and the state is replayed from the disk. What it
+    /// wrote has been synced when this returns, unless that can be had again: see
+    /// [`Tx::must_last`] and [`Self::sync`].
     ///
     /// # Errors
-    /// What `work` answers, or [`Fault`].
+    /// What `work` answers, or [`Fault`]. Where the sync is what failed, nothing is written any more
+    /// before the home is opened anew.
     pub fn transaction<T, E: From<Fault>>(
         &mut self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.log.check()?;
         self.loaded()?;
         let own_log_is_whole = self.own_log_is_whole;
+        let log = &mut self.log;
         let done = {
             let transaction = self
                 .connection
@@ -157,11 +150,15 @@ impl Writer {
             );
             let done = work(&mut tx);
             let is_dirty = tx.has_written();
+            let must_last = tx.must_last();
             let beside = tx.take_beside();
             let done = done.and_then(|done| {
-                self.aside
-                    .both(beside, || transaction.commit())
-                    .map_err(Fault::at("commit a transaction"))?;
+                self.aside.both(beside, || {
+                    transaction
+                        .commit()
+                        .map_err(Fault::at("commit a transaction"))?;
+                    if must_last { log.sync() } else { Ok(()) }
+                })?;
                 Ok(done)
             });
             done.map_err(|failed| (failed, is_dirty))
@@ -183,6 +180,7 @@ impl Writer {
         &mut self,
         work: impl FnOnce(HomeWrite<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.log.check()?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -194,7 +192,28 @@ impl Writer {
         transaction
             .commit()
             .map_err(Fault::at("commit a transaction"))?;
+        self.log.sync()?;
         Ok(done)
+    }
+
+    /// Whether something was committed that is not synced yet.
+    pub fn is_unsynced(&self) -> bool {
+        self.log.is_unsynced()
+    }
+
+    /// Syncs what was committed and is not synced yet.
+    ///
+    /// # Errors
+    /// As for [`Self::transaction`].
+    pub fn sync(&mut self) -> Result<(), Fault> {
+        self.log.sync()
+    }
+
+    /// How many bytes of the log beside the database a power cut leaves for sure: for tests, which cut
+    /// off the others.
+    #[doc(hidden)]
+    pub fn synced_len(&self) -> u64 {
+        self.log.synced_len()
     }
 
     /// Drops the read tables, replays the record and makes them anew. Home tables are not touched.
@@ -219,13 +238,13 @@ impl Writer {
             .commit()
             .map_err(Fault::at("commit a transaction"))?;
         live.note_told();
-        Ok(())
+        self.log.sync()
     }
 
     /// How many pages of 4 KiB lie in the log beside the database. It grows until
     /// [`Self::move_log`].
     pub fn log_pages(&self) -> u32 {
-        self.log_pages.load(Ordering::Relaxed)
+        self.log.pages()
     }
 
     /// Moves what was written from the log beside the database into it, as far as no reader stands
@@ -240,8 +259,7 @@ impl Writer {
                 Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?)
             })
             .map_err(Fault::at("move the log into the database"))?;
-        let left = u32::try_from(left).unwrap_or(0);
-        self.log_pages.store(left, Ordering::Relaxed);
+        self.log.note_pages(u32::try_from(left).unwrap_or(0));
         Ok(())
     }
 

@@ -101,6 +101,11 @@ impl Folder {
         self.path.join(DATABASE_FILE)
     }
 
+    /// Where the database keeps the log of what it has not moved into it yet.
+    pub(crate) fn log(&self) -> PathBuf {
+        self.path.join(format!("{DATABASE_FILE}-wal"))
+    }
+
     /// Takes the home for one server process.
     ///
     /// # Errors

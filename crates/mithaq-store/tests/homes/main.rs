@@ -10,5 +10,6 @@ mod disk;
 mod meanwhile;
 mod order;
 mod rebuild;
+mod synced;
 mod tampering;
 mod world;

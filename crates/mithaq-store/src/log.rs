@@ -1,0 +1,178 @@
+//! The log beside the database (SQLite's write-ahead log): how long it is, and how much of it is
+//! known to survive a power cut.
+//!
+//! The database writes it with each commit and syncs it only before it moves it. So the writer says
+//! which commits wait for a sync: those whose answer promises something. One that only took in what
+//! its sender keeps and sends again does not, and the next sync has it with it.
+
+use crate::Fault;
+use rusqlite::{Connection, hooks::Wal};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+    },
+};
+
+/// The log of the connection that writes.
+#[derive(Debug)]
+pub(crate) struct Log {
+    file: File,
+    path: PathBuf,
+    written: Arc<Written>,
+    /// A sync has failed. What the system's cache held is then lost to the disk while every reader
+    /// still sees it, and a later sync says nothing of it: only what the disk gives back counts.
+    has_failed: bool,
+}
+
+/// What the database has told with its commits.
+#[derive(Debug, Default)]
+struct Written {
+    /// As of the last commit.
+    pages: AtomicU32,
+    /// How many bytes the last sync had with it; none of those that have begun anew since.
+    synced: AtomicU64,
+    since_the_last_sync: AtomicBool,
+}
+
+impl Written {
+    fn note(&self, pages: u32) {
+        if pages < self.pages.swap(pages, Ordering::Relaxed) {
+            // All that lay there before has moved into the database, synced.
+            self.synced.store(0, Ordering::Relaxed);
+        }
+        self.since_the_last_sync.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The head of the log, and of each page in it (<https://www.sqlite.org/fileformat2.html#walformat>).
+const HEAD_LEN: u64 = 32;
+const PAGE_LEN: u64 = 24 + 4096;
+
+/// What fails if a sync does.
+const STEP: &str = "sync the log beside the database";
+
+impl Log {
+    /// The log of a connection, at this path; the database has made it. What a process that ended
+    /// without a sync has left there is synced first: it counts from now on.
+    pub(crate) fn of(connection: &mut Connection, path: &Path) -> Result<Self, Fault> {
+        let written = Arc::new(Written::default());
+        let noted = written.clone();
+        let note = move |_: &mut Wal, pages| {
+            noted.note(u32::try_from(pages).unwrap_or(0));
+            Ok(())
+        };
+        connection
+            .wal_hook(Some(note))
+            .map_err(Fault::at("set up the database"))?;
+        let open = || {
+            let file = File::options().read(true).write(true).open(path)?;
+            file.sync_data()?;
+            let len = file.metadata()?.len();
+            Ok((file, len))
+        };
+        let (file, len) = open().map_err(Fault::file("open the log beside the database", path))?;
+        written.synced.store(len, Ordering::Relaxed);
+        Ok(Self {
+            file,
+            path: path.to_owned(),
+            written,
+            has_failed: false,
+        })
+    }
+
+    /// How many pages of 4 KiB lie in it.
+    pub(crate) fn pages(&self) -> u32 {
+        self.written.pages.load(Ordering::Relaxed)
+    }
+
+    /// Notes that so many are left in it.
+    pub(crate) fn note_pages(&self, left: u32) {
+        self.written.pages.store(left, Ordering::Relaxed);
+    }
+
+    /// Whether anything was committed since the last sync.
+    pub(crate) fn is_unsynced(&self) -> bool {
+        self.written.since_the_last_sync.load(Ordering::Relaxed)
+    }
+
+    /// Syncs what was committed since the last time.
+    ///
+    /// # Errors
+    /// [`Fault::File`] or [`Fault::DiskFull`], from now on at every call.
+    pub(crate) fn sync(&mut self) -> Result<(), Fault> {
+        self.check()?;
+        if !self.is_unsynced() {
+            return Ok(());
+        }
+        self.file.sync_data().map_err(|failed| {
+            self.has_failed = true;
+            Fault::file(STEP, &self.path)(failed)
+        })?;
+        let written = &self.written;
+        let synced = HEAD_LEN + PAGE_LEN * u64::from(self.pages());
+        written.synced.store(synced, Ordering::Relaxed);
+        written.since_the_last_sync.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// How many bytes of it a power cut leaves for sure.
+    pub(crate) fn synced_len(&self) -> u64 {
+        self.written.synced.load(Ordering::Relaxed)
+    }
+
+    /// Fails if a sync has.
+    ///
+    /// # Errors
+    /// [`Fault::File`].
+    pub(crate) fn check(&self) -> Result<(), Fault> {
+        if !self.has_failed {
+            return Ok(());
+        }
+        let why = "an earlier sync failed, and what the disk holds is known only after a restart";
+        Err(Fault::file(STEP, &self.path)(std::io::Error::other(why)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+    use super::*;
+    use crate::database;
+
+    #[test]
+    fn after_a_sync_that_failed_nothing_counts_as_synced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let mut connection = database::create(&path).unwrap();
+        let mut log = Log::of(&mut connection, &folder.path().join("a.db-wal")).unwrap();
+        let write = "INSERT OR REPLACE INTO setting (name, value) VALUES ('n', randomblob(8))";
+        connection.execute(write, []).unwrap();
+        assert!(log.is_unsynced());
+        log.sync().unwrap();
+        assert!(!log.is_unsynced());
+        let synced = log.synced_len();
+        connection.execute(write, []).unwrap();
+        // Nothing that is no file on a disk can be synced.
+        let good = std::mem::replace(&mut log.file, File::open("/dev/null").unwrap());
+        let failed = log.sync();
+        assert!(matches!(failed, Err(Fault::File { .. })), "{failed:?}");
+        log.file = good;
+        assert!(log.check().is_err(), "what the cache had is gone");
+        assert!(log.sync().is_err());
+        assert_eq!(log.synced_len(), synced);
+    }
+
+    #[test]
+    fn a_log_that_begins_anew_has_nothing_synced() {
+        let written = Written::default();
+        written.note(300);
+        written.synced.store(1_000, Ordering::Relaxed);
+        written.note(301);
+        assert_eq!(written.synced.load(Ordering::Relaxed), 1_000);
+        written.note(8);
+        assert_eq!(written.synced.load(Ordering::Relaxed), 0);
+    }
+}
