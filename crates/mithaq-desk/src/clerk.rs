@@ -1,5 +1,6 @@
-//! The one writer, in a thread of its own. What is asked of it while it commits is taken up
-//! together in the next transaction (group commit), and nobody is answered before the commit
+//! The one writer, and who has it. Whoever asks something of it and finds it idle does that itself,
+//! at once; else it is left to a thread. What is asked of that thread while the writer commits is
+//! taken up together in the next transaction (group commit). Nobody is answered before the commit
 //! that holds the answer has returned.
 
 use crate::{
@@ -8,9 +9,13 @@ use crate::{
 };
 use mithaq_store::Tx;
 use std::{
-    sync::{Mutex, PoisonError, mpsc},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc::{self, RecvTimeoutError},
+    },
     thread::JoinHandle,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// So many requests share one transaction at most: the longest a request waits for others.
@@ -30,8 +35,8 @@ const FEW: u64 = 32;
 /// From so many pages of 4 KiB on, the log beside the database moves into it in an idle moment.
 const LOG_PAGES: u32 = 256;
 
-/// With so many it moves before anything else is begun: a page that changes with every commit is
-/// moved once for many of them, and no commit has to wait for it.
+/// With so many it moves before anything else is begun. That takes some milliseconds, so seldom: a
+/// page that changes with every commit is then moved once for many of them.
 const LOG_PAGES_MAX: u32 = 4000;
 
 /// What can wait, and is done when nothing was asked for a while.
@@ -43,21 +48,21 @@ struct Chore {
     run: fn(&mut Keeper),
 }
 
-/// In this order. One that fails has said so, and is not tried again before something else came.
+/// In this order.
 const CHORES: [Chore; 3] = [
     Chore {
         is_due: |keeper| !keeper.is_at_rest(),
         after: Duration::from_millis(20),
-        run: |keeper| keeper.rest(),
+        run: Keeper::rest,
     },
     Chore {
         is_due: |keeper| keeper.behind_since.is_some(),
-        after: Duration::from_millis(30),
+        after: Duration::from_millis(50),
         run: Keeper::tell,
     },
     Chore {
         is_due: |keeper| keeper.writer.log_pages() >= LOG_PAGES,
-        after: Duration::from_millis(10),
+        after: Duration::from_millis(60),
         run: Keeper::move_log,
     },
 ];
@@ -98,23 +103,48 @@ where
 enum Job {
     Together(Box<dyn Request>),
     Alone(Box<dyn FnOnce(&mut Keeper) + Send>),
+    /// Something was done without the thread, which may have left chores.
+    Look,
 }
 
-/// The handle of the writer's thread. Dropping it ends the thread and releases the home.
+/// The handle of the writer and of its thread. Dropping it ends the thread and releases the home.
 #[derive(Debug)]
 pub(crate) struct Clerk {
+    shared: Arc<Shared>,
     jobs: Option<mpsc::Sender<Job>>,
     thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+struct Shared {
+    keeper: Mutex<Keeper>,
+    /// How many jobs were sent to the thread and are not begun.
+    waiting: AtomicUsize,
+    /// Whether the thread waits for nothing but a job. Set with the writer in hand, so that who has
+    /// it next knows.
+    is_asleep: AtomicBool,
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shared")
+    }
 }
 
 impl Clerk {
     /// Starts the thread.
     pub(crate) fn start(keeper: Keeper) -> Result<Self, std::io::Error> {
         let (jobs, inbox) = mpsc::channel();
+        let shared = Arc::new(Shared {
+            keeper: Mutex::new(keeper),
+            waiting: AtomicUsize::new(0),
+            is_asleep: AtomicBool::new(false),
+        });
+        let served = shared.clone();
         let thread = std::thread::Builder::new()
             .name("mithaq-writer".to_owned())
-            .spawn(move || keeper.serve(&inbox))?;
+            .spawn(move || served.serve(&inbox))?;
         Ok(Self {
+            shared,
             jobs: Some(jobs),
             thread: Mutex::new(Some(thread)),
         })
@@ -125,7 +155,21 @@ impl Clerk {
         &self,
         work: impl FnOnce(&mut Tx<'_>, &Hand<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        self.begin(work)?.wait()
+        match self.turn() {
+            Some(mut turn) => turn.ask(work),
+            None => self.begin(work)?.wait(),
+        }
+    }
+
+    /// The writer, if nobody has it and nothing that was asked before waits for it.
+    pub(crate) fn turn(&self) -> Option<Turn<'_>> {
+        // Where one panicked with it the thread has ended, and says so to who asks that.
+        let keeper = self.shared.keeper.try_lock().ok()?;
+        let nothing_waits = self.shared.waiting.load(Ordering::SeqCst) == 0;
+        nothing_waits.then_some(Turn {
+            keeper: Some(keeper),
+            clerk: self,
+        })
     }
 
     /// The same without waiting. What one thread begins is done in the order in which it began.
@@ -157,7 +201,41 @@ impl Clerk {
 
     fn send(&self, job: Job) -> Result<(), Fault> {
         let jobs = self.jobs.as_ref().ok_or(Fault::Closing)?;
+        self.shared.waiting.fetch_add(1, Ordering::SeqCst);
         jobs.send(job).map_err(|_| Fault::Closing)
+    }
+}
+
+/// The writer in the hands of who asks.
+pub(crate) struct Turn<'c> {
+    /// Until it is handed back.
+    keeper: Option<MutexGuard<'c, Keeper>>,
+    clerk: &'c Clerk,
+}
+
+impl Turn<'_> {
+    /// Does something in a transaction of its own.
+    pub(crate) fn ask<T>(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>, &Hand<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let keeper = self.keeper.as_mut().ok_or(Fault::Closing)?;
+        let done = keeper.commit(work);
+        keeper.note_asked();
+        done
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.keeper = None;
+        let shared = &self.clerk.shared;
+        if let Some(jobs) = &self.clerk.jobs
+            && shared.is_asleep.swap(false, Ordering::SeqCst)
+        {
+            // Where the thread has ended, so has all that it would look after.
+            let _ = jobs.send(Job::Look);
+        }
     }
 }
 
@@ -188,57 +266,126 @@ impl Drop for Clerk {
     }
 }
 
-impl Keeper {
-    fn serve(mut self, inbox: &mpsc::Receiver<Job>) {
-        while let Some(first) = self.next(inbox) {
+impl Shared {
+    fn serve(&self, inbox: &mpsc::Receiver<Job>) {
+        let mut tried = Tried::default();
+        while let Some(first) = self.next(inbox, &mut tried) {
             let mut next = Some(first);
             while let Some(job) = next.take() {
+                let mut batch = Vec::new();
+                let mut alone = None;
                 match job {
-                    Job::Alone(work) => work(&mut self),
+                    Job::Alone(work) => alone = Some(work),
+                    Job::Look => (),
                     Job::Together(first) => {
-                        let mut batch = vec![first];
+                        batch.push(first);
                         while batch.len() < BATCH_MAX {
                             match inbox.try_recv() {
                                 Ok(Job::Together(more)) => batch.push(more),
-                                Ok(alone @ Job::Alone(_)) => {
-                                    next = Some(alone);
+                                Ok(Job::Look) => (),
+                                Ok(other @ Job::Alone(_)) => {
+                                    next = Some(other);
                                     break;
                                 }
                                 Err(_) => break,
                             }
                         }
-                        self.run(batch);
                     }
                 }
+                let Ok(mut keeper) = self.keeper.lock() else {
+                    return;
+                };
+                let begun = batch.len() + usize::from(alone.is_some());
+                self.waiting.fetch_sub(begun, Ordering::SeqCst);
+                if let Some(work) = alone {
+                    work(&mut keeper);
+                } else if !batch.is_empty() {
+                    keeper.run(batch);
+                }
+                keeper.note_asked();
             }
         }
     }
 
-    /// What is asked next; none at the end. In idle moments, and at the end, what can wait is done:
-    /// the head mark comes to rest, the read tables follow, the log beside the database moves into
-    /// it.
-    fn next(&mut self, inbox: &mpsc::Receiver<Job>) -> Option<Job> {
-        let behind = self.behind_since.map(|since| since.elapsed());
+    /// What is asked next; none at the end. Meanwhile, and at the end, what can wait is done: the
+    /// head mark comes to rest, the read tables follow, the log beside the database moves into it.
+    fn next(&self, inbox: &mpsc::Receiver<Job>, tried: &mut Tried) -> Option<Job> {
+        loop {
+            let wait = {
+                let mut keeper = self.keeper.lock().ok()?;
+                let wait = keeper.do_chores(tried);
+                self.is_asleep.store(wait.is_none(), Ordering::SeqCst);
+                wait
+            };
+            let job = match wait {
+                Some(wait) => inbox.recv_timeout(wait),
+                None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match job {
+                Ok(Job::Look) | Err(RecvTimeoutError::Timeout) => (),
+                Ok(job) => return Some(job),
+                Err(RecvTimeoutError::Disconnected) => {
+                    let mut keeper = self.keeper.lock().ok()?;
+                    for chore in CHORES {
+                        if (chore.is_due)(&keeper) {
+                            (chore.run)(&mut keeper);
+                        }
+                    }
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+/// Which chores were tried since something was last asked: one that fails has said so, and is not
+/// tried again before something else came.
+#[derive(Default)]
+struct Tried {
+    asked: Option<Instant>,
+    chores: [bool; CHORES.len()],
+}
+
+impl Keeper {
+    /// Notes that something was asked and is done.
+    fn note_asked(&mut self) {
+        self.asked = now();
+    }
+
+    /// Does what can wait no longer, or has waited long enough; how long until there is more to do,
+    /// if anything is left.
+    fn do_chores(&mut self, tried: &mut Tried) -> Option<Duration> {
+        let now = now();
+        if tried.asked.replace(self.asked) != Some(self.asked) {
+            tried.chores = Default::default();
+        }
         let is_light = self.writer.untold() <= FEW;
         let within = if is_light { TELL_SOON } else { TELL_WITHIN };
+        let behind = self.behind_since.map(|since| now.duration_since(since));
         if behind.is_some_and(|behind| behind >= within) {
             self.tell();
-        } else if is_light && self.writer.log_pages() >= LOG_PAGES {
-            // Not in the same turn: an act may have come meanwhile.
-            self.move_log();
         }
         if self.writer.log_pages() >= LOG_PAGES_MAX {
             self.move_log();
         }
-        for chore in CHORES {
-            if (chore.is_due)(self) {
-                match inbox.recv_timeout(chore.after) {
-                    Ok(job) => return Some(job),
-                    Err(_) => (chore.run)(self),
+        let behind = self.behind_since.map(|since| now.duration_since(since));
+        let mut wait = behind.map(|behind| within.saturating_sub(behind));
+        let idle = now.duration_since(self.asked);
+        for (chore, tried) in CHORES.iter().zip(&mut tried.chores) {
+            if *tried || !(chore.is_due)(self) {
+                continue;
+            }
+            match chore.after.checked_sub(idle) {
+                Some(left) if !left.is_zero() => {
+                    wait = Some(wait.map_or(left, |wait| wait.min(left)));
+                }
+                _ => {
+                    *tried = true;
+                    (chore.run)(self);
                 }
             }
         }
-        inbox.recv().ok()
+        wait
     }
 
     fn run(&mut self, mut batch: Vec<Box<dyn Request>>) {
@@ -251,4 +398,12 @@ impl Keeper {
             request.answer(outcome.clone());
         }
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long something has waited is a measure of time, not a date"
+)]
+pub(crate) fn now() -> Instant {
+    Instant::now()
 }

@@ -189,6 +189,16 @@ impl Desk {
         Ok(())
     }
 
+    /// How many bytes of the log beside the database a power cut leaves for sure: for tests, which cut
+    /// off the others.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    #[doc(hidden)]
+    pub fn synced_len(&self) -> Result<u64, Fault> {
+        self.inner.clerk.alone(|keeper| keeper.writer.synced_len())
+    }
+
     /// Checks every stored byte of this home, while it is open.
     ///
     /// # Errors

@@ -7,10 +7,10 @@ use std::{collections::VecDeque, sync::Arc};
 
 /// So many bytes of frames are kept at most: some batches, and a peer that lags further behind is
 /// served from the database.
-const BYTES_MAX: usize = 2 * 1024 * 1024;
+const BYTES_MAX: usize = 6 * 1024 * 1024;
 
 /// Of so many commits: each takes a look with every parcel.
-const COMMITS_MAX: usize = 16;
+const COMMITS_MAX: usize = 64;
 
 /// What one transaction seals. It counts once its commit has returned.
 #[derive(Debug, Default)]
@@ -33,6 +33,11 @@ impl Sealed {
         };
         self.frames.push((entry.at(), frame));
         self.last = Some(entry.id());
+    }
+
+    /// Whether nothing was sealed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.last.is_none()
     }
 
     /// Notes that the database alone knows what is to be sent: a text came earlier, or went.

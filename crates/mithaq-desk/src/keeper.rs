@@ -4,6 +4,7 @@
 use crate::{
     Fault, Held,
     board::{Board, Register, TransportKeys},
+    clerk,
     fresh::{Fresh, Sealed},
     held::Told,
     keys::SigningKey,
@@ -55,7 +56,9 @@ pub(crate) struct Keeper {
     pub(crate) behind: Arc<AtomicBool>,
     /// Since when they are behind.
     pub(crate) behind_since: Option<Instant>,
-    /// Held as long as the thread runs.
+    /// When something was last asked and done.
+    pub(crate) asked: Instant,
+    /// Held as long as the home is open.
     pub(crate) _lock: Lock,
 }
 
@@ -91,7 +94,10 @@ impl Keeper {
                 None
             };
             let own = left.as_ref().and_then(|left| left.own.as_ref());
-            if let (Some(register), Some(own), None) = (register, own, hand.held) {
+            // What others sealed moves no mark of ours.
+            let has_sealed = !sealed.borrow().is_empty();
+            if let (Some(register), Some(own), None, true) = (register, own, hand.held, has_sealed)
+            {
                 let (mark, to) = (mark.clone(), mark_at(register, own));
                 // Where this fails, `publish` finds it undone, tries again and says so.
                 tx.beside_the_commit(move || drop(locked(&mark).intend(to)));
@@ -134,13 +140,9 @@ impl Keeper {
     }
 
     /// Notes whether the read tables are behind.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "how long they are behind is a measure of time, not a date"
-    )]
     fn note_behind(&mut self) {
         if self.writer.is_behind() {
-            self.behind_since.get_or_insert_with(Instant::now);
+            self.behind_since.get_or_insert_with(clerk::now);
             self.behind.store(true, Ordering::Release);
         }
     }
@@ -152,16 +154,20 @@ impl Keeper {
         }
     }
 
-    /// Lets the head mark come to rest: soon after a commit, and after one that failed.
-    pub(crate) fn rest(&self) {
+    /// Lets the head mark come to rest: soon after a commit, and after one that failed. What was
+    /// committed without a sync gets its own.
+    pub(crate) fn rest(&mut self) {
         if let Err(fault) = locked(&self.mark).rest() {
             tracing::error!(%fault, "the head mark could not be written");
         }
+        if let Err(fault) = self.writer.sync() {
+            tracing::error!(%fault, "nothing more is written until the home is opened anew");
+        }
     }
 
-    /// Whether it has.
+    /// Whether both have happened.
     pub(crate) fn is_at_rest(&self) -> bool {
-        locked(&self.mark).is_at_rest()
+        locked(&self.mark).is_at_rest() && !self.writer.is_unsynced()
     }
 
     /// Publishes what the disk holds, as after a start.

@@ -127,7 +127,7 @@ pub use key_file::{
     PASSPHRASE_CHARS_MIN, RootFile, RootKey, drawn_passphrase,
 };
 pub use keys::{SignatureVerifier, SigningKey};
-pub use line::{Line, Peer, PeerHealth, STRANGER, TransportSecret};
+pub use line::{Line, Met, Peer, PeerHealth, STRANGER, TransportSecret};
 pub use margin::{Margin, Spot};
 pub use mithaq_store::{
     BackupError, BackupFacts, ChunksKept, Damage, Finding, HeldChunks, OpenError, Part, Progress,

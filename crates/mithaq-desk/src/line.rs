@@ -4,6 +4,7 @@
 use crate::{
     Desk, Fault, Held, ahead,
     board::{Board, Register, TransportKeys},
+    clerk::Turn,
     held::Told,
     keys::TransportKey,
     open::shown_key,
@@ -11,7 +12,7 @@ use crate::{
 };
 use mithaq_canon::{Side, Time};
 use mithaq_record::{
-    FORMAT, Packer, Parcel, ParcelHead, ParcelKind, Seen,
+    FORMAT, Frame, Packer, Parcel, ParcelHead, ParcelKind, Seen,
     exchange::{Alarm, Contact, Holdings, Range},
 };
 use mithaq_store::Secret;
@@ -71,9 +72,22 @@ pub struct PeerHealth {
     pub alarms: Vec<Alarm>,
 }
 
+/// What came of a parcel.
+#[derive(Debug)]
+pub struct Met {
+    /// What its head says, compared with our logs.
+    pub contact: Contact,
+    /// What became of what it brings.
+    pub taken: Result<receive::Taken, Fault>,
+}
+
 /// So many frames are looked at together before the writer gets them. It takes what has come up to
 /// then into one transaction, so fewer would not mean more commits.
 const FRAMES_AHEAD: usize = 256;
+
+/// So many are few enough to be taken in without a thread for it: to wake one, and to be woken by it,
+/// takes as long as they do.
+const FRAMES_AT_ONCE: usize = 4;
 
 /// Who is counted as the sender of what came from no side of the register.
 pub const STRANGER: Side = Side(u8::MAX);
@@ -208,6 +222,66 @@ impl Desk {
         let contact = self.compare(from, head, Told::Now)?;
         self.keep_told(from, head)?;
         Ok(contact)
+    }
+
+    /// Does with a parcel what [`Self::greet`] and, where it `brings` something, [`Self::receive`]
+    /// do, if that is the work of a moment: nothing is to be asked of the disk but to keep some few
+    /// frames, and the writer is idle. Its faults are theirs.
+    ///
+    /// # Errors
+    /// The parcel, where it would take longer; nothing was done with it.
+    pub fn meet_at_once(
+        &self,
+        from: Side,
+        parcel: Parcel,
+        brings: bool,
+    ) -> Result<Result<Met, Fault>, Parcel> {
+        let brings = brings && !parcel.frames.is_empty();
+        if brings && parcel.frames.len() > FRAMES_AT_ONCE {
+            return Err(parcel);
+        }
+        let turn = if brings {
+            self.inner.clerk.turn()
+        } else {
+            None
+        };
+        // With the writer in hand, what is published stays as it is.
+        if brings && turn.is_none() || !self.is_met_from_memory(from, &parcel.head) {
+            return Err(parcel);
+        }
+        let contact = match self.compare(from, &parcel.head, Told::Now) {
+            Ok(contact) => contact,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let taken = match turn {
+            Some(turn) => self.take_few(turn, from, parcel.frames),
+            None => Ok(receive::Taken::default()),
+        };
+        Ok(Ok(Met { contact, taken }))
+    }
+
+    /// Takes some few frames in with the writer in hand.
+    fn take_few(
+        &self,
+        mut turn: Turn<'_>,
+        from: Side,
+        frames: Vec<Frame>,
+    ) -> Result<receive::Taken, Fault> {
+        let ring = self.board().ring.clone().ok_or(Fault::NotOpen)?;
+        let (frames, checked) = ahead::look(frames, &ring, &self.inner.folder);
+        turn.ask(|tx, hand| receive::frames(tx, hand, from, frames, &checked))
+    }
+
+    /// Whether the head of a parcel is compared without asking the disk or the writer anything.
+    fn is_met_from_memory(&self, from: Side, head: &ParcelHead) -> bool {
+        let board = self.board();
+        let is_of_ours = |register: &Arc<Register>| {
+            (head.register, head.from) == (register.id, from)
+                && Contact::at_the_ends(head, &board.holdings.have, register.ours).is_some()
+        };
+        board.held.is_none()
+            && board.register.as_ref().is_some_and(is_of_ours)
+            && self.keeps_lately(from, self.inner.clock.wall())
     }
 
     /// The same, by whatever way it came.

@@ -3,7 +3,7 @@
 use crate::{
     Clock, Desk, Fault, Held, Invalid, NewHome, SignatureVerifier,
     board::{Board, Register},
-    clerk::Clerk,
+    clerk::{self, Clerk},
     desk::{Inner, OFFSET},
     fresh::Fresh,
     keeper::{Keeper, locked},
@@ -124,6 +124,7 @@ impl Desk {
             fresh: Fresh::default(),
             behind: behind.clone(),
             behind_since: None,
+            asked: clerk::now(),
             _lock: lock,
         };
         if let Some(register) = register {

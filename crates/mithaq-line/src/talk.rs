@@ -7,7 +7,7 @@ use crate::http::{ASK_WAIT, CHUNKS_PATH, PATH};
 use crate::tls::{Identity, KeyFault, Pins, TransportKey};
 use bytes::Bytes;
 use mithaq_canon::Side;
-use mithaq_desk::{Desk, Fault};
+use mithaq_desk::{Desk, Fault, Met, Taken};
 use mithaq_record::exchange::{Contact, Exchange, Input, Lane, Output, Range, Reach};
 use mithaq_record::{Parcel, ParcelKind};
 use rustls::ServerConfig;
@@ -518,17 +518,25 @@ impl Talk {
     /// whether it could be done.
     async fn take_in(&self, parcel: Parcel, brings: bool) -> Option<(Contact, Option<()>)> {
         let side = self.side;
-        self.blocking(move |desk| {
-            let contact = desk.greet(side, &parcel.head)?;
-            let received = if brings {
-                desk.receive(side, parcel).map(drop)
-            } else {
-                Ok(())
-            };
-            let received = received.inspect_err(|error| unserved(side, error));
-            Ok((contact, received.ok()))
+        let met = match self.desk.meet_at_once(side, parcel, brings) {
+            Ok(met) => met.inspect_err(|error| unserved(side, error)).ok(),
+            Err(parcel) => {
+                self.blocking(move |desk| {
+                    let contact = desk.greet(side, &parcel.head)?;
+                    let taken = if brings {
+                        desk.receive(side, parcel)
+                    } else {
+                        Ok(Taken::default())
+                    };
+                    Ok(Met { contact, taken })
+                })
+                .await
+            }
+        };
+        met.map(|Met { contact, taken }| {
+            let taken = taken.inspect_err(|error| unserved(side, error));
+            (contact, taken.ok().map(drop))
         })
-        .await
     }
 
     async fn pack(&self, kind: ParcelKind, ranges: Vec<Range>) -> Option<Vec<u8>> {

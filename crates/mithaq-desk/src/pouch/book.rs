@@ -11,7 +11,11 @@ use mithaq_record::{
     exchange::{Holdings, Range},
 };
 use mithaq_store::{Folder, Moment, OpenError, Reader};
-use std::{path::Path, sync::Arc, sync::PoisonError};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, MutexGuard, PoisonError},
+};
 
 /// What a peer tells over the line is kept so often at most: a pouch that brings what a minute
 /// has brought already does no harm, a commit for each message would.
@@ -115,20 +119,22 @@ impl Desk {
     /// Keeps what a peer told over the line, for the next pouch.
     pub(crate) fn keep_told(&self, from: Side, head: &ParcelHead) -> Result<(), Fault> {
         let now = self.inner.clock.wall();
-        {
-            let mut kept = self
-                .inner
-                .kept
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            if let Some(last) = kept.get(&from)
-                && now.0.abs_diff(last.0) < KEEP_EVERY_MS
-            {
-                return Ok(());
-            }
-            kept.insert(from, now);
+        if self.keeps_lately(from, now) {
+            return Ok(());
         }
+        self.kept().insert(from, now);
         self.note_book(from, told(head, now, false))
+    }
+
+    /// Whether what a side told over the line was kept a short while ago, and is not kept now.
+    pub(crate) fn keeps_lately(&self, from: Side, now: Time) -> bool {
+        let last = self.kept().get(&from).copied();
+        last.is_some_and(|last| now.0.abs_diff(last.0) < KEEP_EVERY_MS)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, BTreeMap<Side, Time>> {
+        let kept = self.inner.kept.lock();
+        kept.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes what is remembered of a side.

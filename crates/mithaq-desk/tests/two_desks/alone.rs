@@ -189,3 +189,28 @@ fn roles_bound_what_may_be_done() {
         Err(SignInError::Wrong)
     ));
 }
+
+#[test]
+fn what_waits_is_done_though_nothing_more_is_asked() {
+    let mut world = World::new();
+    world.deliver();
+    let desk = world.north().desk().clone();
+    let who = world.north().who(Role::Negotiator);
+    let mark = desk.path().join("head.mark");
+    // At rest its two halves say the same; right after a commit one says what was there before.
+    let is_at_rest = || {
+        let bytes = std::fs::read(&mark).unwrap();
+        let (one, other) = bytes.split_at(bytes.len() / 2);
+        one == other
+    };
+    for _ in 0..3 {
+        let (command, prose) = convention(&desk);
+        desk.submit(&who, command, prose).unwrap();
+        let mut waited = 0;
+        while !is_at_rest() {
+            waited += 1;
+            assert!(waited < 3_000, "the head mark never came to rest");
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+    }
+}

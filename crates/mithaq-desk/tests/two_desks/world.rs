@@ -248,16 +248,27 @@ impl World {
         let from = Side(u8::try_from(1 - at).unwrap());
         let desk = self.ends[at].desk().clone();
         let parcel = Parcel::open(bytes).unwrap();
-        let contact = desk.greet(from, &parcel.head).unwrap();
-        match parcel.head.kind {
-            ParcelKind::Tell => {
+        let kind = parcel.head.kind;
+        let brings = matches!(kind, ParcelKind::Tell | ParcelKind::Give);
+        let contact = match desk.meet_at_once(from, parcel, brings) {
+            Ok(met) => {
+                let met = met.unwrap();
+                met.taken.unwrap();
+                met.contact
+            }
+            Err(parcel) => {
+                let contact = desk.greet(from, &parcel.head).unwrap();
                 desk.receive(from, parcel).unwrap();
+                contact
+            }
+        };
+        match kind {
+            ParcelKind::Tell => {
                 self.step(at, Input::Committed(desk.holdings()), todo);
                 self.step(at, Input::Arrived(contact), todo);
             }
             ParcelKind::Give => {
                 self.step(at, Input::Arrived(contact), todo);
-                desk.receive(from, parcel).unwrap();
                 self.step(at, Input::Taken(desk.holdings()), todo);
             }
             ParcelKind::Ask | ParcelKind::Told => {
