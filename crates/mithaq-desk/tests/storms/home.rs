@@ -246,7 +246,12 @@ impl Holder for Home {
 
     fn receive(&mut self, parcel: Parcel) {
         let from = parcel.head.from;
-        let taken = self.desk().receive(from, parcel).unwrap();
+        // What takes a moment only is taken in by whoever brings it, and the rest by the writer.
+        let taken = match self.desk().meet_at_once(from, parcel, true) {
+            Ok(met) => met.unwrap().taken,
+            Err(parcel) => self.desk().receive(from, parcel),
+        };
+        let taken = taken.unwrap();
         assert_eq!(taken.dropped, 0, "an honest peer's entries are entries");
     }
 
@@ -264,14 +269,17 @@ impl Holder for Home {
     }
 
     /// Either the folder itself is opened again, or a copy of it that was taken while the server
-    /// ran, after its last commit: what a disk holds after a fall, write-ahead log and all.
+    /// ran, after its last commit: what a disk holds after a power cut, of the write-ahead log no
+    /// more than was synced.
     fn restart(&mut self, choice: u32) {
         let as_it_lies = (choice / 1024).is_multiple_of(2);
         if as_it_lies {
             self.copies += 1;
             let beside = format!("{}-{}", self.key, self.copies);
             let to = self.path.with_file_name(beside);
+            let synced = self.desk().synced_len().unwrap();
             copy(&self.path, &to);
+            cut(&to.join("mithaq.db-wal"), synced);
             self.desk = None;
             self.path = to;
         } else {
@@ -292,5 +300,13 @@ impl Holder for Home {
         let to = START.0.saturating_add_signed(by);
         self.clock.set(Time(to));
         self.tell(&format!("jumped to {years} years"));
+    }
+}
+
+/// Leaves so many bytes of a file, if it has more.
+fn cut(file: &Path, len: u64) {
+    if fs::metadata(file).is_ok_and(|found| found.len() > len) {
+        let file = fs::File::options().write(true).open(file).unwrap();
+        file.set_len(len).unwrap();
     }
 }
