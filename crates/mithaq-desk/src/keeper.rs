@@ -4,7 +4,7 @@
 use crate::{
     Fault, Held,
     board::{Board, Register, TransportKeys},
-    clerk,
+    chores,
     fresh::{Fresh, Sealed},
     held::Told,
     keys::SigningKey,
@@ -142,7 +142,7 @@ impl Keeper {
     /// Notes whether the read tables are behind.
     fn note_behind(&mut self) {
         if self.writer.is_behind() {
-            self.behind_since.get_or_insert_with(clerk::now);
+            self.behind_since.get_or_insert_with(chores::now);
             self.behind.store(true, Ordering::Release);
         }
     }

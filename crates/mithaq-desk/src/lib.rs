@@ -65,6 +65,7 @@ mod attach;
 mod attachments;
 mod board;
 pub mod calibration;
+mod chores;
 mod clerk;
 mod clock;
 mod credential;

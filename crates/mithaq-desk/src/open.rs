@@ -3,7 +3,8 @@
 use crate::{
     Clock, Desk, Fault, Held, Invalid, NewHome, SignatureVerifier,
     board::{Board, Register},
-    clerk::{self, Clerk},
+    chores,
+    clerk::Clerk,
     desk::{Inner, OFFSET},
     fresh::Fresh,
     keeper::{Keeper, locked},
@@ -124,7 +125,7 @@ impl Desk {
             fresh: Fresh::default(),
             behind: behind.clone(),
             behind_since: None,
-            asked: clerk::now(),
+            asked: chores::now(),
             _lock: lock,
         };
         if let Some(register) = register {
