@@ -199,6 +199,15 @@ impl Desk {
         self.inner.clerk.alone(|keeper| keeper.writer.synced_len())
     }
 
+    /// Has every sync of the database fail from now on: a broken disk, for tests.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    #[doc(hidden)]
+    pub fn break_disk(&self) -> Result<(), Fault> {
+        self.inner.clerk.alone(|keeper| keeper.writer.break_disk())
+    }
+
     /// Checks every stored byte of this home, while it is open.
     ///
     /// # Errors

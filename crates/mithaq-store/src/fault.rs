@@ -42,6 +42,18 @@ pub enum Fault {
         /// The system's own words.
         source: std::io::Error,
     },
+    /// A sync failed: what the system's cache holds may be lost to the disk, while every reader still
+    /// sees it.
+    #[error(
+        "{}: the disk did not confirm what was written ({why}); nothing more is written before the server is started again, and whether the last act stands is known then",
+        path.display()
+    )]
+    Unsynced {
+        /// The file.
+        path: PathBuf,
+        /// The system's own words.
+        why: String,
+    },
     /// Something sealed does not open under this home's key.
     #[error(
         "{what} does not open under this home's key: the key file belongs to another home, or one of the two was changed"

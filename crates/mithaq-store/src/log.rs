@@ -22,9 +22,11 @@ pub(crate) struct Log {
     file: File,
     path: PathBuf,
     written: Arc<Written>,
-    /// A sync has failed. What the system's cache held is then lost to the disk while every reader
-    /// still sees it, and a later sync says nothing of it: only what the disk gives back counts.
-    has_failed: bool,
+    /// Why a sync has failed. What the system's cache held is then lost to the disk while every
+    /// reader still sees it, and a later sync says nothing of it: only what the disk gives back counts.
+    failed: Option<String>,
+    /// Whether every sync fails, for tests.
+    is_broken: bool,
 }
 
 /// What the database has told with its commits.
@@ -51,9 +53,6 @@ impl Written {
 const HEAD_LEN: u64 = 32;
 const PAGE_LEN: u64 = 24 + 4096;
 
-/// What fails if a sync does.
-const STEP: &str = "sync the log beside the database";
-
 impl Log {
     /// The log of a connection, at this path; the database has made it. What a process that ended
     /// without a sync has left there is synced first: it counts from now on.
@@ -79,7 +78,8 @@ impl Log {
             file,
             path: path.to_owned(),
             written,
-            has_failed: false,
+            failed: None,
+            is_broken: false,
         })
     }
 
@@ -101,16 +101,21 @@ impl Log {
     /// Syncs what was committed since the last time.
     ///
     /// # Errors
-    /// [`Fault::File`] or [`Fault::DiskFull`], from now on at every call.
+    /// [`Fault::Unsynced`], from now on at every call.
     pub(crate) fn sync(&mut self) -> Result<(), Fault> {
         self.check()?;
         if !self.is_unsynced() {
             return Ok(());
         }
-        self.file.sync_data().map_err(|failed| {
-            self.has_failed = true;
-            Fault::file(STEP, &self.path)(failed)
-        })?;
+        let synced = if self.is_broken {
+            Err(std::io::Error::other("as a test wants it"))
+        } else {
+            self.file.sync_data()
+        };
+        if let Err(failed) = synced {
+            self.failed = Some(failed.to_string());
+            return self.check();
+        }
         let written = &self.written;
         let synced = HEAD_LEN + PAGE_LEN * u64::from(self.pages());
         written.synced.store(synced, Ordering::Relaxed);
@@ -126,13 +131,19 @@ impl Log {
     /// Fails if a sync has.
     ///
     /// # Errors
-    /// [`Fault::File`].
+    /// [`Fault::Unsynced`].
     pub(crate) fn check(&self) -> Result<(), Fault> {
-        if !self.has_failed {
-            return Ok(());
-        }
-        let why = "an earlier sync failed, and what the disk holds is known only after a restart";
-        Err(Fault::file(STEP, &self.path)(std::io::Error::other(why)))
+        self.failed.as_ref().map_or(Ok(()), |why| {
+            Err(Fault::Unsynced {
+                path: self.path.clone(),
+                why: why.clone(),
+            })
+        })
+    }
+
+    /// Has every sync fail from now on.
+    pub(crate) fn break_disk(&mut self) {
+        self.is_broken = true;
     }
 }
 
@@ -155,11 +166,10 @@ mod tests {
         assert!(!log.is_unsynced());
         let synced = log.synced_len();
         connection.execute(write, []).unwrap();
-        // Nothing that is no file on a disk can be synced.
-        let good = std::mem::replace(&mut log.file, File::open("/dev/null").unwrap());
+        log.is_broken = true;
         let failed = log.sync();
-        assert!(matches!(failed, Err(Fault::File { .. })), "{failed:?}");
-        log.file = good;
+        assert!(matches!(failed, Err(Fault::Unsynced { .. })), "{failed:?}");
+        log.is_broken = false;
         assert!(log.check().is_err(), "what the cache had is gone");
         assert!(log.sync().is_err());
         assert_eq!(log.synced_len(), synced);

@@ -99,6 +99,8 @@ impl Writer {
     /// # Errors
     /// [`Fault`]: they stay behind, and nothing else is lost.
     pub fn tell(&mut self) -> Result<(), Fault> {
+        // Rows must not tell of what nobody was answered for.
+        self.log.check()?;
         self.loaded()?;
         let Some(live) = self.live.as_mut().filter(|live| live.untold() > 0) else {
             return Ok(());
@@ -216,11 +218,18 @@ impl Writer {
         self.log.synced_len()
     }
 
+    /// Has every sync fail from now on: a broken disk, for tests.
+    #[doc(hidden)]
+    pub fn break_disk(&mut self) {
+        self.log.break_disk();
+    }
+
     /// Drops the read tables, replays the record and makes them anew. Home tables are not touched.
     ///
     /// # Errors
     /// [`Fault`]; nothing was changed then.
     pub fn rebuild(&mut self) -> Result<(), Fault> {
+        self.log.check()?;
         self.live = None;
         self.loaded()?;
         let Some(live) = &mut self.live else {

@@ -251,6 +251,37 @@ fn a_full_disk_is_said_and_the_act_can_be_done_later() {
 }
 
 #[test]
+fn after_a_sync_that_failed_nothing_leaves_and_nothing_is_written() {
+    use mithaq_desk::{Role, SubmitError};
+    let mut world = World::new();
+    world.deliver();
+    let north = world.north().desk().clone();
+    let who = world.north().who(Role::ForeignMinistry);
+    let (before, commits) = (north.holdings(), *north.commits().borrow());
+    north.break_disk().unwrap();
+    for _ in 0..2 {
+        let (command, prose) = crate::world::convention(&north);
+        match north.submit(&who, command, prose) {
+            Err(SubmitError::Fault(fault)) => {
+                assert!(fault.to_string().contains("started again"), "{fault}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    // Nobody learns of it: no peer, no page.
+    assert_eq!(north.holdings(), before);
+    assert_eq!(*north.commits().borrow(), commits);
+    drop(north);
+    world.deliver();
+    let south = world.south().desk().holdings();
+    assert_eq!(south.have, before.have);
+    // What the disk gives back counts: the one act that was written, or none.
+    world.restart(0);
+    world.deliver();
+    world.check_identical();
+}
+
+#[test]
 fn a_peer_that_claims_another_history_stops_nobody() {
     use mithaq_canon::{Digest, Side};
     use mithaq_record::{ParcelHead, ParcelKind};
