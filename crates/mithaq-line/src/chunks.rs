@@ -4,7 +4,7 @@
 
 use crate::dial::Dialer;
 use crate::http::CHUNK_PAUSE;
-use crate::talk::note_shown;
+use crate::line::note_shown;
 use crate::tls::Pins;
 use mithaq_canon::Side;
 use mithaq_desk::{ChunkMessage, ChunksTaken, Desk, Fault};

@@ -5,6 +5,7 @@
 //! into a parcel and what becomes of one is the desk's matter.
 //!
 //! - [`tls`]: who may speak at all.
+//! - `line`: the handle, and the keys as the record has them.
 //! - `talk`: one task for each peer, which drives the exchange.
 //! - `chunks`: the lane of attachments, beside it.
 //! - `dial`: our connections to a peer; `listen`: the peers' connections to us.
@@ -12,9 +13,10 @@
 mod chunks;
 mod dial;
 mod http;
+mod line;
 mod listen;
 mod talk;
 pub mod tls;
 
+pub use line::{Line, PeerAddress};
 pub use listen::{ListenFault, Listener};
-pub use talk::{Line, PeerAddress};

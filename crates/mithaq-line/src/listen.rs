@@ -2,7 +2,8 @@
 //! limit, so that a stranger who says nothing holds up nobody.
 
 use crate::http::{ANSWER_MAX, CHUNKS_PATH, HANDSHAKE_MAX, PATH, body, full};
-use crate::talk::{Line, Peer};
+use crate::line::Line;
+use crate::talk::Peer;
 use crate::tls::TransportKey;
 use bytes::Bytes;
 use http_body_util::Full;
