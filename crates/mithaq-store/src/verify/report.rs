@@ -83,6 +83,8 @@ pub enum Damage {
     Stray,
     /// Less of our own log is here than has left this server.
     CutTail,
+    /// Nothing may be wrong: an earlier version wrote it, and what this one checks is not there yet.
+    Earlier,
 }
 
 impl Damage {
@@ -98,6 +100,7 @@ impl Damage {
             Self::Missing => "missing",
             Self::Stray => "stray",
             Self::CutTail => "cut-tail",
+            Self::Earlier => "earlier",
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn is_older(connection: &Connection, book: &mut Book<'_>) -> bool {
     if is_older == Some(true) {
         let detail = "the home is of an earlier version; `mithaq rebuild` brings it to this one, \
                       and then it can be verified";
-        book.add(Part::Database, Damage::Structure, detail);
+        book.add(Part::Database, Damage::Earlier, detail);
     }
     is_older == Some(true)
 }

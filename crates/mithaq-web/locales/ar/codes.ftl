@@ -325,6 +325,7 @@ code-damage-differs = ليس هو ما وُقّع عليه
 code-damage-missing = ناقص
 code-damage-stray = زائد لا موجب له
 code-damage-cut-tail = قُطع آخره
+code-damage-earlier = كتبه إصدار سابق، وليس بالضرورة أن فيه خللا
 code-said-conveyed = وُقّع وأُرسل. الإشعار بالاستلام يصل من خادم الجانب الآخر. لا يعني القبول.
 code-said-kept = حُفظ عندكم.
 code-said-prepared = أُعدّ العمل. لم يخرج شيء.

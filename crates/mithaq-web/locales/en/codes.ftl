@@ -325,6 +325,7 @@ code-damage-differs = is not what was signed
 code-damage-missing = is missing
 code-damage-stray = is there without cause
 code-damage-cut-tail = its end is cut off
+code-damage-earlier = an earlier version wrote it; nothing need be wrong
 code-said-conveyed = Signed and sent. The receipt comes from the other side’s server. It does not mean acceptance.
 code-said-kept = Kept at home.
 code-said-prepared = Prepared. Nothing has left.

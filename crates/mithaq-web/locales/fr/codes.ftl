@@ -325,6 +325,7 @@ code-damage-differs = n’est pas ce qui fut signé
 code-damage-missing = manque
 code-damage-stray = en trop
 code-damage-cut-tail = la fin en est coupée
+code-damage-earlier = une version antérieure l’a écrit ; rien n’est forcément endommagé
 code-said-conveyed = Signé et envoyé. L’accusé de réception viendra du serveur de l’autre partie. Il ne vaut pas acceptation.
 code-said-kept = Gardé chez vous.
 code-said-prepared = Préparé. Rien n’est parti.

@@ -1,4 +1,5 @@
 use super::{Outcome, print, say};
+use mithaq_desk::{Damage, Finding, Part};
 use serde::Serialize;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -70,15 +71,48 @@ impl Verify {
             for finding in findings {
                 print(format_args!("{finding}"))?;
             }
-            say(format_args!(
-                "Not verified. Stop the server, keep a copy of the folder as it is, and fetch the log \
-                 back from the other side or from a backup."
-            ));
+            say(format_args!("Not verified. {}", remedy(&report.findings)));
         }
         Ok(if verified {
             Outcome::Done
         } else {
             Outcome::NotVerified
         })
+    }
+}
+
+/// What is to be done about all that was found.
+fn remedy(findings: &[Finding]) -> &'static str {
+    if findings.iter().all(|found| found.damage == Damage::Earlier) {
+        "Bring the home to this version first."
+    } else if findings.iter().all(|found| found.part == Part::ReadTables) {
+        "The record is as it was signed; only what pages show of it is not. `mithaq rebuild` makes \
+         that anew."
+    } else {
+        "Stop the server, keep a copy of the folder as it is, and fetch the log back from the other \
+         side or from a backup."
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(part: Part, damage: Damage) -> Finding {
+        Finding {
+            part,
+            damage,
+            detail: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_remedy_is_that_of_the_worst_that_was_found() {
+        let earlier = found(Part::Database, Damage::Earlier);
+        let rows = found(Part::ReadTables, Damage::Differs);
+        let worse = found(Part::OwnLog, Damage::CutTail);
+        assert!(remedy(&[earlier]).contains("this version"));
+        assert!(remedy(std::slice::from_ref(&rows)).contains("rebuild"));
+        assert!(remedy(&[rows, worse]).contains("fetch the log back"));
     }
 }
