@@ -164,7 +164,8 @@ impl Desk {
         Err(Fault::Key("the transport key"))
     }
 
-    /// What this home holds durably of each log; of our own no more than may leave.
+    /// What this home holds of each log, of our own no more than may leave: durably, but for receipts
+    /// of others that wait for the next sync.
     pub fn holdings(&self) -> Holdings {
         self.board().holdings.clone()
     }

@@ -35,7 +35,8 @@ pub struct ParcelHead {
     pub run: u64,
     /// What the message is for.
     pub kind: ParcelKind,
-    /// What the sender holds durably of each log, in the order of sides.
+    /// What the sender holds of each log, in the order of sides: durably, but for receipts of others,
+    /// which a power cut may take until it has synced something else.
     pub have: Vec<Seen>,
     /// Logs of which the sender takes nothing more for now: too much of them waits already, or
     /// what came of them was refused.

@@ -113,6 +113,9 @@ impl Desk {
         files: u64,
         out: &mut dyn Write,
     ) -> Result<PouchPacked, PouchError> {
+        // What a pouch says that is held here, its reader goes by for a long time.
+        let synced = self.inner.clerk.alone(|keeper| keeper.writer.sync())?;
+        synced.map_err(Fault::from)?;
         let board = self.board();
         let register = board.register.clone().ok_or(Fault::NotOpen)?;
         if board.held == Some(Held::OtherKey) {
