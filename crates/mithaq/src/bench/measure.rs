@@ -55,7 +55,8 @@ pub(crate) fn measure(plan: &Plan, told: &mut dyn FnMut(&str)) -> anyhow::Result
         calibration.sample()?;
         let before = together(&mut north, &mut south)?;
         let seconds = north.load(part, plan.batch, true)?;
-        let after = together(&mut north, &mut south)?;
+        // What the rows cost that follow belongs to the entries, and would slow the calibration.
+        let after = at_rest(&mut north, &mut south)?;
         calibration.sample()?;
         done += part;
         points.push(point(
@@ -243,6 +244,27 @@ fn path(homes: &[PathBuf; 2], side: usize) -> anyhow::Result<&Path> {
     let home = homes.get(side).map(PathBuf::as_path);
     home.context("a bench has two sides")
 }
+
+/// The same once both have come to rest: they use next to no processor time any more.
+fn at_rest(north: &mut End, south: &mut End) -> anyhow::Result<Usage> {
+    let watch = Watch::start();
+    let mut before = together(north, south)?;
+    loop {
+        std::thread::sleep(QUIET);
+        let now = together(north, south)?;
+        if now.cpu_us - before.cpu_us < QUIET_US {
+            return Ok(now);
+        }
+        ensure!(watch.time() < LONGEST, "the sides do not come to rest");
+        before = now;
+    }
+}
+
+/// Longer than anything that can wait does wait in a side that is idle.
+const QUIET: Duration = Duration::from_millis(250);
+
+/// Less than this is used by who only answers what it was asked, in microseconds.
+const QUIET_US: u64 = 5_000;
 
 /// The processor time of both, and the greater of their peaks.
 fn together(north: &mut End, south: &mut End) -> anyhow::Result<Usage> {

@@ -25,8 +25,7 @@ use tokio::sync::watch;
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) enum Order {
     /// Submit so many proposals in batches; answered once they are durable here or, if `settle`,
-    /// once the last is settled. Rows that pages show may follow after that, so a short load does
-    /// not have all of their cost in it.
+    /// once the last is settled. Rows that pages show may follow after that.
     Load {
         entries: u64,
         batch: usize,

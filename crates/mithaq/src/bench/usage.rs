@@ -1,18 +1,17 @@
-//! What this process has used so far, as Linux tells it; elsewhere nothing is known.
+//! What this process has used so far: processor time as POSIX tells it, memory as Linux does;
+//! elsewhere nothing is known of it.
 
+use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
 
 /// Processor time and memory of one process.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Usage {
-    /// Of all threads, the ended ones included, in microseconds; by ticks of 10 ms.
+    /// Of all threads, the ended ones included, in microseconds.
     pub(super) cpu_us: u64,
     /// The most memory it ever held, in KiB.
     pub(super) peak_kb: u64,
 }
-
-/// Microseconds of one tick of `/proc/self/stat`: 100 a second on every Linux (proc(5), USER_HZ).
-const TICK_US: u64 = 10_000;
 
 impl Usage {
     pub(super) fn of_this_process() -> Self {
@@ -24,14 +23,10 @@ impl Usage {
 }
 
 fn cpu_us() -> Option<u64> {
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The name of the program stands in brackets and may hold anything; counted from 1, user time
-    // is field 14 and system time field 15, and the first after the name is field 3.
-    let (_, after) = stat.rsplit_once(')')?;
-    let mut fields = after.split_whitespace().skip(11);
-    let user: u64 = fields.next()?.parse().ok()?;
-    let system: u64 = fields.next()?.parse().ok()?;
-    Some((user + system) * TICK_US)
+    let used = clock_gettime(ClockId::ProcessCPUTime);
+    let seconds = u64::try_from(used.tv_sec).ok()?;
+    let nanos = u64::try_from(used.tv_nsec).ok()?;
+    Some(seconds * 1_000_000 + nanos / 1_000)
 }
 
 fn peak_kb() -> Option<u64> {
