@@ -120,15 +120,19 @@ impl Writer {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Fault::at("begin a transaction"))?;
-        let mut refreshed = read::Refreshed::new(&transaction, &live.untold_rows);
+        let mut refreshed = {
+            let names = record::named::Names::with(&transaction, Some(&live.names));
+            read::Refreshed::new(&transaction, names, &live.untold_rows)
+        };
         view::touched(&mut live.state, |part, rows| refreshed.add(part, rows))?;
         refreshed.write()?;
         read::note_told(&transaction, live.applied)?;
-        record::named::settle(&transaction)?;
+        let settled = live.names.settle(&transaction)?;
         transaction
             .commit()
             .map_err(Fault::at("commit the read tables"))?;
         live.note_told();
+        live.names.note_settled(settled);
         Ok(())
     }
 
@@ -214,6 +218,7 @@ impl Writer {
         record::nodes::remake(&transaction)?;
         // The read tables look their places up by it.
         record::named::remake(&transaction)?;
+        live.names = record::named::Known::load(&transaction)?;
         read::remake(&transaction, &mut live.state, live.applied)?;
         transaction
             .commit()

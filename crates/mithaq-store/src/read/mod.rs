@@ -8,7 +8,7 @@ mod place;
 pub(crate) use compare::{Against, compare};
 use place::Places;
 
-use crate::{Fault, database};
+use crate::{Fault, database, record::named::Names};
 use mithaq_canon::{EntryId, from_bytes, to_bytes};
 use mithaq_core::view::{self, OwnRow, Row, Table};
 use mithaq_core::{Part, State};
@@ -80,10 +80,14 @@ pub(crate) struct Refreshed<'c> {
 
 impl<'c> Refreshed<'c> {
     /// Where the read tables tell of no entry in `untold`, which says where those lie.
-    pub(crate) fn new(connection: &'c Connection, untold: &'c HashMap<EntryId, i64>) -> Self {
+    pub(crate) fn new(
+        connection: &'c Connection,
+        names: Names<'c>,
+        untold: &'c HashMap<EntryId, i64>,
+    ) -> Self {
         Self {
             connection,
-            places: Places::new(connection, untold),
+            places: Places::new(connection, names, untold),
             parts: Vec::new(),
         }
     }
@@ -153,7 +157,7 @@ pub(crate) fn remake(
         .execute_batch(database::READ_TABLES)
         .map_err(Fault::at(step))?;
     let none = HashMap::new();
-    let mut places = Places::new(connection, &none);
+    let mut places = Places::new(connection, Names::stored(connection), &none);
     view::each(state, |row| {
         let key = (row.table().to_owned(), row.key());
         let at = number(&mut places, &row)?;

@@ -3,7 +3,10 @@
 //! entries that came one after the other brought lies one after the other, and no index by hashes
 //! grows with the record. Rows of what is pending have numbers below zero, in no order.
 
-use crate::{Fault, record::named};
+use crate::{
+    Fault,
+    record::named::{Kind, Names},
+};
 use mithaq_canon::EntryId;
 use mithaq_core::{Part, ProvisionId};
 use rusqlite::{Connection, OptionalExtension as _};
@@ -56,15 +59,17 @@ pub(super) fn part_at(row: i64, id: EntryId) -> Option<Part> {
 pub(super) const ENTRY_OF_ROW: &str = "(shown.row >> 16) & ((1 << 40) - 1)";
 
 /// The row of an entry; none if it is not here.
-fn row_of(connection: &Connection, id: EntryId) -> Result<Option<i64>, Fault> {
+fn row_of(names: Names<'_>, id: EntryId) -> Result<Option<i64>, Fault> {
     let sql = "SELECT row FROM entry WHERE row = ?1 AND id = ?2";
-    named::find_by(connection, &id.0.0, sql, |row| row.get(0)).map_err(Fault::at(STEP))
+    names
+        .find_by(Kind::Entry, &id.0.0, sql, |row| row.get(0))
+        .map_err(Fault::at(STEP))
 }
 
 /// The number of a part's own row; none if its entry is not here.
 pub(super) fn place(connection: &Connection, part: Part) -> Result<Option<i64>, Fault> {
     let (_, entry, _) = names(part);
-    row_of(connection, entry)?
+    row_of(Names::stored(connection), entry)?
         .map(|entry| number(part, entry))
         .transpose()
 }
@@ -73,6 +78,7 @@ pub(super) fn place(connection: &Connection, part: Part) -> Result<Option<i64>, 
 #[derive(Debug)]
 pub(super) struct Places<'c> {
     connection: &'c Connection,
+    names: Names<'c>,
     /// The rows of entries of which the read tables do not tell yet.
     untold: &'c HashMap<EntryId, i64>,
     /// Those of others that were looked up: the provisions of one instrument ask for the same.
@@ -82,9 +88,14 @@ pub(super) struct Places<'c> {
 
 impl<'c> Places<'c> {
     /// Over a database in which the read tables tell of no entry in `untold`.
-    pub(super) fn new(connection: &'c Connection, untold: &'c HashMap<EntryId, i64>) -> Self {
+    pub(super) fn new(
+        connection: &'c Connection,
+        names: Names<'c>,
+        untold: &'c HashMap<EntryId, i64>,
+    ) -> Self {
         Self {
             connection,
+            names,
             untold,
             found: HashMap::new(),
             last_pending: None,
@@ -104,7 +115,7 @@ impl<'c> Places<'c> {
             return number(part, *entry);
         }
         let missing = || Fault::damaged(STEP, format!("where entry {id} lies"));
-        let entry = row_of(self.connection, id)?.ok_or_else(missing)?;
+        let entry = row_of(self.names, id)?.ok_or_else(missing)?;
         if !matches!(part, Part::Act(_)) {
             self.found.insert(id, entry);
         }

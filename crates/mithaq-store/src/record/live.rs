@@ -3,8 +3,9 @@
 //! place in [`Live::load`].
 
 use super::{
-    Filter, Tips,
+    Tips,
     apply::recorded,
+    named,
     stored::{digest, position},
 };
 use crate::{Fault, Folder, cores, read, scratch};
@@ -31,8 +32,8 @@ pub struct Live {
     pub(crate) trees: Vec<(u32, Tree)>,
     /// Where the logs end.
     pub(crate) tips: Tips,
-    /// Which names are surely not here.
-    pub(crate) names: Filter,
+    /// What is named by a hash, as far as that is kept in memory.
+    pub(crate) names: named::Known,
     /// The number of entries applied.
     pub(crate) applied: i64,
     /// The number of those that the read tables tell of; what the others touched, the state knows.
@@ -154,7 +155,7 @@ impl Live {
             state: scratch::resting(state, folder),
             trees: vec![(0, Tree::default()); usize::from(sides)],
             tips: Tips::none(sides),
-            names: Filter::default(),
+            names: named::Known::default(),
             applied: 0,
             told: 0,
             untold_rows: HashMap::new(),
@@ -190,7 +191,7 @@ impl Live {
         }
         let sides = live.state.register().sides;
         live.tips = Tips::load(connection, sides)?;
-        live.names = Filter::load(connection)?;
+        live.names = named::Known::load(connection)?;
         Ok(live)
     }
 

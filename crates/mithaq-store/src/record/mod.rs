@@ -3,7 +3,6 @@
 mod apply;
 pub(crate) mod attachment;
 pub(crate) mod erasure;
-mod filter;
 mod history;
 mod live;
 mod logs;
@@ -19,7 +18,6 @@ mod tips;
 pub use apply::recorded;
 pub(crate) use apply::{act_id, code, is_contradiction};
 pub use attachment::{AttachedFile, ChunksKept, HeldChunks, TakingIn};
-pub(crate) use filter::Filter;
 pub use history::Earlier;
 pub(crate) use live::Cursor;
 pub use live::Live;
