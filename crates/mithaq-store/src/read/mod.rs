@@ -115,11 +115,14 @@ impl<'c> Refreshed<'c> {
     fn replace(&mut self, own: i64, part: Part, rows: &[Row]) -> Result<(), Fault> {
         let step = "refresh the read tables";
         let connection = self.connection;
-        let mut before = if self.places.is_new(part) {
-            OfPart::new()
-        } else {
-            stored_of(connection, part, own)?
-        };
+        if self.places.is_new(part) {
+            for row in rows {
+                let at = number(&mut self.places, row)?;
+                write_new(connection, at, row)?;
+            }
+            return Ok(());
+        }
+        let mut before = stored_of(connection, part, own)?;
         for row in rows {
             let key = (row.table().to_owned(), row.key());
             let now = Stored::of(row);
@@ -132,8 +135,11 @@ impl<'c> Refreshed<'c> {
                         .and_then(|mut statement| statement.execute((at, &now.bytes)))
                         .map_err(Fault::at(step))?;
                 }
-                Some((at, _)) => write(connection, at, &key, &now)?,
-                None => write(connection, number(&mut self.places, row)?, &key, &now)?,
+                Some((at, _)) => write(connection, at, (row.table(), &key.1), &now)?,
+                None => {
+                    let at = number(&mut self.places, row)?;
+                    write_new(connection, at, row)?;
+                }
             }
         }
         for (gone, _) in before.into_values() {
@@ -159,9 +165,8 @@ pub(crate) fn remake(
     let none = HashMap::new();
     let mut places = Places::new(connection, Names::stored(connection), &none);
     view::each(state, |row| {
-        let key = (row.table().to_owned(), row.key());
         let at = number(&mut places, &row)?;
-        write(connection, at, &key, &Stored::of(&row))
+        write_new(connection, at, &row)
     })?;
     note_told(connection, applied)
 }
@@ -175,22 +180,42 @@ fn number(places: &mut Places<'_>, row: &Row) -> Result<i64, Fault> {
     }
 }
 
-fn write(connection: &Connection, at: i64, (tab, key): &Key, now: &Stored) -> Result<(), Fault> {
+/// Writes a row where none can be yet. What damage has put there all the same gives way; to ask for
+/// that each time would have SQLite keep of every page what it was before.
+fn write_new(connection: &Connection, at: i64, row: &Row) -> Result<(), Fault> {
+    let sql = "INSERT OR IGNORE INTO shown (row, tab, key, parent, place, part, bytes)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let (key, now) = (row.key(), Stored::of(row));
+    match execute(connection, sql, at, (row.table(), &key), &now)? {
+        0 => write(connection, at, (row.table(), &key), &now),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a row, also where there is another.
+fn write(connection: &Connection, at: i64, key: (&str, &[u8]), now: &Stored) -> Result<(), Fault> {
     let sql = "INSERT OR REPLACE INTO shown (row, tab, key, parent, place, part, bytes)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    execute(connection, sql, at, key, now).map(drop)
+}
+
+fn execute(
+    connection: &Connection,
+    sql: &str,
+    at: i64,
+    (tab, key): (&str, &[u8]),
+    now: &Stored,
+) -> Result<usize, Fault> {
+    let Stored {
+        parent,
+        place,
+        part,
+        bytes,
+    } = now;
     connection
         .prepare_cached(sql)
-        .and_then(|mut statement| {
-            let Stored {
-                parent,
-                place,
-                part,
-                bytes,
-            } = now;
-            statement.execute((at, tab, key, parent, place, part, bytes))
-        })
+        .and_then(|mut statement| statement.execute((at, tab, key, parent, place, part, bytes)))
         .map_err(Fault::at("write a read table"))
-        .map(drop)
 }
 
 /// What is stored of a part: its own row, which has the number `own`, and what is pending on it.
