@@ -488,7 +488,7 @@ impl<'t> Tx<'t> {
                 ))
             })
             .map_err(Fault::at(step))?;
-        live.untold_rows.insert(id, row);
+        live.rows.note(id, row);
         let known = &mut live.names;
         named::note(self.connection, Some(known), (Kind::Entry, &id.0.0), row)?;
         if let Some(act) = act {

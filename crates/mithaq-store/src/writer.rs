@@ -122,7 +122,7 @@ impl Writer {
             .map_err(Fault::at("begin a transaction"))?;
         let mut refreshed = {
             let names = record::named::Names::with(&transaction, Some(&live.names));
-            read::Refreshed::new(&transaction, names, &live.untold_rows)
+            read::Refreshed::new(&transaction, names, &live.rows)
         };
         view::touched(&mut live.state, |part, rows| refreshed.add(part, rows))?;
         refreshed.write()?;

@@ -8,12 +8,15 @@ mod place;
 pub(crate) use compare::{Against, compare};
 use place::Places;
 
-use crate::{Fault, database, record::named::Names};
+use crate::{
+    Fault, database,
+    record::{Rows, named::Names},
+};
 use mithaq_canon::{EntryId, from_bytes, to_bytes};
 use mithaq_core::view::{self, OwnRow, Row, Table};
 use mithaq_core::{Part, State};
 use rusqlite::{Connection, OptionalExtension as _, ToSql};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 type Key = (String, Vec<u8>);
 
@@ -79,15 +82,11 @@ pub(crate) struct Refreshed<'c> {
 }
 
 impl<'c> Refreshed<'c> {
-    /// Where the read tables tell of no entry in `untold`, which says where those lie.
-    pub(crate) fn new(
-        connection: &'c Connection,
-        names: Names<'c>,
-        untold: &'c HashMap<EntryId, i64>,
-    ) -> Self {
+    /// Where `lately` says which entries the read tables do not tell of.
+    pub(crate) fn new(connection: &'c Connection, names: Names<'c>, lately: &'c Rows) -> Self {
         Self {
             connection,
-            places: Places::new(connection, names, untold),
+            places: Places::new(connection, names, lately),
             parts: Vec::new(),
         }
     }
@@ -162,7 +161,7 @@ pub(crate) fn remake(
     connection
         .execute_batch(database::READ_TABLES)
         .map_err(Fault::at(step))?;
-    let none = HashMap::new();
+    let none = Rows::default();
     let mut places = Places::new(connection, Names::stored(connection), &none);
     view::each(state, |row| {
         let at = number(&mut places, &row)?;

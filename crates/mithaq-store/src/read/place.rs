@@ -5,7 +5,10 @@
 
 use crate::{
     Fault,
-    record::named::{Kind, Names},
+    record::{
+        Rows,
+        named::{Kind, Names},
+    },
 };
 use mithaq_canon::EntryId;
 use mithaq_core::{Part, ProvisionId};
@@ -79,24 +82,19 @@ pub(super) fn place(connection: &Connection, part: Part) -> Result<Option<i64>, 
 pub(super) struct Places<'c> {
     connection: &'c Connection,
     names: Names<'c>,
-    /// The rows of entries of which the read tables do not tell yet.
-    untold: &'c HashMap<EntryId, i64>,
+    lately: &'c Rows,
     /// Those of others that were looked up: the provisions of one instrument ask for the same.
     found: HashMap<EntryId, i64>,
     last_pending: Option<i64>,
 }
 
 impl<'c> Places<'c> {
-    /// Over a database in which the read tables tell of no entry in `untold`.
-    pub(super) fn new(
-        connection: &'c Connection,
-        names: Names<'c>,
-        untold: &'c HashMap<EntryId, i64>,
-    ) -> Self {
+    /// Over a database of which `lately` says where the last entries lie.
+    pub(super) fn new(connection: &'c Connection, names: Names<'c>, lately: &'c Rows) -> Self {
         Self {
             connection,
             names,
-            untold,
+            lately,
             found: HashMap::new(),
             last_pending: None,
         }
@@ -104,15 +102,15 @@ impl<'c> Places<'c> {
 
     /// Whether nothing of a part can be stored yet.
     pub(super) fn is_new(&self, part: Part) -> bool {
-        self.untold.contains_key(&names(part).1)
+        self.lately.is_untold(names(part).1)
     }
 
     /// The number of a part's own row.
     pub(super) fn of(&mut self, part: Part) -> Result<i64, Fault> {
         let (_, id, _) = names(part);
-        let known = self.untold.get(&id).or_else(|| self.found.get(&id));
-        if let Some(entry) = known {
-            return number(part, *entry);
+        let found = || self.found.get(&id).copied();
+        if let Some(entry) = self.lately.of(id).or_else(found) {
+            return number(part, entry);
         }
         let missing = || Fault::damaged(STEP, format!("where entry {id} lies"));
         let entry = row_of(self.names, id)?.ok_or_else(missing)?;

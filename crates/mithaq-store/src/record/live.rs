@@ -3,7 +3,7 @@
 //! place in [`Live::load`].
 
 use super::{
-    Tips,
+    Rows, Tips,
     apply::recorded,
     named,
     stored::{digest, position},
@@ -12,8 +12,8 @@ use crate::{Fault, Folder, cores, read, scratch};
 use mithaq_canon::{EntryId, Past, Position, RegisterId, Side, from_bytes};
 use mithaq_core::{Recorded, Register, State};
 use mithaq_record::{Charter, Entry, KeyRing, Node, Receipts, Tree, Verified, kind};
-use rusqlite::{Connection, Row, Rows};
-use std::{collections::HashMap, sync::Arc};
+use rusqlite::{Connection, Row};
+use std::sync::Arc;
 
 /// What the writer knows of the record beyond what lies in tables.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ pub struct Live {
     pub(crate) applied: i64,
     /// The number of those that the read tables tell of; what the others touched, the state knows.
     told: i64,
-    /// Where the entries lie that were appended since.
-    pub(crate) untold_rows: HashMap<EntryId, i64>,
+    /// Where the entries lie that were appended since, and those before them.
+    pub(crate) rows: Rows,
 }
 
 /// An entry as the replay meets it.
@@ -134,7 +134,7 @@ impl Applied {
     }
 }
 
-fn next(rows: &mut Rows<'_>) -> Result<Option<Cursor>, Fault> {
+fn next(rows: &mut rusqlite::Rows<'_>) -> Result<Option<Cursor>, Fault> {
     let row = rows.next().map_err(Fault::at(STEP))?;
     row.map(Cursor::read).transpose().map_err(Fault::at(STEP))
 }
@@ -158,7 +158,7 @@ impl Live {
             names: named::Known::default(),
             applied: 0,
             told: 0,
-            untold_rows: HashMap::new(),
+            rows: Rows::default(),
         }
     }
 
@@ -222,7 +222,7 @@ impl Live {
     /// Notes that the read tables tell of all that is applied.
     pub(crate) fn note_told(&mut self) {
         self.told = self.applied;
-        self.untold_rows.clear();
+        self.rows.note_told();
         self.state.take_touched();
     }
 
