@@ -35,11 +35,10 @@ pub(crate) struct Stored {
 
 impl Stored {
     fn of(row: &Row) -> Self {
-        let is_pending = matches!(row, Row::Pending(_));
         Self {
             parent: to_bytes(&row.parent()),
             place: row.order(),
-            part: is_pending.then(|| to_bytes(&row.part())),
+            part: is_pending(row).then(|| to_bytes(&row.part())),
             bytes: row.bytes(),
         }
     }
@@ -121,6 +120,13 @@ impl<'c> Refreshed<'c> {
             }
             return Ok(());
         }
+        if let [row] = rows
+            && !is_pending(row)
+            && !has_pending(connection, part)?
+            && rewrite(connection, own, row)?
+        {
+            return Ok(());
+        }
         let mut before = stored_of(connection, part, own)?;
         for row in rows {
             let key = (row.table().to_owned(), row.key());
@@ -172,7 +178,7 @@ pub(crate) fn remake(
 
 /// The number for a row that is not stored yet.
 fn number(places: &mut Places<'_>, row: &Row) -> Result<i64, Fault> {
-    if matches!(row, Row::Pending(_)) {
+    if is_pending(row) {
         places.of_pending()
     } else {
         places.of(row.part())
@@ -215,6 +221,34 @@ fn execute(
         .prepare_cached(sql)
         .and_then(|mut statement| statement.execute((at, tab, key, parent, place, part, bytes)))
         .map_err(Fault::at("write a read table"))
+}
+
+const fn is_pending(row: &Row) -> bool {
+    matches!(row, Row::Pending(_))
+}
+
+/// Whether anything is stored that is pending on a part.
+fn has_pending(connection: &Connection, part: Part) -> Result<bool, Fault> {
+    connection
+        .prepare_cached("SELECT 1 FROM shown WHERE part = ?1")
+        .and_then(|mut statement| statement.exists([to_bytes(&part)]))
+        .map_err(Fault::at("read the read tables"))
+}
+
+/// Changes the words of a part's own row, if all else in it stays: what mostly becomes of a row, and
+/// done without reading it. Whether it did.
+fn rewrite(connection: &Connection, own: i64, row: &Row) -> Result<bool, Fault> {
+    let sql = "UPDATE shown SET bytes = ?6
+               WHERE row = ?1 AND tab = ?2 AND key = ?3 AND parent = ?4 AND place = ?5
+                 AND part IS NULL AND bytes <> ?6";
+    let (key, now) = (row.key(), Stored::of(row));
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            statement.execute((own, row.table(), key, now.parent, now.place, now.bytes))
+        })
+        .map_err(Fault::at("refresh the read tables"))
+        .map(|changed| changed > 0)
 }
 
 /// What is stored of a part: its own row, which has the number `own`, and what is pending on it.
