@@ -122,10 +122,10 @@ impl Writer {
             .map_err(Fault::at("begin a transaction"))?;
         let mut refreshed = {
             let names = record::named::Names::with(&transaction, Some(&live.names));
-            read::Refreshed::new(&transaction, names, &live.rows)
+            read::Refreshed::new(&transaction, names, &live.rows)?
         };
         view::touched(&mut live.state, |part, rows| refreshed.add(part, rows))?;
-        refreshed.write()?;
+        refreshed.finish()?;
         read::note_told(&transaction, live.applied)?;
         let settled = live.names.settle(&transaction)?;
         transaction

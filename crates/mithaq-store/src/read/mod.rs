@@ -4,9 +4,11 @@
 
 mod compare;
 mod place;
+mod scribe;
 
 pub(crate) use compare::{Against, compare};
 use place::Places;
+use scribe::Scribe;
 
 use crate::{
     Fault, database,
@@ -72,22 +74,27 @@ pub(crate) fn note_told(connection: &Connection, applied: i64) -> Result<(), Fau
 const TOGETHER: usize = 4096;
 
 /// Brings parts of the read tables up to the state.
-#[derive(Debug)]
 pub(crate) struct Refreshed<'c> {
     connection: &'c Connection,
     places: Places<'c>,
+    scribe: Scribe<'c>,
     /// Each with the number of its own row.
     parts: Vec<(i64, Part, Vec<Row>)>,
 }
 
 impl<'c> Refreshed<'c> {
     /// Where `lately` says which entries the read tables do not tell of.
-    pub(crate) fn new(connection: &'c Connection, names: Names<'c>, lately: &'c Rows) -> Self {
-        Self {
+    pub(crate) fn new(
+        connection: &'c Connection,
+        names: Names<'c>,
+        lately: &'c Rows,
+    ) -> Result<Self, Fault> {
+        Ok(Self {
             connection,
             places: Places::new(connection, names, lately),
+            scribe: Scribe::new(connection)?,
             parts: Vec::new(),
-        }
+        })
     }
 
     /// Takes in the rows of a part as they follow from the state.
@@ -99,8 +106,13 @@ impl<'c> Refreshed<'c> {
         self.write()
     }
 
+    /// Writes what is not written yet.
+    pub(crate) fn finish(mut self) -> Result<(), Fault> {
+        self.write()
+    }
+
     /// Writes what was taken in since the last time.
-    pub(crate) fn write(&mut self) -> Result<(), Fault> {
+    fn write(&mut self) -> Result<(), Fault> {
         self.parts.sort_unstable_by_key(|(own, _, _)| *own);
         for (own, part, rows) in std::mem::take(&mut self.parts) {
             self.replace(own, part, &rows)?;
@@ -116,14 +128,12 @@ impl<'c> Refreshed<'c> {
         if self.places.is_new(part) {
             for row in rows {
                 let at = number(&mut self.places, row)?;
-                write_new(connection, at, row)?;
+                self.scribe.write_new(at, row)?;
             }
             return Ok(());
         }
         if let [row] = rows
-            && !is_pending(row)
-            && !has_pending(connection, part)?
-            && rewrite(connection, own, row)?
+            && self.scribe.rewrite(own, part, row)?
         {
             return Ok(());
         }
@@ -140,10 +150,10 @@ impl<'c> Refreshed<'c> {
                         .and_then(|mut statement| statement.execute((at, &now.bytes)))
                         .map_err(Fault::at(step))?;
                 }
-                Some((at, _)) => write(connection, at, (row.table(), &key.1), &now)?,
+                Some((at, _)) => self.scribe.write(at, (row.table(), &key.1), &now)?,
                 None => {
                     let at = number(&mut self.places, row)?;
-                    write_new(connection, at, row)?;
+                    self.scribe.write_new(at, row)?;
                 }
             }
         }
@@ -169,9 +179,10 @@ pub(crate) fn remake(
         .map_err(Fault::at(step))?;
     let none = Rows::default();
     let mut places = Places::new(connection, Names::stored(connection), &none);
+    let mut scribe = Scribe::new(connection)?;
     view::each(state, |row| {
         let at = number(&mut places, &row)?;
-        write_new(connection, at, &row)
+        scribe.write_new(at, &row)
     })?;
     note_told(connection, applied)
 }
@@ -185,70 +196,8 @@ fn number(places: &mut Places<'_>, row: &Row) -> Result<i64, Fault> {
     }
 }
 
-/// Writes a row where none can be yet. What damage has put there all the same gives way; to ask for
-/// that each time would have SQLite keep of every page what it was before.
-fn write_new(connection: &Connection, at: i64, row: &Row) -> Result<(), Fault> {
-    let sql = "INSERT OR IGNORE INTO shown (row, tab, key, parent, place, part, bytes)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    let (key, now) = (row.key(), Stored::of(row));
-    match execute(connection, sql, at, (row.table(), &key), &now)? {
-        0 => write(connection, at, (row.table(), &key), &now),
-        _ => Ok(()),
-    }
-}
-
-/// Writes a row, also where there is another.
-fn write(connection: &Connection, at: i64, key: (&str, &[u8]), now: &Stored) -> Result<(), Fault> {
-    let sql = "INSERT OR REPLACE INTO shown (row, tab, key, parent, place, part, bytes)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    execute(connection, sql, at, key, now).map(drop)
-}
-
-fn execute(
-    connection: &Connection,
-    sql: &str,
-    at: i64,
-    (tab, key): (&str, &[u8]),
-    now: &Stored,
-) -> Result<usize, Fault> {
-    let Stored {
-        parent,
-        place,
-        part,
-        bytes,
-    } = now;
-    connection
-        .prepare_cached(sql)
-        .and_then(|mut statement| statement.execute((at, tab, key, parent, place, part, bytes)))
-        .map_err(Fault::at("write a read table"))
-}
-
 const fn is_pending(row: &Row) -> bool {
     matches!(row, Row::Pending(_))
-}
-
-/// Whether anything is stored that is pending on a part.
-fn has_pending(connection: &Connection, part: Part) -> Result<bool, Fault> {
-    connection
-        .prepare_cached("SELECT 1 FROM shown WHERE part = ?1")
-        .and_then(|mut statement| statement.exists([to_bytes(&part)]))
-        .map_err(Fault::at("read the read tables"))
-}
-
-/// Changes the words of a part's own row, if all else in it stays: what mostly becomes of a row, and
-/// done without reading it. Whether it did.
-fn rewrite(connection: &Connection, own: i64, row: &Row) -> Result<bool, Fault> {
-    let sql = "UPDATE shown SET bytes = ?6
-               WHERE row = ?1 AND tab = ?2 AND key = ?3 AND parent = ?4 AND place = ?5
-                 AND part IS NULL AND bytes <> ?6";
-    let (key, now) = (row.key(), Stored::of(row));
-    connection
-        .prepare_cached(sql)
-        .and_then(|mut statement| {
-            statement.execute((own, row.table(), key, now.parent, now.place, now.bytes))
-        })
-        .map_err(Fault::at("refresh the read tables"))
-        .map(|changed| changed > 0)
 }
 
 /// What is stored of a part: its own row, which has the number `own`, and what is pending on it.
