@@ -1,12 +1,11 @@
 -- Where that lies which is named by a hash: the first eight bytes of the id of an entry, of the
 -- identity of an act, or of the id of a text, and the number of its row, shifted, with which of the
--- three it is. What came lately lies as it came; the others lie by hash, and each takes up what the
--- one before it has too much of. They follow from the entries and the texts: `rebuild` makes them
--- anew.
+-- three it is. What came lately lies in few stretches, in each as it came: the number of a row is the
+-- stretch and `at`. The others lie by hash, and each takes up what the one before it has too much of.
+-- They follow from the entries and the texts: `rebuild` makes them anew.
 CREATE TABLE named_lately (
-    nth  INTEGER PRIMARY KEY,
-    hash INTEGER NOT NULL,
-    at   INTEGER NOT NULL
+    row  INTEGER PRIMARY KEY,
+    hash INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE named_near (
     hash INTEGER NOT NULL,

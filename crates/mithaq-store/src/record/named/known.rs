@@ -34,8 +34,7 @@ impl Known {
             known.filter.add(short);
             count = count.wrapping_add(1);
         })?;
-        let lately = "SELECT hash, at FROM named_lately";
-        whole::each_stored(connection, lately, |short, at| {
+        whole::each_stored(connection, tiers::ALL_LATELY, |short, at| {
             known.lately.insert((short, at));
         })?;
         // Not with the same slice after each start.
@@ -43,10 +42,22 @@ impl Known {
         Ok(known)
     }
 
-    /// Takes in that a name was added.
-    pub(super) fn note(&mut self, short: i64, at: i64) {
+    /// Takes in that a name was added to those that came lately.
+    pub(super) fn note(
+        &mut self,
+        connection: &Connection,
+        short: i64,
+        at: i64,
+    ) -> Result<(), Fault> {
         self.filter.add(short);
         self.lately.insert((short, at));
+        // What is here is forgotten only once it is on the disk that they lie elsewhere.
+        let is_full = self.lately.len().is_multiple_of(tiers::LATELY_MAX);
+        if is_full {
+            tiers::order_lately(connection)
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether no such name was ever added. Where it says no, there may still be none.

@@ -35,15 +35,18 @@ pub(crate) enum Kind {
 const KIND_BITS: u32 = 2;
 
 impl Kind {
-    /// Where something of this kind lies, as the indexes have it.
-    fn at(self, row: i64) -> i64 {
-        let kind = match self {
+    const fn number(self) -> i64 {
+        match self {
             Self::Entry => 0,
             Self::Act => 1,
             Self::Text => 2,
-        };
+        }
+    }
+
+    /// Where something of this kind lies, as the indexes have it.
+    fn at(self, row: i64) -> i64 {
         // What damage made of a number finds no row, and needs no other care.
-        row.wrapping_shl(KIND_BITS) | kind
+        row.wrapping_shl(KIND_BITS) | self.number()
     }
 
     /// The row where it lies, if it is of this kind.
@@ -97,13 +100,19 @@ impl<'c> Names<'c> {
                 }
             }
         }
-        let sql = if self.known.is_some() {
-            tiers::IN_ORDER
-        } else {
-            tiers::ANYWHERE
-        };
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut statement = self.connection.prepare_cached(tiers::IN_ORDER)?;
         let mut rows = statement.query([short])?;
+        while let Some(row) = rows.next()? {
+            if let Some(found) = look_at(row.get(0)?)? {
+                return Ok(Some(found));
+            }
+        }
+        if self.known.is_some() {
+            return Ok(None);
+        }
+        let (first, last) = tiers::stretch(kind, short);
+        let mut statement = self.connection.prepare_cached(tiers::LATELY)?;
+        let mut rows = statement.query((short, first, last))?;
         while let Some(row) = rows.next()? {
             if let Some(found) = look_at(row.get(0)?)? {
                 return Ok(Some(found));
@@ -136,8 +145,9 @@ pub(crate) fn note(
     row: i64,
 ) -> Result<(), Fault> {
     let (short, at) = (short(hash), kind.at(row));
-    if let Some(known) = known {
-        known.note(short, at);
+    tiers::append(connection, kind, short, at)?;
+    match known {
+        Some(known) => known.note(connection, short, at),
+        None => Ok(()),
     }
-    tiers::append(connection, short, at)
 }

@@ -145,10 +145,11 @@ fn the_slices_of_a_tier_are_all_hashes() {
 
 #[test]
 fn what_nobody_has_put_in_order_for_long_is_put_in_order_within_the_act() {
-    let (_folder, connection, mut known) = texts(LATELY_MAX - 1);
+    let most = i64::try_from(LATELY_MAX).unwrap();
+    let (_folder, connection, mut known) = texts(most - 1);
     assert_eq!(count(&connection, "named_near"), 0);
     add(&connection, &mut known, &id(-1));
-    assert_eq!(count(&connection, "named_near"), LATELY_MAX);
+    assert_eq!(count(&connection, "named_near"), most);
     add(&connection, &mut known, &id(-2));
     for n in [0, 77, -1, -2] {
         assert!(row(&connection, &known, &id(n)).is_some());
@@ -232,9 +233,8 @@ fn acts_that_stand_in_several_rows_are_named() {
         note(&connection, Some(&mut known), (Kind::Act, &id(n)), row).unwrap();
         note(&connection, Some(&mut known), (Kind::Entry, &id(n)), row).unwrap();
         if row == 2 {
-            let all = "INSERT INTO named_far SELECT hash, at FROM named_lately;
-                       DELETE FROM named_lately";
-            connection.execute_batch(all).unwrap();
+            let all = format!("INSERT INTO named_far {ALL_LATELY}; DELETE FROM named_lately");
+            connection.execute_batch(&all).unwrap();
         }
     }
     assert_eq!(repeated_acts(&connection).unwrap(), [1, 2, 3, 5, 6]);
@@ -257,34 +257,45 @@ fn a_note_made_twice_stops_nothing() {
 
 #[test]
 fn what_is_wrong_in_any_index_is_seen_and_made_anew() {
-    for table in ["named_lately", "named_near", "named_middle", "named_far"] {
+    let lately = [
+        "DELETE FROM named_lately WHERE hash = (SELECT min(hash) FROM named_lately)",
+        "INSERT INTO named_lately (row, hash) VALUES (4, 1)",
+        "UPDATE named_lately SET row = row + 400",
+        "UPDATE named_lately SET row = row - 1",
+        // Where nobody looks for it.
+        "UPDATE named_lately SET row = row + (4 << 56)",
+        "UPDATE named_lately SET row = row | (1 << 63)",
+        "UPDATE named_lately SET hash = hash + 1",
+        "INSERT INTO named_near SELECT hash, row & 0xffffff FROM named_lately LIMIT 1",
+        "DELETE FROM named_lately",
+    ];
+    for wrong in lately {
+        let (_folder, connection, known) = texts(3);
+        check(&connection, &known, wrong);
+    }
+    for table in ["named_near", "named_middle", "named_far"] {
         for wrong in [
             "DELETE FROM TABLE WHERE at >> 2 = 2",
             "INSERT INTO TABLE (hash, at) VALUES (1, 2)",
             "UPDATE TABLE SET at = at + 4 WHERE at >> 2 = 3",
             "UPDATE TABLE SET at = at - 1 WHERE at >> 2 = 3",
             "UPDATE TABLE SET hash = hash + 1 WHERE at >> 2 = 3",
-            "INSERT INTO OTHER (hash, at) SELECT hash, at FROM TABLE WHERE at >> 2 = 1",
+            "INSERT INTO named_lately (row, hash) SELECT at, hash FROM TABLE WHERE at >> 2 = 1",
             "DELETE FROM TABLE",
         ] {
             let (_folder, connection, known) = texts(3);
-            let other = if table == "named_near" {
-                "named_far"
-            } else {
-                "named_near"
-            };
-            let there = format!(
-                "CREATE TEMP TABLE was AS SELECT hash, at FROM named_lately;
-                 DELETE FROM named_lately; INSERT INTO {table} (hash, at) SELECT * FROM was"
-            );
+            let there = format!("INSERT INTO {table} {ALL_LATELY}; DELETE FROM named_lately");
             connection.execute_batch(&there).unwrap();
-            assert!(are_whole(&connection).unwrap());
-            let wrong = wrong.replace("TABLE", table).replace("OTHER", other);
-            connection.execute_batch(&wrong).unwrap();
-            assert!(!are_whole(&connection).unwrap(), "{wrong}");
-            remake(&connection).unwrap();
-            assert!(are_whole(&connection).unwrap());
-            assert_eq!(row(&connection, &known, &id(1)), Some(2));
+            check(&connection, &known, &wrong.replace("TABLE", table));
         }
     }
+}
+
+fn check(connection: &Connection, known: &Known, wrong: &str) {
+    assert!(are_whole(connection).unwrap());
+    connection.execute_batch(wrong).unwrap();
+    assert!(!are_whole(connection).unwrap(), "{wrong}");
+    remake(connection).unwrap();
+    assert!(are_whole(connection).unwrap());
+    assert_eq!(row(connection, known, &id(1)), Some(2));
 }

@@ -7,6 +7,7 @@
 //! for several names that it takes up, and to move a slice takes milliseconds however long the record
 //! is: the acts that come meanwhile wait for no more.
 
+use super::Kind;
 use crate::Fault;
 use rusqlite::Connection;
 
@@ -15,25 +16,51 @@ pub(super) const IN_ORDER: &str = "SELECT at FROM named_near WHERE hash = ?1
      UNION ALL SELECT at FROM named_middle WHERE hash = ?1
      UNION ALL SELECT at FROM named_far WHERE hash = ?1";
 
-/// Where a name may lie. What came lately is read through, and last.
-pub(super) const ANYWHERE: &str = "SELECT at FROM named_near WHERE hash = ?1
-     UNION ALL SELECT at FROM named_middle WHERE hash = ?1
-     UNION ALL SELECT at FROM named_far WHERE hash = ?1
-     UNION ALL SELECT at FROM named_lately WHERE hash = ?1";
+/// Where a name may lie that came lately: its stretch, between rows 2 and 3, is read through.
+pub(super) const LATELY: &str = "SELECT row & 0xffffffffffffff FROM named_lately
+     WHERE row BETWEEN ?2 AND ?3 AND hash = ?1";
+
+/// The names that came lately.
+pub(super) const ALL_LATELY: &str = "SELECT hash, row & 0xffffffffffffff AS at FROM named_lately";
 
 /// Every name.
 pub(super) const ALL: &str = "SELECT hash, at FROM named_far
      UNION ALL SELECT hash, at FROM named_middle
      UNION ALL SELECT hash, at FROM named_near
-     UNION ALL SELECT hash, at FROM named_lately";
+     UNION ALL SELECT hash, row & 0xffffffffffffff FROM named_lately";
 
-/// So many names came lately before they are put in order. Whoever has no other way than to read
-/// them all does it in some twenty microseconds.
+/// Bits of the number of a row of what came lately that say where a name leads.
+const AT_BITS: u32 = 56;
+
+/// The names of each kind that came lately lie in 2 to the power of so many stretches: whoever has no
+/// other way than to read them through reads a twelfth of them all, and a commit ends no more than
+/// twelve pages.
+const STRETCHES: u32 = 2;
+
+/// So many names came lately before they are put in order.
 pub(super) const LATELY_FULL: i64 = 1024;
 
-/// So many came lately at the very most: they are put in order within the act, if for long nobody had
-/// the time. Reading them all takes half a millisecond.
-pub(super) const LATELY_MAX: i64 = 16_384;
+/// So many came lately at the most: if for long nobody had the time, they are put in order within an
+/// act. Reading a stretch of them takes ten microseconds.
+pub(super) const LATELY_MAX: usize = 16_384;
+
+/// The first and the last row for a name among those that came lately.
+pub(super) fn stretch(kind: Kind, short: i64) -> (i64, i64) {
+    let part = short.cast_unsigned() >> (u64::BITS - STRETCHES);
+    let stretch = (kind.number() << STRETCHES) | part.cast_signed();
+    let first = stretch << AT_BITS;
+    (first, first | AT_MASK)
+}
+
+const AT_MASK: i64 = (1 << AT_BITS) - 1;
+
+/// Whether a name among those that came lately lies in the row where it is looked for.
+pub(super) fn lies_right(short: i64, row: i64) -> bool {
+    let at = row & AT_MASK;
+    let kinds = [Kind::Entry, Kind::Act, Kind::Text];
+    let kind = kinds.into_iter().find(|kind| kind.row(at).is_some());
+    kind.is_some_and(|kind| stretch(kind, short).0 | at == row)
+}
 
 /// An index that hands on what it has too much of.
 pub(super) struct Tier {
@@ -68,27 +95,24 @@ pub(super) type Turns = [u32; TIERS.len()];
 const STEP: &str = "put the names in order";
 
 /// Adds a name to those that came lately.
-pub(super) fn append(connection: &Connection, short: i64, at: i64) -> Result<(), Fault> {
-    let nth = connection
-        .prepare_cached("INSERT INTO named_lately (hash, at) VALUES (?1, ?2)")
-        .and_then(|mut statement| statement.insert((short, at)))
-        .map_err(Fault::at("note where a name lies"))?;
-    if nth >= LATELY_MAX {
-        order_lately(connection)?;
-    }
-    Ok(())
+pub(super) fn append(
+    connection: &Connection,
+    kind: Kind,
+    short: i64,
+    at: i64,
+) -> Result<(), Fault> {
+    let (first, _) = stretch(kind, short);
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO named_lately (row, hash) VALUES (?1, ?2)")
+        .and_then(|mut statement| statement.execute((first | (at & AT_MASK), short)))
+        .map_err(Fault::at("note where a name lies"))
+        .map(drop)
 }
 
 /// Puts in order what came lately once there is much of it, and hands on what is too much then.
 /// Answers whose turn is next if it did.
 pub(super) fn settle(connection: &Connection, mut turns: Turns) -> Result<Option<Turns>, Fault> {
-    // They are numbered from 1, and all go at once.
-    let count = "SELECT coalesce(max(nth), 0) FROM named_lately";
-    let lately: i64 = connection
-        .prepare_cached(count)
-        .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
-        .map_err(Fault::at(STEP))?;
-    if lately < LATELY_FULL {
+    if count_of(connection, "named_lately")? < LATELY_FULL {
         return Ok(None);
     }
     order_lately(connection)?;
@@ -105,12 +129,13 @@ pub(super) fn settle(connection: &Connection, mut turns: Turns) -> Result<Option
     Ok(Some(turns))
 }
 
-fn order_lately(connection: &Connection) -> Result<(), Fault> {
+/// Puts in order what came lately.
+pub(super) fn order_lately(connection: &Connection) -> Result<(), Fault> {
     connection
-        .execute_batch(
-            "INSERT OR IGNORE INTO named_near SELECT hash, at FROM named_lately ORDER BY hash, at;
-             DELETE FROM named_lately",
-        )
+        .execute_batch(&format!(
+            "INSERT OR IGNORE INTO named_near {ALL_LATELY} ORDER BY hash, at;
+             DELETE FROM named_lately"
+        ))
         .map_err(Fault::at(STEP))
 }
 

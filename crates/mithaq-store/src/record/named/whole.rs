@@ -139,5 +139,13 @@ pub(crate) fn are_whole(connection: &Connection) -> Result<bool, Fault> {
     let (mut expected, mut found) = (Sum::default(), Sum::default());
     each(connection, |short, at| expected.add(short, at))?;
     each_stored(connection, tiers::ALL, |short, at| found.add(short, at))?;
-    Ok(expected == found)
+    let mut lie_right = true;
+    each_stored(
+        connection,
+        "SELECT hash, row FROM named_lately",
+        |short, row| {
+            lie_right &= tiers::lies_right(short, row);
+        },
+    )?;
+    Ok(expected == found && lie_right)
 }
