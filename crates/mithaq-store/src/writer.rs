@@ -218,11 +218,12 @@ impl Writer {
         record::nodes::remake(&transaction)?;
         // The read tables look their places up by it.
         record::named::remake(&transaction)?;
-        live.names = record::named::Known::load(&transaction)?;
+        let names = record::named::Known::load(&transaction)?;
         read::remake(&transaction, &mut live.state, live.applied)?;
         transaction
             .commit()
             .map_err(Fault::at("commit a transaction"))?;
+        live.names = names;
         live.note_told();
         Ok(())
     }
