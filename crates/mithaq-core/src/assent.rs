@@ -27,7 +27,7 @@
 mod reading;
 mod rest;
 
-pub(crate) use reading::{Decision, Reading};
+pub(crate) use reading::{Decision, Reading, Stand};
 
 use crate::{
     by_side::BySide,

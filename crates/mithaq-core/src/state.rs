@@ -218,9 +218,10 @@ impl State {
                 self.settle();
                 if let Some(act) = self.acts.nth(side, place) {
                     let event = self.acts.event(act);
+                    let (verdict, is_provisional) =
+                        verdict::and_whether_provisional(&self.now(), act, event.as_ref());
                     hasher.update_canon(&act.id);
-                    hasher.update_canon(&Some(verdict::of(&self.now(), act, event.as_ref())));
-                    let is_provisional = verdict::is_provisional(&self.now(), act, event.as_ref());
+                    hasher.update_canon(&Some(verdict));
                     hasher.update_canon(&is_provisional);
                 }
             }

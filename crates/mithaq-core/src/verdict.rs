@@ -13,10 +13,25 @@ use alloc::vec::Vec;
 
 /// The verdict on an act that states `event`.
 pub(crate) fn of(known: &Known<'_>, act: &Act, event: Option<&Event>) -> Verdict {
+    within(known, act, &contest(known, act, event))
+}
+
+/// The verdict on an act, and whether it is provisional.
+pub(crate) fn and_whether_provisional(
+    known: &Known<'_>,
+    act: &Act,
+    event: Option<&Event>,
+) -> (Verdict, bool) {
+    let contest = contest(known, act, event);
+    let verdict = within(known, act, &contest);
+    (verdict, is_open(known, act, contest))
+}
+
+fn within(known: &Known<'_>, act: &Act, contest: &Contest<'_>) -> Verdict {
     if let Err(refusal) = &act.judged {
         return Verdict::Void(**refusal);
     }
-    match contest(known, act, event) {
+    match contest {
         Contest::None => Verdict::Standing,
         Contest::Accepting(question) if crossed(known, question, act) => Verdict::Crossed,
         Contest::Adopting(edition) if crossed(known, &edition.adoption, act) => Verdict::Crossed,
@@ -45,11 +60,15 @@ pub(crate) fn of(known: &Known<'_>, act: &Act, event: Option<&Event>) -> Verdict
 /// What can cross or outrun an act is concurrent with it, so once every other side's receipt
 /// covers the act all of that is here; and it is final itself once it is covered likewise.
 pub(crate) fn is_provisional(known: &Known<'_>, act: &Act, event: Option<&Event>) -> bool {
+    is_open(known, act, contest(known, act, event))
+}
+
+fn is_open(known: &Known<'_>, act: &Act, contest: Contest<'_>) -> bool {
     if !act.stands() {
         return false;
     }
     let open = |act: &Act| !known.is_settled(act.at);
-    let mut rivals = match contest(known, act, event) {
+    let mut rivals = match contest {
         Contest::None => return false,
         Contest::Accepting(question) | Contest::Withdrawing(question) => {
             rivals(known, question, act)

@@ -4,6 +4,7 @@
 //! row depends on a clock: what is late on a day is asked with that day ([`PendingRow::is_late`]).
 
 mod act;
+mod alternative;
 mod every;
 mod instrument;
 mod measure;
@@ -28,7 +29,10 @@ use alloc::{
     vec::Vec,
 };
 use instrument::Shown;
-use mithaq_canon::{Canon, Digest, EntryId, to_bytes};
+use mithaq_canon::{Canon, Digest, Encoder, EntryId, to_bytes};
+
+/// Most rows have some hundred bytes.
+const ROOM: usize = 512;
 
 /// Any row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,15 +134,17 @@ impl Row {
 
     /// The row's canonical bytes, without a mark for its table.
     pub fn bytes(&self) -> Vec<u8> {
+        let mut to = Encoder::with_room(ROOM);
         match self {
-            Self::Instrument(row) => to_bytes(row),
-            Self::Provision(row) => to_bytes(row),
-            Self::Act(row) => to_bytes(row),
-            Self::Session(row) => to_bytes(row),
-            Self::Measure(row) => to_bytes(row),
-            Self::Offer(row) => to_bytes(row),
-            Self::Pending(row) => to_bytes(row),
+            Self::Instrument(row) => row.encode(&mut to),
+            Self::Provision(row) => row.encode(&mut to),
+            Self::Act(row) => row.encode(&mut to),
+            Self::Session(row) => row.encode(&mut to),
+            Self::Measure(row) => row.encode(&mut to),
+            Self::Offer(row) => row.encode(&mut to),
+            Self::Pending(row) => row.encode(&mut to),
         }
+        to.into_bytes()
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 const APPLICATION: i32 = 0x4d49_5448;
 
 /// The schema that this version writes. A home with a higher one was written by a newer version.
-pub const SCHEMA: u32 = 7;
+pub const SCHEMA: u32 = 8;
 
 /// Forward-only steps from one schema to the next; the first makes an empty database.
 const STEPS: [&str; SCHEMA as usize] = [
@@ -33,12 +33,16 @@ const STEPS: [&str; SCHEMA as usize] = [
         include_str!("schema/entry.sql"),
         include_str!("schema/payload.sql"),
         include_str!("schema/copied.sql"),
-        include_str!("schema/names.sql"),
     ),
     // The same for the read tables; and where a log ends, the index by place says as well.
     concat!(
         "DROP INDEX entry_applied; DROP TABLE shown; DROP TABLE telling;",
         include_str!("schema/read.sql"),
+    ),
+    // The names follow from the entries and the texts, and are made anew with the first opening.
+    concat!(
+        "DROP TABLE IF EXISTS named; DROP TABLE IF EXISTS named_lately;",
+        include_str!("schema/names.sql"),
     ),
 ];
 
@@ -233,6 +237,37 @@ mod tests {
         connection
     }
 
+    /// The database of a home as schema 7 had it: two indexes of names, and a text without an entry.
+    #[test]
+    fn a_home_with_two_indexes_of_names_has_its_names_in_the_new_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let connection = Connection::open(&path).unwrap();
+        tune(&connection).unwrap();
+        pragma(&connection, "application_id", &APPLICATION.to_string()).unwrap();
+        for sql in &STEPS[..7] {
+            connection.execute_batch(sql).unwrap();
+        }
+        let before = "CREATE TABLE named (hash INTEGER NOT NULL, row INTEGER NOT NULL,
+                                          PRIMARY KEY (hash, row)) STRICT, WITHOUT ROWID;
+                      CREATE TABLE named_lately (hash INTEGER NOT NULL, row INTEGER NOT NULL,
+                                                 PRIMARY KEY (hash, row)) STRICT, WITHOUT ROWID;
+                      INSERT INTO payload VALUES (9, zeroblob(32), x'01', x'02', NULL);
+                      INSERT INTO named VALUES (0, 9);
+                      INSERT INTO named_lately VALUES (77, 1);
+                      PRAGMA user_version = 7";
+        connection.execute_batch(before).unwrap();
+        assert!(is_older(&connection).unwrap());
+        drop(connection);
+        let connection = open_writer(&path).unwrap();
+        assert!(has_its_schema(&connection).unwrap());
+        assert!(named::are_whole(&connection).unwrap());
+        let found = named::Names::stored(&connection)
+            .find(named::Kind::Text, &[0; 32], |row| Ok(Some(row)))
+            .unwrap();
+        assert_eq!(found, Some(9));
+    }
+
     #[test]
     fn a_home_from_before_the_names_keeps_every_row_and_finds_it() {
         let folder = tempfile::tempdir().unwrap();
@@ -267,12 +302,12 @@ mod tests {
                     zeros
                 )
             );
-            let names = "SELECT group_concat(printf('%x', hash) || ':' || row)
-                         FROM (SELECT hash, row FROM named ORDER BY hash)";
+            let names = "SELECT group_concat(printf('%x', hash) || ':' || at)
+                         FROM (SELECT hash, at FROM named_far ORDER BY hash)";
             let names: String = connection.query_row(names, [], |row| row.get(0)).unwrap();
             assert_eq!(
                 names,
-                "0:1,102030405060700:1,1112131415161700:4,2122232425262700:9"
+                "0:4,102030405060700:5,1112131415161700:16,2122232425262700:38"
             );
             // Receipts still hang on their entries.
             let gone = connection.execute("DELETE FROM entry WHERE row = 4", []);

@@ -7,7 +7,9 @@ use crate::{
     read,
     record::{
         ChunksKept, Cursor, DbLogs, Live, SealedPayload, TakingIn, act_id, attachment, code,
-        erasure, named, nodes, page, payload, recorded, serve, stored_size,
+        erasure,
+        named::{self, Kind, Names},
+        nodes, page, payload, recorded, serve, stored_size,
     },
 };
 use mithaq_canon::{Digest, EntryId, Past, PayloadId, Position, Side, Time, to_bytes};
@@ -321,8 +323,8 @@ impl<'t> Tx<'t> {
     /// [`Fault`].
     pub fn hold_sealed(&mut self, payload: &SealedPayload) -> Result<(), Fault> {
         self.must_last.set(true);
-        let filter = self.live.as_deref_mut().map(|live| &mut live.names);
-        payload::hold(self.connection, filter, payload)
+        let known = self.live.as_deref_mut().map(|live| &mut live.names);
+        payload::hold(self.connection, known, payload)
     }
 
     /// Begins to take a file in.
@@ -475,14 +477,15 @@ impl<'t> Tx<'t> {
         };
         // The id covers the place, so what lies behind the end of its log is not here.
         let known = !live.tips.is_beyond(at)
-            && named::find_by(
-                self.connection,
-                &id.0.0,
-                "SELECT 1 FROM entry WHERE row = ?1 AND id = ?2",
-                |_| Ok(()),
-            )
-            .map_err(Fault::at(step))?
-            .is_some();
+            && Names::with(self.connection, Some(&live.names))
+                .find_by(
+                    Kind::Entry,
+                    &id.0.0,
+                    "SELECT 1 FROM entry WHERE row = ?1 AND id = ?2",
+                    |_| Ok(()),
+                )
+                .map_err(Fault::at(step))?
+                .is_some();
         if known {
             return Ok(false);
         }
@@ -513,10 +516,11 @@ impl<'t> Tx<'t> {
                 ))
             })
             .map_err(Fault::at(step))?;
-        live.untold_rows.insert(id, row);
-        named::note(self.connection, Some(&mut live.names), &id.0.0, row)?;
+        live.rows.note(id, row);
+        let known = &mut live.names;
+        named::note(self.connection, Some(known), (Kind::Entry, &id.0.0), row)?;
         if let Some(act) = act {
-            named::note(self.connection, Some(&mut live.names), &act, row)?;
+            named::note(self.connection, Some(known), (Kind::Act, &act), row)?;
         }
         nodes::keep(self.connection, at, &nodes)?;
         Ok(true)

@@ -109,16 +109,20 @@ impl Writer {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Fault::at("begin a transaction"))?;
-        let mut refreshed = read::Refreshed::new(&transaction, &live.untold_rows);
+        let mut refreshed = {
+            let names = record::named::Names::with(&transaction, Some(&live.names));
+            read::Refreshed::new(&transaction, names, &live.rows)?
+        };
         view::touched(&mut live.state, |part, rows| refreshed.add(part, rows))?;
-        refreshed.write()?;
+        refreshed.finish()?;
         read::note_told(&transaction, live.applied)?;
-        record::named::settle(&transaction)?;
+        let settled = live.names.settle(&transaction)?;
         transaction
             .commit()
             .map_err(Fault::at("commit the read tables"))?;
         // Not synced: what a power cut takes of them is told again.
         live.note_told();
+        live.names.note_settled(settled);
         Ok(())
     }
 
@@ -242,10 +246,12 @@ impl Writer {
         record::nodes::remake(&transaction)?;
         // The read tables look their places up by it.
         record::named::remake(&transaction)?;
+        let names = record::named::Known::load(&transaction)?;
         read::remake(&transaction, &mut live.state, live.applied)?;
         transaction
             .commit()
             .map_err(Fault::at("commit a transaction"))?;
+        live.names = names;
         live.note_told();
         self.log.sync()
     }

@@ -131,10 +131,16 @@ impl<'q, O: Ord + Copy> Reading<'q, O> {
 
     /// Whether `option`, of `side`, is withdrawn.
     pub(crate) fn withdrawn(&self, side: Side, option: O) -> bool {
-        self.log(side).any(|(place, said, _)| {
-            matches!(said.choice, Choice::Withdraw(other) if other == option)
-                && !self.is_late(place)
-        })
+        self.withdrawals(side).any(|other| other == option)
+    }
+
+    /// What `side` has withdrawn.
+    pub(crate) fn withdrawals(&self, side: Side) -> impl Iterator<Item = O> {
+        self.log(side)
+            .filter_map(|(place, said, _)| match said.choice {
+                Choice::Withdraw(option) => Some(option).filter(|_| !self.is_late(place)),
+                Choice::Assent(_) | Choice::Offer(_) | Choice::Draft(_) | Choice::Lift => None,
+            })
     }
 
     /// Assents made without knowledge of what an act said, nor it of them.

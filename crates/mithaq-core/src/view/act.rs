@@ -19,6 +19,7 @@ pub(super) fn row(known: &Known<'_>, act: &Act) -> ActRow {
         .and_then(|statement| statement.occurred.as_ref());
     let holders = known.state.logs.covered_by(act.at, known.cut);
     let received = |side| known.received(act, side).map(|date| (side, date));
+    let (verdict, provisional) = verdict::and_whether_provisional(known, act, event);
     ActRow {
         id: act.id,
         at: act.at,
@@ -37,7 +38,7 @@ pub(super) fn row(known: &Known<'_>, act: &Act) -> ActRow {
         contested_by: known.contested_by(act.id),
         received: holders.iter().filter_map(received).collect(),
         settled: known.is_settled(act.at),
-        verdict: verdict::of(known, act, event),
-        provisional: verdict::is_provisional(known, act, event),
+        verdict,
+        provisional,
     }
 }

@@ -1,18 +1,18 @@
 //! Instruments and their provisions as rows.
 
 use super::{
-    AlternativeRow, AlternativeState, Change, InstrumentRow, NegotiationRow, ProvisionRow,
-    ProvisionStatus, Text, TextStage,
+    AlternativeState, InstrumentRow, NegotiationRow, ProvisionRow, ProvisionStatus, TextStage,
+    alternative::alternatives,
 };
 use crate::{
-    Event, Operation, ProvisionId, TextState,
-    assent::{Decision, Reading},
+    Event, ProvisionId, TextState,
+    assent::Decision,
     causality::Cut,
     instrument::{Current, FixedText, Instrument},
     state::{Act, Alternative, Known},
 };
 use alloc::vec::Vec;
-use mithaq_canon::{Digest, EntryId, Hasher, SideSet};
+use mithaq_canon::{Canon as _, Digest, Encoder, EntryId, Hasher, SideSet};
 
 /// The edition that is shown: the open one, or the one last adopted while nothing has begun on
 /// the next.
@@ -286,108 +286,23 @@ pub(super) fn provision_row(
     Some(row)
 }
 
+/// What a provision's digest is made over is mostly not longer.
+const DIGESTED_ROOM: usize = 1024;
+
 /// Over what a person decides on: the texts, the alternatives, and who stands behind which.
 /// Receipts, reservations and places in the text change it not.
 fn digest(row: &ProvisionRow) -> Digest {
-    let mut hasher = Hasher::new("mithaq/provision/0");
-    hasher.update_canon(&row.id);
-    hasher.update_canon(&row.base);
-    hasher.update_canon(&row.text);
-    hasher.update_canon(&row.agreed);
+    let mut to = Encoder::with_room(DIGESTED_ROOM);
+    row.id.encode(&mut to);
+    row.base.encode(&mut to);
+    row.text.encode(&mut to);
+    row.agreed.encode(&mut to);
     for alternative in &row.alternatives {
-        hasher.update_canon(&alternative.id);
-        hasher.update_canon(&alternative.state);
-        hasher.update_canon(&alternative.assents);
+        alternative.id.encode(&mut to);
+        alternative.state.encode(&mut to);
+        alternative.assents.encode(&mut to);
     }
+    let mut hasher = Hasher::new("mithaq/provision/0");
+    hasher.update(&to.into_bytes());
     hasher.finish()
-}
-
-fn alternatives(
-    known: &Known<'_>,
-    shown: &Shown<'_>,
-    reading: &Reading<'_, Alternative>,
-    agreed: Option<Alternative>,
-) -> Vec<AlternativeRow> {
-    let mut offers: Vec<(&Act, Alternative)> = reading.offers().collect();
-    offers.sort_unstable_by_key(|(act, _)| act.height());
-    let row = |(act, id)| alternative(known, shown, reading, agreed, act, id);
-    offers.into_iter().filter_map(row).collect()
-}
-
-fn alternative(
-    known: &Known<'_>,
-    shown: &Shown<'_>,
-    reading: &Reading<'_, Alternative>,
-    agreed: Option<Alternative>,
-    act: &Act,
-    id: Alternative,
-) -> Option<AlternativeRow> {
-    let acts = &known.state.acts;
-    let Event::Proposed(event) = acts.brief(act)?.event else {
-        return None;
-    };
-    let (change, text) = match acts.operation(id)? {
-        Operation::Replace(change) => {
-            let text = Text {
-                heading: change.heading,
-                body: change.body,
-                placeholder: change.placeholder,
-            };
-            (Change::Replace, Some(text))
-        }
-        Operation::Insert(change) => {
-            let text = Text {
-                heading: change.heading,
-                body: change.body,
-                placeholder: change.placeholder,
-            };
-            (Change::Insert, Some(text))
-        }
-        Operation::Delete(_) => (Change::Delete, None),
-    };
-    let by = act.at.side;
-    let stand = reading.stand(by);
-    let late = reading.late(act)
-        || shown.current.edition.is_some_and(|edition| {
-            let adoption = edition.adoption.at(known.horizon());
-            adoption.late(act)
-        });
-    let state = if agreed == Some(id) {
-        AlternativeState::Agreed
-    } else if late {
-        AlternativeState::Late
-    } else if stand.table == Some(id) {
-        if agreed.is_none() && stand.behind == Some(id) {
-            AlternativeState::Standing
-        } else {
-            AlternativeState::SetAside
-        }
-    } else if reading.withdrawn(by, id) {
-        AlternativeState::Withdrawn
-    } else {
-        AlternativeState::Replaced
-    };
-    let assents = match agreed {
-        Some(agreed) if agreed == id => known.sides(),
-        Some(_) => SideSet::default(),
-        None => {
-            let behind = |side: &mithaq_canon::Side| reading.stand(*side).behind == Some(id);
-            known.sides().iter().filter(behind).collect()
-        }
-    };
-    Some(AlternativeRow {
-        id: acts.alternative_id(id)?,
-        by,
-        at: act.at,
-        made: act.made,
-        past: act.tells_of_the_past(),
-        change,
-        text,
-        reason: event.reason,
-        words: event.words,
-        answers: event.answers,
-        state,
-        assents,
-        held_by: known.state.logs.covered_by(act.at, known.cut),
-    })
 }

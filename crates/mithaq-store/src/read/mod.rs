@@ -4,16 +4,21 @@
 
 mod compare;
 mod place;
+mod scribe;
 
 pub(crate) use compare::{Against, compare};
 use place::Places;
+use scribe::Scribe;
 
-use crate::{Fault, database};
+use crate::{
+    Fault, database,
+    record::{Rows, named::Names},
+};
 use mithaq_canon::{EntryId, from_bytes, to_bytes};
 use mithaq_core::view::{self, OwnRow, Row, Table};
 use mithaq_core::{Part, State};
 use rusqlite::{Connection, OptionalExtension as _, ToSql};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 type Key = (String, Vec<u8>);
 
@@ -32,11 +37,10 @@ pub(crate) struct Stored {
 
 impl Stored {
     fn of(row: &Row) -> Self {
-        let is_pending = matches!(row, Row::Pending(_));
         Self {
             parent: to_bytes(&row.parent()),
             place: row.order(),
-            part: is_pending.then(|| to_bytes(&row.part())),
+            part: is_pending(row).then(|| to_bytes(&row.part())),
             bytes: row.bytes(),
         }
     }
@@ -70,22 +74,27 @@ pub(crate) fn note_told(connection: &Connection, applied: i64) -> Result<(), Fau
 const TOGETHER: usize = 4096;
 
 /// Brings parts of the read tables up to the state.
-#[derive(Debug)]
 pub(crate) struct Refreshed<'c> {
     connection: &'c Connection,
     places: Places<'c>,
+    scribe: Scribe<'c>,
     /// Each with the number of its own row.
     parts: Vec<(i64, Part, Vec<Row>)>,
 }
 
 impl<'c> Refreshed<'c> {
-    /// Where the read tables tell of no entry in `untold`, which says where those lie.
-    pub(crate) fn new(connection: &'c Connection, untold: &'c HashMap<EntryId, i64>) -> Self {
-        Self {
+    /// Where `lately` says which entries the read tables do not tell of.
+    pub(crate) fn new(
+        connection: &'c Connection,
+        names: Names<'c>,
+        lately: &'c Rows,
+    ) -> Result<Self, Fault> {
+        Ok(Self {
             connection,
-            places: Places::new(connection, untold),
+            places: Places::new(connection, names, lately),
+            scribe: Scribe::new(connection)?,
             parts: Vec::new(),
-        }
+        })
     }
 
     /// Takes in the rows of a part as they follow from the state.
@@ -97,8 +106,13 @@ impl<'c> Refreshed<'c> {
         self.write()
     }
 
+    /// Writes what is not written yet.
+    pub(crate) fn finish(mut self) -> Result<(), Fault> {
+        self.write()
+    }
+
     /// Writes what was taken in since the last time.
-    pub(crate) fn write(&mut self) -> Result<(), Fault> {
+    fn write(&mut self) -> Result<(), Fault> {
         self.parts.sort_unstable_by_key(|(own, _, _)| *own);
         for (own, part, rows) in std::mem::take(&mut self.parts) {
             self.replace(own, part, &rows)?;
@@ -111,11 +125,19 @@ impl<'c> Refreshed<'c> {
     fn replace(&mut self, own: i64, part: Part, rows: &[Row]) -> Result<(), Fault> {
         let step = "refresh the read tables";
         let connection = self.connection;
-        let mut before = if self.places.is_new(part) {
-            OfPart::new()
-        } else {
-            stored_of(connection, part, own)?
-        };
+        if self.places.is_new(part) {
+            for row in rows {
+                let at = number(&mut self.places, row)?;
+                self.scribe.write_new(at, row)?;
+            }
+            return Ok(());
+        }
+        if let [row] = rows
+            && self.scribe.rewrite(own, part, row)?
+        {
+            return Ok(());
+        }
+        let mut before = stored_of(connection, part, own)?;
         for row in rows {
             let key = (row.table().to_owned(), row.key());
             let now = Stored::of(row);
@@ -128,8 +150,11 @@ impl<'c> Refreshed<'c> {
                         .and_then(|mut statement| statement.execute((at, &now.bytes)))
                         .map_err(Fault::at(step))?;
                 }
-                Some((at, _)) => write(connection, at, &key, &now)?,
-                None => write(connection, number(&mut self.places, row)?, &key, &now)?,
+                Some((at, _)) => self.scribe.write(at, (row.table(), &key.1), &now)?,
+                None => {
+                    let at = number(&mut self.places, row)?;
+                    self.scribe.write_new(at, row)?;
+                }
             }
         }
         for (gone, _) in before.into_values() {
@@ -152,41 +177,27 @@ pub(crate) fn remake(
     connection
         .execute_batch(database::READ_TABLES)
         .map_err(Fault::at(step))?;
-    let none = HashMap::new();
-    let mut places = Places::new(connection, &none);
+    let none = Rows::default();
+    let mut places = Places::new(connection, Names::stored(connection), &none);
+    let mut scribe = Scribe::new(connection)?;
     view::each(state, |row| {
-        let key = (row.table().to_owned(), row.key());
         let at = number(&mut places, &row)?;
-        write(connection, at, &key, &Stored::of(&row))
+        scribe.write_new(at, &row)
     })?;
     note_told(connection, applied)
 }
 
 /// The number for a row that is not stored yet.
 fn number(places: &mut Places<'_>, row: &Row) -> Result<i64, Fault> {
-    if matches!(row, Row::Pending(_)) {
+    if is_pending(row) {
         places.of_pending()
     } else {
         places.of(row.part())
     }
 }
 
-fn write(connection: &Connection, at: i64, (tab, key): &Key, now: &Stored) -> Result<(), Fault> {
-    let sql = "INSERT OR REPLACE INTO shown (row, tab, key, parent, place, part, bytes)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    connection
-        .prepare_cached(sql)
-        .and_then(|mut statement| {
-            let Stored {
-                parent,
-                place,
-                part,
-                bytes,
-            } = now;
-            statement.execute((at, tab, key, parent, place, part, bytes))
-        })
-        .map_err(Fault::at("write a read table"))
-        .map(drop)
+const fn is_pending(row: &Row) -> bool {
+    matches!(row, Row::Pending(_))
 }
 
 /// What is stored of a part: its own row, which has the number `own`, and what is pending on it.

@@ -3,7 +3,13 @@
 //! entries that came one after the other brought lies one after the other, and no index by hashes
 //! grows with the record. Rows of what is pending have numbers below zero, in no order.
 
-use crate::{Fault, record::named};
+use crate::{
+    Fault,
+    record::{
+        Rows,
+        named::{Kind, Names},
+    },
+};
 use mithaq_canon::EntryId;
 use mithaq_core::{Part, ProvisionId};
 use rusqlite::{Connection, OptionalExtension as _};
@@ -56,15 +62,17 @@ pub(super) fn part_at(row: i64, id: EntryId) -> Option<Part> {
 pub(super) const ENTRY_OF_ROW: &str = "(shown.row >> 16) & ((1 << 40) - 1)";
 
 /// The row of an entry; none if it is not here.
-fn row_of(connection: &Connection, id: EntryId) -> Result<Option<i64>, Fault> {
+fn row_of(names: Names<'_>, id: EntryId) -> Result<Option<i64>, Fault> {
     let sql = "SELECT row FROM entry WHERE row = ?1 AND id = ?2";
-    named::find_by(connection, &id.0.0, sql, |row| row.get(0)).map_err(Fault::at(STEP))
+    names
+        .find_by(Kind::Entry, &id.0.0, sql, |row| row.get(0))
+        .map_err(Fault::at(STEP))
 }
 
 /// The number of a part's own row; none if its entry is not here.
 pub(super) fn place(connection: &Connection, part: Part) -> Result<Option<i64>, Fault> {
     let (_, entry, _) = names(part);
-    row_of(connection, entry)?
+    row_of(Names::stored(connection), entry)?
         .map(|entry| number(part, entry))
         .transpose()
 }
@@ -73,19 +81,20 @@ pub(super) fn place(connection: &Connection, part: Part) -> Result<Option<i64>, 
 #[derive(Debug)]
 pub(super) struct Places<'c> {
     connection: &'c Connection,
-    /// The rows of entries of which the read tables do not tell yet.
-    untold: &'c HashMap<EntryId, i64>,
+    names: Names<'c>,
+    lately: &'c Rows,
     /// Those of others that were looked up: the provisions of one instrument ask for the same.
     found: HashMap<EntryId, i64>,
     last_pending: Option<i64>,
 }
 
 impl<'c> Places<'c> {
-    /// Over a database in which the read tables tell of no entry in `untold`.
-    pub(super) fn new(connection: &'c Connection, untold: &'c HashMap<EntryId, i64>) -> Self {
+    /// Over a database of which `lately` says where the last entries lie.
+    pub(super) fn new(connection: &'c Connection, names: Names<'c>, lately: &'c Rows) -> Self {
         Self {
             connection,
-            untold,
+            names,
+            lately,
             found: HashMap::new(),
             last_pending: None,
         }
@@ -93,18 +102,18 @@ impl<'c> Places<'c> {
 
     /// Whether nothing of a part can be stored yet.
     pub(super) fn is_new(&self, part: Part) -> bool {
-        self.untold.contains_key(&names(part).1)
+        self.lately.is_untold(names(part).1)
     }
 
     /// The number of a part's own row.
     pub(super) fn of(&mut self, part: Part) -> Result<i64, Fault> {
         let (_, id, _) = names(part);
-        let known = self.untold.get(&id).or_else(|| self.found.get(&id));
-        if let Some(entry) = known {
-            return number(part, *entry);
+        let found = || self.found.get(&id).copied();
+        if let Some(entry) = self.lately.of(id).or_else(found) {
+            return number(part, entry);
         }
         let missing = || Fault::damaged(STEP, format!("where entry {id} lies"));
-        let entry = row_of(self.connection, id)?.ok_or_else(missing)?;
+        let entry = row_of(self.names, id)?.ok_or_else(missing)?;
         if !matches!(part, Part::Act(_)) {
             self.found.insert(id, entry);
         }

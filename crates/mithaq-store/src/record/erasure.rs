@@ -1,6 +1,9 @@
 //! Declarations of erasure, and what they do to the texts that are held here.
 
-use super::{Filter, payload};
+use super::{
+    named::{Known, Names},
+    payload,
+};
 use crate::Fault;
 use mithaq_canon::{Digest, EntryId, PayloadId, Side, from_bytes};
 use mithaq_core::Statement;
@@ -12,7 +15,7 @@ use rusqlite::Connection;
 /// any more; what is held here is held on, until this side decides.
 pub(crate) fn declared(
     connection: &Connection,
-    filter: &mut Filter,
+    known: &mut Known,
     (by, ours): (Side, Side),
     id: PayloadId,
     ground: u16,
@@ -23,11 +26,12 @@ pub(crate) fn declared(
         .and_then(|mut statement| statement.execute((by.0, id.0.0, ground)))
         .map_err(Fault::at("keep a declaration of erasure"))?;
     let nothing_comes = || {
-        let is_known = payload::is_known(connection, id)?;
+        let names = Names::with(connection, Some(known));
+        let is_known = payload::is_known(names, id)?;
         Ok::<_, Fault>(!is_known && is_erasable(connection, id, Some(by))? == Some(true))
     };
     if by == ours || nothing_comes()? {
-        payload::erase(connection, Some(filter), id, ground)?;
+        payload::erase(connection, Some(known), id, ground)?;
     }
     Ok(())
 }

@@ -1,6 +1,10 @@
 //! The record told again from its beginning: what was known after each entry.
 
-use super::{live::each_applied, named, stored::stored_size};
+use super::{
+    live::each_applied,
+    named::{Kind, Names},
+    stored::stored_size,
+};
 use crate::{Fault, reader::Moment, scratch};
 use mithaq_canon::{EntryId, Time};
 use mithaq_core::{Recorded, Register, State};
@@ -45,7 +49,7 @@ impl Moment<'_> {
             ),
             Earlier::With(id) => {
                 let sql = "SELECT applied FROM entry WHERE row = ?1 AND id = ?2 AND applied > 0";
-                named::find_by(self.connection, &id.0.0, sql, |row| row.get(0))
+                Names::stored(self.connection).find_by(Kind::Entry, &id.0.0, sql, |row| row.get(0))
             }
         };
         let last: Option<i64> = found.map_err(Fault::at("find a moment"))?;

@@ -3,16 +3,17 @@
 //! place in [`Live::load`].
 
 use super::{
-    Filter, Tips,
+    Rows, Tips,
     apply::recorded,
+    named,
     stored::{digest, position},
 };
 use crate::{Fault, Folder, cores, read, scratch};
 use mithaq_canon::{EntryId, Past, Position, RegisterId, Side, from_bytes};
 use mithaq_core::{Recorded, Register, State};
 use mithaq_record::{Charter, Entry, KeyRing, Node, Receipts, Tree, Verified, kind};
-use rusqlite::{Connection, Row, Rows};
-use std::{collections::HashMap, sync::Arc};
+use rusqlite::{Connection, Row};
+use std::sync::Arc;
 
 /// What the writer knows of the record beyond what lies in tables.
 #[derive(Debug)]
@@ -31,14 +32,14 @@ pub struct Live {
     pub(crate) trees: Vec<(u32, Tree)>,
     /// Where the logs end.
     pub(crate) tips: Tips,
-    /// Which names are surely not here.
-    pub(crate) names: Filter,
+    /// What is named by a hash, as far as that is kept in memory.
+    pub(crate) names: named::Known,
     /// The number of entries applied.
     pub(crate) applied: i64,
     /// The number of those that the read tables tell of; what the others touched, the state knows.
     told: i64,
-    /// Where the entries lie that were appended since.
-    pub(crate) untold_rows: HashMap<EntryId, i64>,
+    /// Where the entries lie that were appended since, and those before them.
+    pub(crate) rows: Rows,
 }
 
 /// An entry as the replay meets it.
@@ -133,7 +134,7 @@ impl Applied {
     }
 }
 
-fn next(rows: &mut Rows<'_>) -> Result<Option<Cursor>, Fault> {
+fn next(rows: &mut rusqlite::Rows<'_>) -> Result<Option<Cursor>, Fault> {
     let row = rows.next().map_err(Fault::at(STEP))?;
     row.map(Cursor::read).transpose().map_err(Fault::at(STEP))
 }
@@ -154,10 +155,10 @@ impl Live {
             state: scratch::resting(state, folder),
             trees: vec![(0, Tree::default()); usize::from(sides)],
             tips: Tips::none(sides),
-            names: Filter::default(),
+            names: named::Known::default(),
             applied: 0,
             told: 0,
-            untold_rows: HashMap::new(),
+            rows: Rows::default(),
         }
     }
 
@@ -190,7 +191,7 @@ impl Live {
         }
         let sides = live.state.register().sides;
         live.tips = Tips::load(connection, sides)?;
-        live.names = Filter::load(connection)?;
+        live.names = named::Known::load(connection)?;
         Ok(live)
     }
 
@@ -221,7 +222,7 @@ impl Live {
     /// Notes that the read tables tell of all that is applied.
     pub(crate) fn note_told(&mut self) {
         self.told = self.applied;
-        self.untold_rows.clear();
+        self.rows.note_told();
         self.state.take_touched();
     }
 

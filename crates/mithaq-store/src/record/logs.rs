@@ -1,7 +1,9 @@
 //! The logs as they stand in the database, for the pure rules of the record.
 
 use super::{
-    Filter, Tips, named, payload,
+    Tips,
+    named::{Kind, Known, Names},
+    payload,
     stored::{digest, position, size, stored_size},
 };
 use crate::Fault;
@@ -20,8 +22,7 @@ pub struct DbLogs<'c> {
     own_log_is_whole: bool,
     /// The ends of the logs, where they are kept in memory.
     tips: Option<&'c Tips>,
-    /// What is surely not here, where that is kept in memory.
-    filter: Option<&'c Filter>,
+    names: Names<'c>,
     fault: RefCell<Option<Fault>>,
 }
 
@@ -31,25 +32,20 @@ impl<'c> DbLogs<'c> {
             connection,
             own_log_is_whole,
             tips: None,
-            filter: None,
+            names: Names::stored(connection),
             fault: RefCell::new(None),
         }
     }
 
-    /// The same, with what the one writer keeps in memory: the ends of the logs, and which names are
-    /// surely not here.
-    pub(crate) fn kept(self, kept: Option<(&'c Tips, &'c Filter)>) -> Self {
-        let (tips, filter) = kept.unzip();
+    /// The same, with what the one writer keeps in memory: the ends of the logs, and what it
+    /// knows of names.
+    pub(crate) fn kept(self, kept: Option<(&'c Tips, &'c Known)>) -> Self {
+        let (tips, known) = kept.unzip();
         Self {
             tips,
-            filter,
+            names: Names::with(self.connection, known),
             ..self
         }
-    }
-
-    /// Whether nothing has this name, for sure.
-    fn lacks(&self, hash: &[u8; 32]) -> bool {
-        self.filter.is_some_and(|filter| filter.lacks(hash))
     }
 
     /// Whether every lookup so far could be answered.
@@ -147,12 +143,9 @@ impl Logs for DbLogs<'_> {
     }
 
     fn act_at(&self, side: Side, act: ActId) -> Option<Position> {
-        if self.lacks(&act.0.0) {
-            return None;
-        }
         let sql = "SELECT side, epoch, seq FROM entry WHERE row = ?1 AND act = ?2";
         let mut first: Option<Position> = None;
-        let asked = named::find(self.connection, &act.0.0, |row| {
+        let asked = self.names.find(Kind::Act, &act.0.0, |row| {
             let mut statement = self.connection.prepare_cached(sql)?;
             let at = statement
                 .query_row((row, act.0.0), |row| position(row, 0))
@@ -168,11 +161,8 @@ impl Logs for DbLogs<'_> {
     }
 
     fn holds(&self, payload: &PayloadId) -> bool {
-        if self.lacks(&payload.0.0) {
-            return false;
-        }
         // An erased payload keeps its row, with the ground and without the text.
-        payload::is_known(self.connection, *payload).unwrap_or_else(|fault| {
+        payload::is_known(self.names, *payload).unwrap_or_else(|fault| {
             self.keep(fault);
             false
         })

@@ -1,7 +1,7 @@
 //! What the Record page lists.
 
 use super::{
-    named,
+    named::{Kind, Names},
     stored::{digest, position, size, stored_size},
 };
 use crate::Fault;
@@ -93,7 +93,9 @@ pub(crate) fn entries(
 /// One entry by its id.
 pub(crate) fn entry(connection: &Connection, id: EntryId) -> Result<Option<EntryLine>, Fault> {
     let sql = format!("SELECT {LINE} FROM entry WHERE row = ?1 AND id = ?2");
-    named::find_by(connection, &id.0.0, &sql, line).map_err(Fault::at("read an entry"))
+    Names::stored(connection)
+        .find_by(Kind::Entry, &id.0.0, &sql, line)
+        .map_err(Fault::at("read an entry"))
 }
 
 /// What was dropped, by sender and reason.

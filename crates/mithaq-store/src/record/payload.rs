@@ -1,7 +1,7 @@
 //! Prose at rest: each payload under a key of its own, which the home key wraps. Destroying that
 //! key, the salt and the text erases it, and the chain still verifies.
 
-use super::{Filter, named};
+use super::named::{self, Kind, Known, Names};
 use crate::{Fault, Folder, SealKey, seal::KEY_LEN};
 use mithaq_canon::PayloadId;
 use mithaq_record::Payload;
@@ -67,14 +67,11 @@ impl Folder {
 /// Keeps a payload. One that is held already, or was erased, stays as it is.
 pub(crate) fn hold(
     connection: &Connection,
-    filter: Option<&mut Filter>,
+    known: Option<&mut Known>,
     payload: &SealedPayload,
 ) -> Result<(), Fault> {
     let step = "keep a text";
-    let is_new = filter
-        .as_deref()
-        .is_some_and(|filter| filter.lacks(&payload.id.0.0));
-    if !is_new && is_known(connection, payload.id)? {
+    if is_known(Names::with(connection, known.as_deref()), payload.id)? {
         return Ok(());
     }
     let about = payload.id.0.0;
@@ -83,24 +80,27 @@ pub(crate) fn hold(
         .prepare_cached(sql)
         .and_then(|mut statement| statement.insert((about, &payload.wrapped, &payload.sealed)))
         .map_err(Fault::at(step))?;
-    named::note(connection, filter, &about, row)
+    named::note(connection, known, (Kind::Text, &about), row)
 }
 
 /// Whether a payload is held here or was erased.
-pub(crate) fn is_known(connection: &Connection, id: PayloadId) -> Result<bool, Fault> {
-    row(connection, id).map(|row| row.is_some())
+pub(crate) fn is_known(names: Names<'_>, id: PayloadId) -> Result<bool, Fault> {
+    row(names, id).map(|row| row.is_some())
 }
 
 /// The row of a payload.
-fn row(connection: &Connection, id: PayloadId) -> Result<Option<i64>, Fault> {
+fn row(names: Names<'_>, id: PayloadId) -> Result<Option<i64>, Fault> {
     let sql = "SELECT row FROM payload WHERE row = ?1 AND id = ?2";
-    named::find_by(connection, &id.0.0, sql, |row| row.get(0)).map_err(Fault::at("look for a text"))
+    names
+        .find_by(Kind::Text, &id.0.0, sql, |row| row.get(0))
+        .map_err(Fault::at("look for a text"))
 }
 
 /// Whether a payload is held here.
 pub(crate) fn is_held(connection: &Connection, id: PayloadId) -> Result<bool, Fault> {
     let sql = "SELECT 1 FROM payload WHERE row = ?1 AND id = ?2 AND sealed IS NOT NULL";
-    named::find_by(connection, &id.0.0, sql, |_| Ok(()))
+    Names::stored(connection)
+        .find_by(Kind::Text, &id.0.0, sql, |_| Ok(()))
         .map(|found| found.is_some())
         .map_err(Fault::at("look for a text"))
 }
@@ -110,7 +110,9 @@ pub(crate) fn stored(connection: &Connection, id: PayloadId) -> Result<Vec<Vec<u
     let sql = "SELECT wrapped, sealed FROM payload
                WHERE row = ?1 AND id = ?2 AND sealed IS NOT NULL";
     let read = |row: &Row<'_>| Ok(vec![row.get(0)?, row.get(1)?]);
-    let found = named::find_by(connection, &id.0.0, sql, read).map_err(Fault::at("read a text"))?;
+    let found = Names::stored(connection)
+        .find_by(Kind::Text, &id.0.0, sql, read)
+        .map_err(Fault::at("read a text"))?;
     Ok(found.unwrap_or_default())
 }
 
@@ -119,17 +121,18 @@ pub(crate) fn stored(connection: &Connection, id: PayloadId) -> Result<Vec<Vec<u
 /// [`crate::Writer::scrub`].
 pub(crate) fn erase(
     connection: &Connection,
-    filter: Option<&mut Filter>,
+    known: Option<&mut Known>,
     id: PayloadId,
     ground: u16,
 ) -> Result<(), Fault> {
     let step = "erase a text";
-    let Some(row) = row(connection, id)? else {
+    let names = Names::with(connection, known.as_deref());
+    let Some(row) = row(names, id)? else {
         let row = connection
             .prepare_cached("INSERT INTO payload (id, ground) VALUES (?1, ?2)")
             .and_then(|mut statement| statement.insert((id.0.0, ground)))
             .map_err(Fault::at(step))?;
-        return named::note(connection, filter, &id.0.0, row);
+        return named::note(connection, known, (Kind::Text, &id.0.0), row);
     };
     let sql = "UPDATE payload SET wrapped = NULL, sealed = NULL, ground = ?2
                WHERE row = ?1 AND ground IS NULL";
@@ -158,7 +161,8 @@ pub(crate) fn open(connection: &Connection, home: &SealKey, id: PayloadId) -> Re
 /// Reads the row of a payload.
 fn at_rest(connection: &Connection, id: PayloadId) -> Result<AtRest, Fault> {
     let sql = "SELECT wrapped, sealed, ground FROM payload WHERE row = ?1 AND id = ?2";
-    let found = named::find_by(connection, &id.0.0, sql, |row| AtRest::read(row, 0))
+    let found = Names::stored(connection)
+        .find_by(Kind::Text, &id.0.0, sql, |row| AtRest::read(row, 0))
         .map_err(Fault::at("read a text"))?;
     Ok(found.unwrap_or(AtRest::Awaited))
 }

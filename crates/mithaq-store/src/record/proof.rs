@@ -1,7 +1,8 @@
 //! What a proof of one entry is made of.
 
 use super::{
-    named, nodes,
+    named::{Kind, Names},
+    nodes,
     serve::frame,
     stored::{digest, position, size, stored_size},
 };
@@ -29,7 +30,8 @@ pub(crate) fn provable(
 ) -> Result<Option<Provable>, Fault> {
     let step = "look for an entry";
     let sql = "SELECT side, epoch, seq FROM entry WHERE row = ?1 AND id = ?2";
-    let found = named::find_by(connection, &id.0.0, sql, |row| position(row, 0))
+    let found = Names::stored(connection)
+        .find_by(Kind::Entry, &id.0.0, sql, |row| position(row, 0))
         .map_err(Fault::at(step))?;
     let Some(at) = found else {
         return Ok(None);

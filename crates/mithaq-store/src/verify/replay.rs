@@ -89,7 +89,7 @@ fn repeated(connection: &Connection) -> Result<BTreeSet<(Side, [u8; 32])>, Fault
     let sql = "SELECT side, act FROM entry WHERE row = ?1 AND act IS NOT NULL";
     let mut statement = connection.prepare(sql).map_err(Fault::at(step))?;
     let (mut once, mut repeated) = (BTreeSet::new(), BTreeSet::new());
-    for row in names::alike(connection)? {
+    for row in names::repeated_acts(connection)? {
         let act = statement
             .query_row([row], |row| Ok((Side(row.get(0)?), row.get(1)?)))
             .optional()

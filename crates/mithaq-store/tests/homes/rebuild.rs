@@ -117,6 +117,20 @@ fn read_tables_that_are_behind_follow_after_a_kill() {
 }
 
 #[test]
+fn what_damage_has_put_where_a_new_row_belongs_gives_way() {
+    let mut world = World::new();
+    let home = &mut world.homes[0];
+    home.convene("A session whose act has its row taken");
+    let connection = Connection::open(home.path.join("mithaq.db")).unwrap();
+    // The number of an act's row: the table, the row of the entry.
+    let stray = "INSERT INTO shown (row, tab, key, parent, place, part, bytes)
+                 SELECT (5 << 56) + (max(row) << 16), 'act', x'01', x'02', 4, NULL, x'05' FROM entry";
+    connection.execute(stray, []).unwrap();
+    home.writer.tell().unwrap();
+    assert!(home.verify().is_sound(), "{:#?}", home.verify().findings);
+}
+
+#[test]
 fn a_transaction_that_fails_leaves_memory_where_the_disk_is() {
     let mut world = World::new();
     let home = &mut world.homes[0];

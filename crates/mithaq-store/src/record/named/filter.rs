@@ -2,10 +2,6 @@
 //! the record. Nearly every hash that comes is new, and to find that out in the index would take a
 //! look at a page that nothing else needs.
 
-use super::named;
-use crate::Fault;
-use rusqlite::Connection;
-
 /// Bits for each name. With [`PROBES`] about one look in forty at a full stage is in vain.
 const BITS_A_NAME: usize = 8;
 
@@ -17,7 +13,7 @@ const FIRST: usize = 1 << 16;
 
 /// The names of a home, each kept as some bits.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Filter {
+pub(super) struct Filter {
     stages: Vec<Stage>,
 }
 
@@ -29,15 +25,8 @@ struct Stage {
 }
 
 impl Filter {
-    /// Of all names that the database holds.
-    pub(crate) fn load(connection: &Connection) -> Result<Self, Fault> {
-        let mut filter = Self::default();
-        named::each_short(connection, |short| filter.add(short))?;
-        Ok(filter)
-    }
-
     /// Adds a name.
-    pub(crate) fn add(&mut self, short: i64) {
+    pub(super) fn add(&mut self, short: i64) {
         let count = self.stages.len();
         match self.stages.last_mut().filter(|stage| stage.room > 0) {
             Some(stage) => stage.add(short),
@@ -50,8 +39,7 @@ impl Filter {
     }
 
     /// Whether no such name was ever added. Where it says no, there may still be none.
-    pub(crate) fn lacks(&self, hash: &[u8; 32]) -> bool {
-        let short = named::short(hash);
+    pub(super) fn lacks(&self, short: i64) -> bool {
         !self.stages.iter().any(|stage| stage.may_have(short))
     }
 }
@@ -96,21 +84,21 @@ mod tests {
     use super::*;
     use mithaq_canon::Digest;
 
-    fn name(n: u32) -> [u8; 32] {
-        Digest::of(&[&n.to_be_bytes()]).0
+    fn name(n: u32) -> i64 {
+        super::super::short(&Digest::of(&[&n.to_be_bytes()]).0)
     }
 
     #[test]
     fn it_lacks_nothing_that_was_added_and_nearly_all_that_was_not() {
         let mut filter = Filter::default();
-        assert!(filter.lacks(&name(0)));
+        assert!(filter.lacks(name(0)));
         let count = 300_000;
         for n in 0..count {
-            filter.add(named::short(&name(n)));
+            filter.add(name(n));
         }
         assert_eq!(filter.stages.len(), 3, "it grows");
-        assert!((0..count).all(|n| !filter.lacks(&name(n))));
-        let in_vain = (count..2 * count).filter(|n| !filter.lacks(&name(*n)));
+        assert!((0..count).all(|n| !filter.lacks(name(n))));
+        let in_vain = (count..2 * count).filter(|n| !filter.lacks(name(*n)));
         let in_vain = in_vain.count();
         assert!(in_vain < 30_000, "{in_vain} of {count} looks in vain");
     }
