@@ -314,7 +314,7 @@ impl Desk {
         };
         let contact = at_the_ends.map_or_else(asked, Ok)?;
         {
-            let mut peers = self.peer_health();
+            let mut peers = self.health();
             let health = peers.entry(from).or_default();
             health.have = head.have.clone();
             health.alarms = contact.alarms.clone();
@@ -394,7 +394,7 @@ impl Desk {
     /// Notes that a peer was heard, or could not be reached.
     pub fn note_contact(&self, peer: Side, outcome: Result<(), String>) {
         let wall = self.inner.clock.wall();
-        let mut peers = self.peer_health();
+        let mut peers = self.health();
         let health = peers.entry(peer).or_default();
         match outcome {
             Ok(()) => health.heard = Some(wall),
@@ -403,14 +403,20 @@ impl Desk {
     }
 
     /// How the connections with the peers fare.
-    pub fn peer_health(&self) -> MutexGuard<'_, BTreeMap<Side, PeerHealth>> {
+    pub fn peer_health(&self) -> BTreeMap<Side, PeerHealth> {
+        self.health().clone()
+    }
+
+    /// The same to be changed. Nothing else is to be asked while it is held: who has the writer in
+    /// hand may wait for it.
+    fn health(&self) -> MutexGuard<'_, BTreeMap<Side, PeerHealth>> {
         let peers = self.inner.peers.lock();
         peers.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What each peer said it holds.
     pub(crate) fn told(&self) -> BTreeMap<Side, Vec<Seen>> {
-        let peers = self.peer_health();
+        let peers = self.health();
         let told = peers
             .iter()
             .map(|(side, health)| (*side, health.have.clone()));

@@ -115,7 +115,7 @@ impl Desk {
         let board = self.board();
         let register = board.register.clone().ok_or(Fault::NotOpen)?;
         let told = self.told();
-        let peers = self.peer_health().clone();
+        let peers = self.peer_health();
         self.read(|moment| {
             let sight = Sight::of(moment, who)?;
             let stored = moment.logs();

@@ -149,7 +149,7 @@ fn keeping(visit: &Visit, desk: &Desk, users: &[Account]) -> Keeping {
         .as_ref()
         .and_then(|register| register.charter.side(register.ours));
     let transport = ed25519_of_spki(&desk.transport_keys().ours);
-    let health = desk.peer_health().clone();
+    let health = desk.peer_health();
     let others = register.as_ref().map(|register| {
         let sides = register.charter.sides();
         let others = sides.filter(|(side, _)| *side != register.ours);
