@@ -83,6 +83,7 @@ mod key_file;
 mod keys;
 mod line;
 mod margin;
+mod meet;
 mod obstacles;
 mod open;
 mod pairing;
@@ -128,8 +129,9 @@ pub use key_file::{
     PASSPHRASE_CHARS_MIN, RootFile, RootKey, drawn_passphrase,
 };
 pub use keys::{SignatureVerifier, SigningKey};
-pub use line::{Line, Met, Peer, PeerHealth, STRANGER, TransportSecret};
+pub use line::{Line, Peer, PeerHealth, STRANGER, TransportSecret};
 pub use margin::{Margin, Spot};
+pub use meet::Met;
 pub use mithaq_store::{
     BackupError, BackupFacts, ChunksKept, Damage, Finding, HeldChunks, OpenError, Part, Progress,
     Refused, Report, TwinLine,
