@@ -1,11 +1,11 @@
 //! Signatures by aws-lc-rs, behind the traits of the record.
 
-use crate::Fault;
+use crate::{Fault, ed25519};
 use aws_lc_rs::{
     encoding::{AsDer as _, PublicKeyX509Der},
     signature::{
-        ECDSA_P256_SHA256_FIXED, ED25519, Ed25519KeyPair, KeyPair as _, ML_DSA_65,
-        ML_DSA_65_SIGNING, ParsedPublicKey, PqdsaKeyPair, UnparsedPublicKey,
+        ECDSA_P256_SHA256_FIXED, Ed25519KeyPair, KeyPair as _, ML_DSA_65, ML_DSA_65_SIGNING,
+        ParsedPublicKey, PqdsaKeyPair, UnparsedPublicKey,
     },
 };
 use mithaq_record::{
@@ -62,7 +62,7 @@ impl Signer for SigningKey {
         self.public.clone()
     }
     fn sign(&self, message: &[u8]) -> [u8; 64] {
-        ed25519(&self.ed25519, message)
+        signed(&self.ed25519, message)
     }
     fn sign_ml_dsa(&self, message: &[u8]) -> MlDsaSignature {
         let mut signature = Box::new([0; ML_DSA_SIGNATURE_LEN]);
@@ -111,7 +111,7 @@ impl TransportKey {
 
     /// The signature over exactly these bytes.
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
-        ed25519(&self.pair, message)
+        signed(&self.pair, message)
     }
 
     /// The public key as a SubjectPublicKeyInfo (RFC 8410 §4).
@@ -130,7 +130,7 @@ impl TransportKey {
     }
 }
 
-fn ed25519(pair: &Ed25519KeyPair, message: &[u8]) -> [u8; 64] {
+fn signed(pair: &Ed25519KeyPair, message: &[u8]) -> [u8; 64] {
     let mut bytes = [0; 64];
     let signature = pair.sign(message);
     // An Ed25519 signature has 64 bytes (RFC 8032 §5.1.6).
@@ -146,9 +146,7 @@ pub struct SignatureVerifier;
 
 impl Verifier for SignatureVerifier {
     fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
-        UnparsedPublicKey::new(&ED25519, key)
-            .verify(message, signature)
-            .is_ok()
+        ed25519::holds(key, message, signature)
     }
     fn verify_es256(&self, key: &[u8; 65], message: &[u8], signature: &[u8; 64]) -> bool {
         UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key)

@@ -70,6 +70,7 @@ mod clerk;
 mod clock;
 mod credential;
 mod desk;
+mod ed25519;
 mod elsewhere;
 mod erase;
 mod fault;
