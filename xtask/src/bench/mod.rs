@@ -5,6 +5,7 @@ pub(crate) mod measured;
 mod peers;
 mod record;
 mod score;
+mod slow_disk;
 mod text;
 mod treaty;
 

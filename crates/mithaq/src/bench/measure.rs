@@ -35,6 +35,11 @@ pub(crate) struct Plan {
 const PARTS: u64 = 5;
 /// The first part of a curve.
 const CURVE_FROM: u64 = 1_000;
+/// A longer part is measured in pieces of so many, some seconds each: machines that are shared change
+/// within one.
+const PIECE: u64 = 32_000;
+/// Samples of the calibration before and after each piece.
+const SAMPLES: usize = 3;
 /// Single acts between two samples of empty commits.
 const ACTS_TOGETHER: u32 = 10;
 
@@ -51,21 +56,23 @@ pub(crate) fn measure(plan: &Plan, told: &mut dyn FnMut(&str)) -> anyhow::Result
     let mut done = 0;
     let mut points = Vec::new();
     for part in parts(plan) {
-        told(&format!("load: {done} of {} entries", plan.entries));
-        calibration.sample()?;
-        let before = together(&mut north, &mut south)?;
-        let seconds = north.load(part, plan.batch, true)?;
-        // What the rows cost that follow belongs to the entries, and would slow the calibration.
-        let after = at_rest(&mut north, &mut south)?;
-        calibration.sample()?;
-        done += part;
-        points.push(point(
-            done,
-            part,
-            seconds,
-            after.cpu_us - before.cpu_us,
-            &calibration,
-        ));
+        let mut spent = Spent::default();
+        let mut left = part;
+        while left > 0 {
+            told(&format!("load: {done} of {} entries", plan.entries));
+            let piece = left.min(PIECE);
+            let before = sampled(&mut calibration)?;
+            let cpu = together(&mut north, &mut south)?.cpu_us;
+            spent.seconds += north.load(piece, plan.batch, true)?;
+            // What the rows cost that follow belongs to the entries, and would slow the calibration.
+            let cpu = at_rest(&mut north, &mut south)?.cpu_us - cpu;
+            let near = [before, sampled(&mut calibration)?].concat();
+            spent.cpu_us += number(cpu);
+            spent.verifications += number(cpu) * median(&near) / 1_000_000.0;
+            done += piece;
+            left -= piece;
+        }
+        points.push(spent.point(done, part));
     }
     told("single acts");
     let mut millis = Vec::new();
@@ -167,17 +174,34 @@ fn parts(plan: &Plan) -> Vec<u64> {
     parts
 }
 
-fn point(at: u64, entries: u64, seconds: f64, cpu_us: u64, calibration: &Calibration) -> Point {
-    let cpu_us_per_entry = number(cpu_us) / number(entries);
-    // The samples right before and right after.
-    let near = calibration.verify_per_s.len().saturating_sub(2);
-    let near = calibration.verify_per_s.get(near..).unwrap_or_default();
-    Point {
-        entries: at,
-        entries_per_s: per_second(entries, seconds),
-        cpu_us_per_entry,
-        cost: cpu_us_per_entry * median(near) / 1_000_000.0,
+/// What a part of the load took.
+#[derive(Default)]
+struct Spent {
+    seconds: f64,
+    cpu_us: f64,
+    /// The processor time in bare verifications, as fast as they were around each piece.
+    verifications: f64,
+}
+
+impl Spent {
+    fn point(&self, at: u64, entries: u64) -> Point {
+        Point {
+            entries: at,
+            entries_per_s: per_second(entries, self.seconds),
+            cpu_us_per_entry: self.cpu_us / number(entries),
+            cost: self.verifications / number(entries),
+        }
     }
+}
+
+/// Some samples; how fast verifications were in them.
+fn sampled(calibration: &mut Calibration) -> anyhow::Result<Vec<f64>> {
+    let before = calibration.verify_per_s.len();
+    for _ in 0..SAMPLES {
+        calibration.sample()?;
+    }
+    let sampled = calibration.verify_per_s.get(before..);
+    Ok(sampled.unwrap_or_default().to_vec())
 }
 
 /// A reader that has nothing of a long record meets its author; both have just started.
