@@ -88,9 +88,13 @@ impl Log {
         self.written.pages.load(Ordering::Relaxed)
     }
 
-    /// Notes that so many are left in it.
+    /// Notes that so many are left in it: the others have moved into the database, synced.
     pub(crate) fn note_pages(&self, left: u32) {
         self.written.pages.store(left, Ordering::Relaxed);
+        if left == 0 {
+            // What is written next lies where those lay, and is not synced by having been they.
+            self.written.synced.store(0, Ordering::Relaxed);
+        }
     }
 
     /// Whether anything was committed since the last sync.
@@ -173,6 +177,26 @@ mod tests {
         assert!(log.check().is_err(), "what the cache had is gone");
         assert!(log.sync().is_err());
         assert_eq!(log.synced_len(), synced);
+    }
+
+    #[test]
+    fn what_is_written_over_a_log_that_has_moved_is_not_synced_yet() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let mut connection = database::create(&path).unwrap();
+        let mut log = Log::of(&mut connection, &folder.path().join("a.db-wal")).unwrap();
+        let write = "INSERT OR REPLACE INTO setting (name, value) VALUES ('n', randomblob(8))";
+        connection.execute(write, []).unwrap();
+        log.sync().unwrap();
+        assert!(log.synced_len() > 0);
+        connection
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+            .unwrap();
+        log.note_pages(0);
+        connection.execute(write, []).unwrap();
+        assert_eq!(log.synced_len(), 0);
+        log.sync().unwrap();
+        assert!(log.synced_len() > 0);
     }
 
     #[test]
