@@ -34,6 +34,7 @@ fn a_short_bench_leaves_no_hole_and_is_durable() {
         "raw_sign_per_s",
         "raw_verify_per_s",
         "empty_commit_ms",
+        "least_act_ms",
     ] {
         assert!(found[figure].as_f64().unwrap() > 0.0, "{figure}");
     }

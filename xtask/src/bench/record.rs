@@ -152,6 +152,11 @@ impl Bench<'_> {
                 ratio <= bar,
             );
         }
+        println!(
+            "| an act's signatures and its two commits alone | – | {:.1} × ({:.2} ms) | |",
+            of("least_act_ms") / empty,
+            of("least_act_ms")
+        );
         match self.on_a_slow_disk() {
             Ok(slow) => {
                 let of = |field: &str| slow[field].as_f64().unwrap_or(f64::NAN);

@@ -18,6 +18,8 @@ pub(super) struct Calibration {
     pub(super) sign_per_s: Vec<f64>,
     pub(super) verify_per_s: Vec<f64>,
     pub(super) commit_ms: Vec<f64>,
+    /// The signatures of one act, made and checked one after the other.
+    pub(super) act_signatures_ms: Vec<f64>,
 }
 
 impl Calibration {
@@ -28,6 +30,7 @@ impl Calibration {
             sign_per_s: Vec::new(),
             verify_per_s: Vec::new(),
             commit_ms: Vec::new(),
+            act_signatures_ms: Vec::new(),
         })
     }
 
@@ -43,12 +46,16 @@ impl Calibration {
         self.commit()
     }
 
-    /// One sample of empty commits.
+    /// One sample of empty commits, and of an act's signatures.
     pub(super) fn commit(&mut self) -> anyhow::Result<()> {
+        let signatures = Signatures::new()?;
         for _ in 0..COMMITS {
             let watch = Watch::start();
             self.commits.commit()?;
             self.commit_ms.push(watch.millis());
+            let watch = Watch::start();
+            signatures.of_one_act();
+            self.act_signatures_ms.push(watch.millis());
         }
         Ok(())
     }

@@ -142,6 +142,7 @@ pub(crate) fn measure(plan: &Plan, told: &mut dyn FnMut(&str)) -> anyhow::Result
         raw_sign_per_s: sign,
         raw_verify_per_s: verification,
         empty_commit_ms: commit,
+        least_act_ms: median(&calibration.act_signatures_ms) + 2.0 * commit,
         ratios: Ratios {
             throughput: median(&rates) * (2.0 / sign + 2.0 / verification) / cores,
             p50: p50 / commit,
