@@ -26,6 +26,8 @@ mod turns;
 mod twins;
 mod wal;
 
+pub(crate) use wal::lost_frame;
+
 pub use report::{Damage, Finding, Part, Progress, Report};
 
 use crate::{Fault, Folder, OpenError};
@@ -56,11 +58,12 @@ pub fn verify(
     let folder = Folder::open(path)?;
     let mut book = Book::new(progress);
     let charter = keys::charter(&folder, means, &mut book);
-    match wal::lost_frame(&folder.database()) {
+    match lost_frame(&folder.database()) {
         Ok(None) => {}
         Ok(Some(frame)) => {
-            let detail =
-                format!("what was committed from frame {frame} of its write-ahead log on is lost");
+            let detail = format!(
+                "what was committed from frame {frame} of its write-ahead log on is lost; after a power cut start once, which sets it aside, and verify again"
+            );
             book.add(Part::Database, Damage::Structure, &detail);
         }
         Err(error) => book.add(Part::Database, Damage::Unreadable, &error.to_string()),
