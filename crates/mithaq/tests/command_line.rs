@@ -4,6 +4,10 @@
     clippy::panic,
     reason = "a test stops where it fails"
 )]
+#![expect(
+    dead_code,
+    reason = "the side is shared with other tests, which use more of it"
+)]
 
 mod side;
 
