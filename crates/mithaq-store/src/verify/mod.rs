@@ -48,8 +48,8 @@ pub struct Means<'m> {
 /// Checks every stored byte of the home at `path`. It may be open in a server meanwhile.
 ///
 /// # Errors
-/// [`OpenError`] only where there is nothing to check: no home, no home key, a newer schema. All
-/// damage is in the report.
+/// [`OpenError`] only where there is nothing to check, or it cannot be looked at: no home, no home
+/// key, a newer schema, a full disk. All damage is in the report.
 pub fn verify(
     path: &Path,
     means: &Means<'_>,
@@ -78,7 +78,9 @@ pub fn verify(
             Damage::Unreadable,
             "its header is not one of a Mithaq database",
         ),
-        Err(OpenError::Fault(fault)) => book.fault(Part::Database, &fault),
+        Err(OpenError::Fault(fault)) if !fault.is_no_finding() => {
+            book.fault(Part::Database, &fault)
+        }
         Err(other) => return Err(other),
     }
     Ok(book.finish())

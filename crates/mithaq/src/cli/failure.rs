@@ -93,7 +93,16 @@ pub(super) fn words(error: &anyhow::Error) -> String {
     if let Some(SubmitError::Refusal(refusal)) = error.downcast_ref() {
         return sentence("refusal", refusal.code());
     }
-    format!("{error:#}")
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        // Many say their own cause already.
+        if words.is_empty() {
+            words = cause;
+        } else if !words.contains(&cause) {
+            words = format!("{words}: {cause}");
+        }
+    }
+    words
 }
 
 fn invalid(error: &anyhow::Error) -> Option<&Invalid> {
