@@ -1,0 +1,134 @@
+//! Slips of the pen: a result is never written over a key, a home or anything else of another kind.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
+#![expect(
+    dead_code,
+    reason = "the side is shared with other tests, which use more of it"
+)]
+
+mod side;
+
+use side::{Side, run};
+use std::path::Path;
+
+const TAKEN: &str = "it is not written over";
+
+/// Every file of a folder and those in it, with what they hold.
+fn files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if !path.ends_with("lock") && !path.to_string_lossy().ends_with("-shm") {
+            found.push((path.clone(), std::fs::read(path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The passphrase of a root key that was made with a home.
+fn passphrase(place: &Path, key: &str) -> String {
+    let name = format!("en={key}");
+    let args = [
+        "init", key, "--key", key, "--name", &name, "--formal", &name,
+    ];
+    let made = run(place, &args, "").done();
+    let told = made.err.lines().last().unwrap();
+    told.rsplit_once(": ").unwrap().1.to_owned()
+}
+
+#[test]
+fn no_result_is_written_over_what_is_of_another_kind() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    let words = passphrase(place, "north");
+    let south = Side::init(place, "south", "South", "the South side");
+    let pair = |args: &[&str], out: &str| {
+        let args = [&["pair"], args, &["--out", out]].concat();
+        run(place, &args, "")
+    };
+    let heard = |home: &str| {
+        let told = run(place, &["pair", "fingerprint", home], "").done();
+        told.out.trim().to_owned()
+    };
+    let (of_north, of_south) = (heard("north"), heard("south"));
+    let offer = [
+        "offer", "north", "--with", "south", "--title", "en=Both", "--zone", "Etc/UTC", "--offset",
+        "0",
+    ];
+    let answer = ["answer", "south", "offer", "--fingerprint", &of_north];
+    let close = ["close", "north", "answer", "--fingerprint", &of_south];
+    for (step, out) in [
+        (&offer[..], "offer"),
+        (&answer, "answer"),
+        (&close, "charter"),
+    ] {
+        let before = files(place);
+        for taken in ["north.root.key", "north/home.key", "south"] {
+            pair(step, taken).refused(TAKEN);
+        }
+        let key = place.join("north.root.key");
+        assert!(before.contains(&(key.clone(), std::fs::read(key).unwrap())));
+        pair(step, out).done();
+    }
+    south.finish("charter").done();
+    let office = ["office", "north", "--login", "first", "--role", "registrar"];
+    let office = [&office[..], &["--name", "en=Registrar"]].concat();
+    run(place, &office, "of the tests alone\n").done();
+
+    let before = files(place);
+    let over = |args: &[&str], out: &str| {
+        let input = format!("{words}\n");
+        run(place, &[args, &[out]].concat(), &input).refused(TAKEN);
+    };
+    for taken in ["north.root.key", "north/home.key", "charter", "south"] {
+        over(&["witness", "checkpoint", "north", "--out"], taken);
+        over(&["proof", "north", "--keys"], taken);
+        over(&["backup", "north", "--out"], taken);
+        over(
+            &["pouch", "pack", "north", "--for", "south", "--out"],
+            taken,
+        );
+    }
+    // Nor over what bears the name under which a pouch grows.
+    std::fs::write(place.join("sent.part"), "a letter").unwrap();
+    let pack = ["pouch", "pack", "north", "--for", "south", "--out", "sent"];
+    run(place, &pack, "").refused("sent.part");
+    assert_eq!(std::fs::read(place.join("sent.part")).unwrap(), b"a letter");
+    std::fs::remove_file(place.join("sent.part")).unwrap();
+    assert!(files(place) == before, "something has changed");
+
+    let ask = ["key", "rotate-server", "north", "--request"];
+    for taken in ["north.root.key", "north/home.key", "charter", "south"] {
+        over(&ask, taken);
+    }
+    run(place, &[&ask[..], &["request"]].concat(), "").done();
+    let sign = [
+        "key",
+        "root",
+        "sign",
+        "request",
+        "--root",
+        "north.root.key",
+        "--out",
+    ];
+    for taken in ["north.root.key", "north/home.key", "charter", "south"] {
+        over(&sign, taken);
+    }
+
+    // An earlier result of the same kind is none of these: the custodians may pass one file on.
+    for _ in 0..2 {
+        let note = ["witness", "checkpoint", "north", "--out", "note"];
+        run(place, &note, "").done();
+        run(place, &["proof", "north", "--keys", "keys"], "").done();
+        let input = format!("{words}\n");
+        run(place, &[&sign[..], &["request"]].concat(), &input).done();
+    }
+    run(place, &["key", "apply", "north", "request"], "").done();
+    run(place, &["verify", "north"], "").done();
+}
