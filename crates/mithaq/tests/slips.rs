@@ -132,3 +132,40 @@ fn no_result_is_written_over_what_is_of_another_kind() {
     run(place, &["key", "apply", "north", "request"], "").done();
     run(place, &["verify", "north"], "").done();
 }
+
+#[test]
+fn a_home_that_is_not_paired_yet_refuses_what_comes_too_early() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    let north = Side::init(place, "north", "North", "the North side");
+    north.office("head", "head_of_delegation");
+    std::fs::write(
+        place.join("a.txt"),
+        "Agreement\nArticle 1\nThey cooperate.\n",
+    )
+    .unwrap();
+    std::fs::write(place.join("pouch"), "").unwrap();
+    let none = "0".repeat(64);
+    let early = [
+        &["pouch", "status", "north"][..],
+        &["pouch", "pack", "north", "--for", "south", "--out", "p"],
+        &["pouch", "open", "north", "pouch"],
+        &["witness", "checkpoint", "north", "--out", "p"],
+        &["proof", "north", &none, "--out", "p"],
+        &["key", "rotate-server", "north", "--request", "p"],
+        &[
+            "key", "grant", "north", "--login", "head", "--act", "adopted",
+        ],
+        &[
+            "attach", "north", &none, "a.txt", "--title", "en=A", "--login", "head",
+        ],
+    ];
+    for args in early {
+        run(place, args, "of the tests alone\n").refused("no register is open");
+    }
+    north
+        .add(&["--text", "en=a.txt:authentic"])
+        .refused("no register is open");
+    assert!(!place.join("p").exists());
+    north.run(&["verify"]).done();
+}
