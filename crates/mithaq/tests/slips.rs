@@ -169,3 +169,46 @@ fn a_home_that_is_not_paired_yet_refuses_what_comes_too_early() {
     assert!(!place.join("p").exists());
     north.run(&["verify"]).done();
 }
+
+#[test]
+fn what_lies_beside_a_backup_or_a_home_stays_there() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    let north = Side::init(place, "north", "North", "the North side");
+    let backup = |out: &str| run(place, &["backup", "north", "--out", out], "");
+    let restore = |into: &str| {
+        let key = ["--key", "north/home.key"];
+        run(
+            place,
+            &[&["restore", "copy", "--into", into], &key[..]].concat(),
+            "",
+        )
+    };
+    backup("copy").done();
+    for (name, taken) in [("a", "a.database"), ("b", "b.new")] {
+        std::fs::write(place.join(taken), "a letter").unwrap();
+        backup(name).refused(taken);
+        assert_eq!(std::fs::read(place.join(taken)).unwrap(), b"a letter");
+        assert!(!place.join(name).exists());
+    }
+    let letter = place.join("again.restoring").join("letter");
+    std::fs::create_dir(letter.parent().unwrap()).unwrap();
+    std::fs::write(&letter, "a letter").unwrap();
+    restore("again").refused("again.restoring");
+    assert_eq!(std::fs::read(&letter).unwrap(), b"a letter");
+    assert!(!place.join("again").exists());
+
+    // A slash behind the name of a folder is none of its name.
+    restore("new/").done();
+    run(place, &["verify", "new/"], "").done();
+    let init = [
+        "init", "other/", "--key", "o", "--name", "en=O", "--formal", "en=O",
+    ];
+    run(place, &init, "").done();
+    assert!(place.join("other.root.key").is_file());
+    let here = place.join("here");
+    std::fs::create_dir(&here).unwrap();
+    run(&here, &[&["init", "."], &init[2..]].concat(), "").done();
+    assert!(place.join("here.root.key").is_file());
+    north.run(&["verify"]).done();
+}

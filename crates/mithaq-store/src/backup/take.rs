@@ -1,8 +1,8 @@
 //! Making a backup, also while the server runs.
 
 use super::{
-    BackupError, BackupFacts, CHUNK, DOMAIN, LIST_BYTES_MAX, List, MAGIC, PARTS, Part, digest,
-    of_part,
+    BackupError, BackupFacts, CHUNK, DOMAIN, LIST_BYTES_MAX, List, MAGIC, PARTS, Part, beside,
+    digest, of_part,
 };
 use crate::{
     Fault, Folder, database,
@@ -33,8 +33,8 @@ pub fn backup(
             return Err(BackupError::Exists(file.to_owned()));
         }
     }
-    let copy = Scratch(beside(out, ".database"));
-    let written = Scratch(beside(out, ".new"));
+    let [copy, written] = [".database", ".new"].map(|suffix| beside(out, suffix));
+    let (copy, written) = (Scratch(copy?), Scratch(written?));
     let before = small_files(&folder)?;
     copy_database(&folder, &copy.0)?;
     if small_files(&folder)? != before {
@@ -153,12 +153,6 @@ fn each_chunk(
         size += read as u64;
         take(chunk.get(..read).unwrap_or_default())?;
     }
-}
-
-fn beside(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 pub(super) fn sync_folder_of(file: &Path) -> std::io::Result<()> {

@@ -58,6 +58,7 @@ pub(super) fn is_fault(error: &anyhow::Error) -> bool {
             BackupError::Open(inner) => open(inner),
             BackupError::Fault(_) => true,
             BackupError::Exists(_)
+            | BackupError::InTheWay(_)
             | BackupError::NotABackup(_)
             | BackupError::CutShort { .. }
             | BackupError::Damaged { .. }
