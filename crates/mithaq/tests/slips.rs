@@ -212,3 +212,39 @@ fn what_lies_beside_a_backup_or_a_home_stays_there() {
     assert!(place.join("here.root.key").is_file());
     north.run(&["verify"]).done();
 }
+
+#[test]
+fn a_file_that_is_too_large_to_attach_takes_no_room() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    let north = Side::init(place, "north", "North", "the North side");
+    let south = Side::init(place, "south", "South", "the South side");
+    north.office("head", "head_of_delegation");
+    north.pair_with(&south);
+    std::fs::write(
+        place.join("a.txt"),
+        "Agreement\nArticle 1\nThey cooperate.\n",
+    )
+    .unwrap();
+    let added = north.add(&["--text", "en=a.txt:authentic"]).done();
+    let instrument = added.out.split_whitespace().next().unwrap();
+    // It lies on no disk either: nothing was written into it.
+    let file = std::fs::File::create(place.join("scan.pdf")).unwrap();
+    file.set_len(256 * 1024 * 1024 + 1).unwrap();
+    let room = || {
+        files(&north.home)
+            .iter()
+            .map(|(_, bytes)| bytes.len())
+            .sum::<usize>()
+    };
+    let before = room();
+    let attach = [
+        "attach", "north", instrument, "scan.pdf", "--title", "en=Scan",
+    ];
+    let attach = [&attach[..], &["--login", "head"]].concat();
+    run(place, &attach, "of the tests alone\n").refused("scan.pdf: it has 268435457 bytes");
+    assert!(room() < before + 1024 * 1024, "{} bytes", room() - before);
+    // And a side that is named where another should be is told at its option.
+    let pack = ["pouch", "pack", "north", "--for", "north", "--out", "p"];
+    run(place, &pack, "").refused("--for north: no other side");
+}

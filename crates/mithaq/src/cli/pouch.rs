@@ -162,7 +162,8 @@ impl Pack {
         let desk = opened(&self.home)?;
         let register = desk.register().context(mithaq_desk::Fault::NotOpen)?;
         let side = register.charter.side_by_key(&self.to);
-        let side = side.ok_or(PouchError::NoSuchSide);
+        let other = side.filter(|side| *side != register.ours);
+        let side = other.ok_or(PouchError::NoSuchSide);
         let side = side.with_context(|| format!("--for {}", self.to))?;
         if self.out.exists() {
             let why = format!(
