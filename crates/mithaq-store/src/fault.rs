@@ -158,6 +158,14 @@ impl Fault {
         }
     }
 
+    /// The same where the database is another one than that of the home.
+    pub(crate) fn in_file(mut self, path: &Path) -> Self {
+        if let Self::DiskFull { file, .. } = &mut self {
+            file.get_or_insert_with(|| path.to_owned());
+        }
+        self
+    }
+
     /// Whether nothing could be looked at, for a reason that says nothing of what is stored.
     pub(crate) fn is_no_finding(&self) -> bool {
         matches!(self, Self::DiskFull { .. } | Self::Shut(_))

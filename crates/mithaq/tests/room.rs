@@ -223,6 +223,45 @@ fn a_serving_home_on_a_full_disk_goes_on_once_there_is_room() {
 }
 
 #[test]
+fn no_half_of_a_result_is_left_on_a_full_disk() {
+    let Some(small) = small_disk("no_half_of_a_result_is_left_on_a_full_disk") else {
+        return;
+    };
+    let place = tempfile::tempdir_in("/dev/shm");
+    let place = place.or_else(|_| tempfile::tempdir()).unwrap();
+    let place = place.path();
+    let (north, _) = two(place);
+    north.office("first", "registrar");
+    run(place, &["backup", "north", "--out", "copy"], "").done();
+    let _ballast = Ballast::leaving(&small, 0);
+    let out = small.join("out").display().to_string();
+    let results: [&[&str]; 10] = [
+        &["backup", "north", "--out", &out],
+        &["backup", "north", "--out", "apart", "--key-out", &out],
+        &["restore", "copy", "--key", "north/home.key", "--into", &out],
+        &["pouch", "pack", "north", "--for", "south", "--out", &out],
+        &["proof", "north", "--keys", &out],
+        &["witness", "checkpoint", "north", "--out", &out],
+        &["key", "rotate-server", "north", "--request", &out],
+        &["key", "root", "make", &out],
+        &["key", "official", "make", "--out", &out],
+        &[
+            "init", &out, "--key", "o", "--name", "en=O", "--formal", "en=O",
+        ],
+    ];
+    for args in results {
+        let answer = run(place, args, "of the tests alone\n");
+        assert_eq!(answer.code, 3, "{args:?}: {answer:?}");
+        assert!(answer.err.contains(&out), "{args:?}: {answer:?}");
+        let left = std::fs::read_dir(&small).unwrap();
+        let left: Vec<_> = left.map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(left, ["ballast"], "{args:?}");
+        assert!(!place.join("apart").exists());
+    }
+    north.run(&["verify"]).done();
+}
+
+#[test]
 fn a_home_that_may_only_be_read_is_called_so_and_no_damage() {
     let test = "a_home_that_may_only_be_read_is_called_so_and_no_damage";
     let Some(place) = small_disk(test) else {

@@ -534,6 +534,10 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
             anyhow::Error::from(error).context(name())
         }
     })?;
-    file.write_all(bytes).with_context(name)?;
-    file.sync_all().with_context(name)
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Half a key must not be taken for a key, nor stand in the way of one.
+        let _left = std::fs::remove_file(path);
+    }
+    written.with_context(name)
 }
