@@ -337,3 +337,83 @@ fn a_serving_home_whose_head_mark_fails_lets_nothing_leave_meanwhile() {
         side.run(&["verify"]).done();
     }
 }
+
+/// More instruments than are at hand: those on which nobody has acted lately rest on the disk. The
+/// first of them.
+fn with_many_instruments(side: &Side) -> mithaq_canon::EntryId {
+    use mithaq_core::{Command, InstrumentKind, Nature, Standing, TextState};
+    use mithaq_desk::{Desk, SystemClock, import};
+    let desk = Desk::open(&side.home, std::sync::Arc::new(SystemClock)).unwrap();
+    let ticket = desk.sign_in("head", side::PASSWORD).unwrap();
+    let who = desk.signed_in(&ticket.token).unwrap().unwrap();
+    let enter = |number: usize| {
+        let text = format!("Agreement {number}\nArticle 1\nThe Parties shall cooperate.\n");
+        let text = import::TextFile {
+            name: "text",
+            lang: mithaq_canon::Lang::En,
+            standing: Standing::Authentic,
+            bytes: text.as_bytes(),
+        };
+        let mut prose = desk.prose();
+        let files = import::Files {
+            kind: InstrumentKind::Agreement,
+            nature: Nature::Treaty,
+            text: TextState::Draft,
+            milestones: Vec::new(),
+            texts: vec![text],
+        };
+        let registered = import::register(&files, &mut prose).unwrap();
+        let submitted = desk.submit(&who, Command::Register(registered), prose);
+        submitted.unwrap().entries[0]
+    };
+    let all: Vec<_> = (0..40).map(enter).collect();
+    all[0]
+}
+
+#[test]
+fn a_serving_home_that_cannot_read_back_what_rested_answers_nothing_by_it() {
+    let two = Serving::new();
+    let first = with_many_instruments(&two.north);
+    let (served, other) = (two.north.serve_logged(&two.log()), two.south.serve());
+    let (here, there) = (
+        Browser::signed_in(&served, "head"),
+        Browser::signed_in(&other, "head"),
+    );
+    assert_eq!(here.convene("Before").status, 303);
+    until_equal(&two.north, &two.south, 43);
+    let before = of_north(&two.south);
+
+    // The file that has no name is cut under the process that has it.
+    let open = std::fs::read_dir(format!("/proc/{}/fd", served.id())).unwrap();
+    let unnamed = open.map(|file| file.unwrap().path()).filter(|file| {
+        let named = std::fs::read_link(file).unwrap_or_default();
+        named.starts_with(&two.north.home) && named.to_string_lossy().ends_with("(deleted)")
+    });
+    let unnamed: Vec<_> = unnamed.collect();
+    assert_eq!(unnamed.len(), 1, "{unnamed:?}");
+    let file = std::fs::File::options().write(true).open(&unnamed[0]);
+    file.unwrap().set_len(0).unwrap();
+
+    let opened = here.open_negotiation(&first.to_string());
+    assert_eq!(opened.status, 500, "{}", opened.body);
+    let lost = "what rested on the disk cannot be read back";
+    assert!(two.says(lost) > 0);
+    // Nor is anything else written, and what comes gets no receipt.
+    let files = two.files();
+    assert_eq!(here.convene("After").status, 500);
+    assert_eq!(there.convene("Unreceipted").status, 303);
+    let refused = "the desk could not serve the line";
+    until("the line is refused", || two.says(refused) > 0);
+    assert!(two.files() == files, "something was written");
+    assert_eq!(of_north(&two.south), before, "something has left");
+
+    // It lies in the record, from which the next start makes it anew.
+    drop((served, other));
+    let (served, _other) = (two.north.serve(), two.south.serve());
+    let opened = Browser::signed_in(&served, "head").open_negotiation(&first.to_string());
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    until_equal(&two.north, &two.south, before + 1);
+    for side in [&two.north, &two.south] {
+        side.run(&["verify"]).done();
+    }
+}

@@ -56,6 +56,17 @@ impl Browser {
         self.post("/act/convene", &fields)
     }
 
+    /// Conveys that negotiations on an instrument are opened.
+    pub(crate) fn open_negotiation(&self, instrument: &str) -> Shown {
+        let fields = [
+            ("instrument", instrument),
+            ("negotiation-kind", "negotiation"),
+            ("back", "/instruments"),
+            ("step", "convey"),
+        ];
+        self.post("/act/open-negotiation", &fields)
+    }
+
     pub(crate) fn get(&self, path: &str) -> Shown {
         self.send("GET", path, "")
     }
