@@ -248,3 +248,29 @@ fn a_file_that_is_too_large_to_attach_takes_no_room() {
     let pack = ["pouch", "pack", "north", "--for", "north", "--out", "p"];
     run(place, &pack, "").refused("--for north: no other side");
 }
+
+#[test]
+fn a_home_that_lacks_a_file_or_has_half_of_one_is_not_called_new() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    let north = Side::init(place, "north", "North", "the North side");
+    let south = Side::init(place, "south", "South", "the South side");
+    north.office("head", "head_of_delegation");
+    north.pair_with(&south);
+    let charter = north.home.join("charter.cbor");
+    let whole = std::fs::read(&charter).unwrap();
+    std::fs::write(&charter, whole.get(..100).unwrap()).unwrap();
+    north.run(&["status"]).refused_by_system("charter");
+    assert_eq!(north.run(&["verify"]).code, 4);
+    std::fs::write(&charter, whole).unwrap();
+    north.run(&["status"]).done();
+
+    let database = north.home.join("mithaq.db");
+    std::fs::rename(&database, place.join("elsewhere")).unwrap();
+    for command in ["status", "verify", "serve"] {
+        let answer = north.run(&[command]);
+        answer.refused("mithaq.db is missing, and with it the record");
+    }
+    std::fs::rename(place.join("elsewhere"), &database).unwrap();
+    north.run(&["verify"]).done();
+}
