@@ -18,12 +18,16 @@ import re
 import sys
 from datetime import date, datetime, timezone
 
-import cbor2
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
+try:
+    import cbor2
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PublicKey
+    from cryptography.hazmat.primitives.hashes import SHA256
+except ImportError as missing:
+    print(f'{missing}: pip install cbor2 "cryptography>=48"', file=sys.stderr)
+    sys.exit(2)
 
 RECEIPT, GRANT, REVOCATION = 64, 65, 66
 SERVER_KEY, TRANSPORT_KEY, POUCH_KEY, NEW_EPOCH, COUNTERSIGNED = 69, 70, 71, 72, 73

@@ -252,6 +252,7 @@ impl Desk {
                 | OpenError::AlreadyAHome(_)
                 | OpenError::NotEmpty(_)
                 | OpenError::NoHomeKey(_)
+                | OpenError::NoDatabase(_)
                 | OpenError::NewerSchema { .. }
                 | OpenError::Locked { .. }) => Fault::Reopen(other.to_string()),
             })?,

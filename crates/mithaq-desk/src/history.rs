@@ -98,7 +98,10 @@ fn told_of(state: &mut State, act: EntryId) -> Option<Told> {
 pub fn status(path: &Path) -> Result<Status, DeskOpenError> {
     let folder = Arc::new(Folder::open(path)?);
     let charter = folder.charter()?;
-    let charter = charter.and_then(|bytes| SignedCharter::open(&bytes, &SignatureVerifier).ok());
+    let charter = charter.map(|bytes| SignedCharter::open(&bytes, &SignatureVerifier));
+    let charter = charter.transpose();
+    // One that is there and cannot be read is damage, not a register that is not open yet.
+    let charter = charter.map_err(|wrong| DeskOpenError::Charter(wrong.to_string()))?;
     let Some(charter) = charter.map(|signed| signed.charter) else {
         return Ok(Status {
             register: None,

@@ -147,10 +147,11 @@ impl Line {
     }
 
     /// The peer that has shown this key.
-    pub(crate) async fn peer(&self, key: TransportKey) -> Option<Peer> {
+    pub(crate) async fn peer(&self, key: TransportKey) -> Option<(Side, Peer)> {
         let side = self.shared.pins.side_of(key)?;
         note_shown(&self.shared.desk, &self.shared.pins, side, key).await;
-        self.shared.peers.get(&side).cloned()
+        let peer = self.shared.peers.get(&side).cloned()?;
+        Some((side, peer))
     }
 
     pub(crate) fn refused_stranger(&self, reason: &str) {

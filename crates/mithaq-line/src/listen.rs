@@ -1,38 +1,68 @@
 //! The peers' connections to us: our own accept loop, each handshake in its own task with a time
-//! limit, so that a stranger who says nothing holds up nobody.
+//! limit, so that a stranger who says nothing holds up nobody. Nor does a peer that says little, or
+//! takes no answer: it has a few places of its own, and its newest connections have them.
 
-use crate::http::{ANSWER_MAX, CHUNKS_PATH, HANDSHAKE_MAX, PATH, body, full};
+use crate::http::{ANSWER_MAX, CHUNKS_PATH, HANDSHAKE_MAX, PATH, full};
 use crate::line::Line;
 use crate::talk::Peer;
 use crate::tls::TransportKey;
 use bytes::Bytes;
-use http_body_util::Full;
+use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use mithaq_canon::Side;
+use mithaq_record::limits::PARCEL_BYTES_MAX;
+use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, oneshot, watch};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tracing::{debug, info, warn};
+
+#[cfg(test)]
+mod tests;
 
 /// Connections at one time: 16 sides with three lanes each use 45; the rest are strangers who are
 /// still shaking hands.
 const CONNECTIONS_MAX: usize = 128;
 
+/// Connections of one peer at one time: three lanes, as many whose end has not been heard of, and
+/// some slack. One more, and the oldest is let go: a peer that reaches us anew has given it up.
+const PEER_CONNECTIONS_MAX: usize = 8;
+
 /// Headers of the exchange are a few hundred bytes; slower than this is an attack.
 const HEADERS_MAX: Duration = Duration::from_secs(10);
+
+/// A message brings so many bytes, or its end, within [`PACE_TIME`]: a line of 64 kbit/s brings
+/// sixty times as many.
+const PACE_BYTES: usize = 4 * 1024;
+
+/// See [`PACE_BYTES`].
+const PACE_TIME: Duration = Duration::from_secs(30);
 
 /// The listener for peers.
 #[derive(Debug)]
 pub struct Listener {
     socket: TcpListener,
+    patience: Patience,
 }
+
+/// How long a connection may take for each part of what it says.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    handshake: Duration,
+    headers: Duration,
+    pace: Duration,
+}
+
+/// The authenticated connections of each peer, the oldest first: each ends when its end is dropped.
+type Places = Arc<Mutex<BTreeMap<Side, VecDeque<oneshot::Sender<()>>>>>;
 
 /// Why the listener for peers could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +86,12 @@ impl Listener {
                 address: address.to_owned(),
                 source,
             })?;
-        Ok(Self { socket })
+        let patience = Patience {
+            handshake: HANDSHAKE_MAX,
+            headers: HEADERS_MAX,
+            pace: PACE_TIME,
+        };
+        Ok(Self { socket, patience })
     }
 
     /// Where it listens.
@@ -70,6 +105,7 @@ impl Listener {
     /// Answers peers until `stop` is true.
     pub async fn serve(self, line: Line, mut stop: watch::Receiver<bool>) {
         let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        let (known, patience) = (Places::default(), self.patience);
         loop {
             let accepted = tokio::select! {
                 accepted = self.socket.accept() => accepted,
@@ -88,12 +124,12 @@ impl Listener {
                 debug!(%from, "no place left for a connection");
                 continue;
             };
-            let line = line.clone();
+            let (line, known) = (line.clone(), known.clone());
             let mut stop = stop.clone();
             tokio::spawn(async move {
                 let (mut cut, mut renewed) = (line.cut_off(), line.renewed());
                 tokio::select! {
-                    () = answer(socket, from, line) => {}
+                    () = answer(socket, from, line, &known, patience) => {}
                     _ = stop.wait_for(|stop| *stop) => {}
                     _ = cut.wait_for(|cut| *cut) => {}
                     Ok(()) = renewed.changed() => {}
@@ -104,12 +140,18 @@ impl Listener {
     }
 }
 
-async fn answer(socket: TcpStream, from: SocketAddr, line: Line) {
+async fn answer(
+    socket: TcpStream,
+    from: SocketAddr,
+    line: Line,
+    known: &Places,
+    patience: Patience,
+) {
     if let Err(error) = socket.set_nodelay(true) {
         debug!(%error, "could not set no-delay");
     }
     let acceptor = TlsAcceptor::from(line.server_tls());
-    let stream = match timeout(HANDSHAKE_MAX, acceptor.accept(socket)).await {
+    let stream = match timeout(patience.handshake, acceptor.accept(socket)).await {
         Ok(Ok(stream)) => stream,
         Ok(Err(error)) => {
             info!(%from, %error, "refused a connection: not a peer of this register");
@@ -130,25 +172,46 @@ async fn answer(socket: TcpStream, from: SocketAddr, line: Line) {
         Some(key) => line.peer(key).await,
         None => None,
     };
-    let Some(peer) = peer else {
+    let Some((side, peer)) = peer else {
         // The handshake let only pinned keys through.
         warn!(%from, "a connection without a known key");
         return;
     };
+    let given_up = place(known, side);
     let service = service_fn(move |request| {
         let peer = peer.clone();
-        async move { Ok::<_, Infallible>(respond(request, &peer).await) }
+        async move { Ok::<_, Infallible>(respond(request, &peer, patience).await) }
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_MAX)
+        .header_read_timeout(patience.headers)
         .serve_connection(TokioIo::new(stream), service);
-    if let Err(error) = connection.await {
-        debug!(%from, %error, "a connection of a peer ended");
+    tokio::select! {
+        ended = connection => if let Err(error) = ended {
+            debug!(%from, %error, "a connection of a peer ended");
+        },
+        _ = given_up => debug!(%from, "a connection was let go: its peer has newer ones"),
     }
 }
 
-async fn respond(request: Request<Incoming>, peer: &Peer) -> Response<Full<Bytes>> {
+/// A place for a connection of this peer; where there is none, its oldest connection is let go.
+fn place(known: &Places, side: Side) -> oneshot::Receiver<()> {
+    let (place, given_up) = oneshot::channel();
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    let of_peer = known.entry(side).or_default();
+    of_peer.retain(|place| !place.is_closed());
+    if of_peer.len() >= PEER_CONNECTIONS_MAX {
+        of_peer.pop_front();
+    }
+    of_peer.push_back(place);
+    given_up
+}
+
+async fn respond(
+    request: Request<Incoming>,
+    peer: &Peer,
+    patience: Patience,
+) -> Response<Full<Bytes>> {
     let is_chunks = match request.uri().path() {
         PATH => false,
         CHUNKS_PATH => true,
@@ -157,11 +220,10 @@ async fn respond(request: Request<Incoming>, peer: &Peer) -> Response<Full<Bytes
     if request.method() != Method::POST {
         return status(StatusCode::NOT_FOUND);
     }
-    let Ok(message) = timeout(ANSWER_MAX, body(request.into_body())).await else {
-        return status(StatusCode::REQUEST_TIMEOUT);
-    };
-    let Ok(message) = message else {
-        return status(StatusCode::PAYLOAD_TOO_LARGE);
+    let message = match timeout(ANSWER_MAX, read(request.into_body(), patience.pace)).await {
+        Ok(Ok(message)) => message,
+        Ok(Err(wrong)) => return status(wrong),
+        Err(_) => return status(StatusCode::REQUEST_TIMEOUT),
     };
     let answer = if is_chunks {
         peer.chunks.answer(message).await
@@ -172,6 +234,31 @@ async fn respond(request: Request<Incoming>, peer: &Peer) -> Response<Full<Bytes
         Some(answer) => Response::new(full(answer)),
         None => status(StatusCode::BAD_REQUEST),
     }
+}
+
+/// Reads a message up to the size of a parcel, for as long as it comes at a bearable pace.
+async fn read(body: Incoming, pace: Duration) -> Result<Bytes, StatusCode> {
+    let mut body = Limited::new(body, PARCEL_BYTES_MAX);
+    let mut message = Vec::new();
+    let mut is_whole = false;
+    while !is_whole {
+        let due = message.len() + PACE_BYTES;
+        let some = async {
+            while message.len() < due {
+                let Some(frame) = body.frame().await else {
+                    return Ok::<_, StatusCode>(true);
+                };
+                let frame = frame.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+                if let Some(bytes) = frame.data_ref() {
+                    message.extend_from_slice(bytes);
+                }
+            }
+            Ok(false)
+        };
+        let came = timeout(pace, some).await;
+        is_whole = came.map_err(|_| StatusCode::REQUEST_TIMEOUT)??;
+    }
+    Ok(Bytes::from(message))
 }
 
 fn status(status: StatusCode) -> Response<Full<Bytes>> {

@@ -80,8 +80,8 @@ pub(crate) fn create(path: &Path) -> Result<Connection, OpenError> {
 /// Opens the connection that writes.
 pub(crate) fn open_writer(path: &Path) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection =
-        Connection::open_with_flags(path, flags).map_err(Fault::at("open the database"))?;
+    let connection = Connection::open_with_flags(path, flags)
+        .map_err(Fault::opening("open the database", path))?;
     let schema = recognise(&connection, path)?;
     tune(&connection)?;
     migrate(&connection, schema)?;
@@ -92,8 +92,8 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, OpenError> {
 /// Opens a connection that can only read.
 pub(crate) fn open_reader(path: &Path) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection =
-        Connection::open_with_flags(path, flags).map_err(Fault::at("open the database"))?;
+    let connection = Connection::open_with_flags(path, flags)
+        .map_err(Fault::opening("open the database", path))?;
     recognise(&connection, path)?;
     pragma(&connection, "query_only", "ON")?;
     common(&connection)?;
@@ -105,7 +105,7 @@ fn recognise(connection: &Connection, path: &Path) -> Result<u32, OpenError> {
     let number = |name: &str| -> Result<i64, Fault> {
         connection
             .pragma_query_value(None, name, |row| row.get(0))
-            .map_err(Fault::at("read the database's header"))
+            .map_err(Fault::opening("read the database's header", path))
     };
     if number("application_id")? != i64::from(APPLICATION) {
         return Err(OpenError::NotAHome(path.to_owned()));

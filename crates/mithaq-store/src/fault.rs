@@ -6,14 +6,23 @@ use std::path::{Path, PathBuf};
 /// A failure of the system, not of a rule or of an input.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    /// No room is left where the home lies. The transaction was rolled back.
+    /// No room is left where something lies. A transaction was rolled back.
     #[error(
-        "{step}: the disk that holds the home is full; free some space and try again, nothing that was stored is lost"
+        "{step}: the disk that holds {} is full; free some space and try again, nothing that was stored is lost",
+        file.as_ref().map_or("the home".to_owned(), |file| file.display().to_string())
     )]
     DiskFull {
         /// What was under way.
         step: &'static str,
+        /// The file; none where it is the database.
+        file: Option<PathBuf>,
     },
+    /// The database is there and cannot be opened, not even to read.
+    #[error(
+        "{} cannot be opened: also who only reads it writes beside it, so its folder must be one that can be written, on a disk with room; make it so, or copy the home to such a place",
+        .0.display()
+    )]
+    Shut(PathBuf),
     /// The database file does not hold what was written to it.
     #[error(
         "{step}: {place} is damaged; run `mithaq verify` on the home and restore it from a backup"
@@ -81,7 +90,8 @@ impl Fault {
         move |source| {
             use std::io::ErrorKind::{QuotaExceeded, StorageFull};
             if matches!(source.kind(), StorageFull | QuotaExceeded) {
-                Self::DiskFull { step }
+                let file = Some(path.to_owned());
+                Self::DiskFull { step, file }
             } else {
                 Self::File {
                     step,
@@ -100,10 +110,33 @@ impl Fault {
         }
     }
 
+    /// The same where the database at this path is opened.
+    pub(crate) fn opening<'p>(
+        step: &'static str,
+        path: &'p Path,
+    ) -> impl Fn(rusqlite::Error) -> Self + 'p {
+        move |source| {
+            let is_shut = source.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen);
+            // What is not there is missing, whoever may write beside it.
+            if is_shut && path.exists() {
+                Self::Shut(path.to_owned())
+            } else {
+                Self::database(step, source)
+            }
+        }
+    }
+
     fn database(step: &'static str, source: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
+        let full = || Self::DiskFull { step, file: None };
         match source.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => Self::DiskFull { step },
+            Some(ErrorCode::DiskFull) => full(),
+            // The memory that readers share has no room to grow in.
+            _ if source.sqlite_error().map(|error| error.extended_code)
+                == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) =>
+            {
+                full()
+            }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged {
                 step,
                 place: "the database file".to_owned(),
@@ -123,6 +156,19 @@ impl Fault {
             }
             _ => Self::Database { step, source },
         }
+    }
+
+    /// The same where the database is another one than that of the home.
+    pub(crate) fn in_file(mut self, path: &Path) -> Self {
+        if let Self::DiskFull { file, .. } = &mut self {
+            file.get_or_insert_with(|| path.to_owned());
+        }
+        self
+    }
+
+    /// Whether nothing could be looked at, for a reason that says nothing of what is stored.
+    pub(crate) fn is_no_finding(&self) -> bool {
+        matches!(self, Self::DiskFull { .. } | Self::Shut(_))
     }
 
     /// Whether stored bytes are not what was written.

@@ -5,7 +5,7 @@
 //! which commits wait for a sync: those whose answer promises something. One that only took in what
 //! its sender keeps and sends again does not, and the next sync has it with it.
 
-use crate::Fault;
+use crate::{Fault, Folder, verify::lost_frame};
 use rusqlite::{Connection, hooks::Wal};
 use std::{
     fs::File,
@@ -32,8 +32,10 @@ pub(crate) struct Log {
 /// What the database has told with its commits.
 #[derive(Debug, Default)]
 struct Written {
-    /// As of the last commit.
+    /// How many lie there that are still to be moved into the database.
     pages: AtomicU32,
+    /// How many lay there as of the last commit, moved or not.
+    total: AtomicU32,
     /// How many bytes the last sync had with it; none of those that have begun anew since.
     synced: AtomicU64,
     since_the_last_sync: AtomicBool,
@@ -41,7 +43,9 @@ struct Written {
 
 impl Written {
     fn note(&self, pages: u32) {
-        if pages < self.pages.swap(pages, Ordering::Relaxed) {
+        self.pages.store(pages, Ordering::Relaxed);
+        // A commit writes one at least.
+        if pages <= self.total.swap(pages, Ordering::Relaxed) {
             // All that lay there before has moved into the database, synced.
             self.synced.store(0, Ordering::Relaxed);
         }
@@ -83,6 +87,25 @@ impl Log {
         })
     }
 
+    /// Where the log does not add up, moves what comes before into the database and empties it. So it
+    /// is after a power cut that took a page written since the last sync and left a later one: the
+    /// database takes what lies before, and would keep what lies behind, which `verify` could not
+    /// tell from damage.
+    pub(crate) fn set_torn_aside(connection: &Connection, folder: &Folder) -> Result<(), Fault> {
+        let step = "look through the log beside the database";
+        let lost = lost_frame(&folder.database()).map_err(Fault::file(step, &folder.log()))?;
+        if let Some(frame) = lost {
+            tracing::warn!(
+                frame,
+                "the log beside the database does not add up from here on: what lies behind is left out, as after a power cut"
+            );
+            connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+                .map_err(Fault::at("set aside what is torn of the log"))?;
+        }
+        Ok(())
+    }
+
     /// How many pages of 4 KiB lie in it.
     pub(crate) fn pages(&self) -> u32 {
         self.written.pages.load(Ordering::Relaxed)
@@ -121,7 +144,7 @@ impl Log {
             return self.check();
         }
         let written = &self.written;
-        let synced = HEAD_LEN + PAGE_LEN * u64::from(self.pages());
+        let synced = HEAD_LEN + PAGE_LEN * u64::from(written.total.load(Ordering::Relaxed));
         written.synced.store(synced, Ordering::Relaxed);
         written.since_the_last_sync.store(false, Ordering::Relaxed);
         Ok(())
@@ -206,6 +229,8 @@ mod tests {
         written.synced.store(1_000, Ordering::Relaxed);
         written.note(301);
         assert_eq!(written.synced.load(Ordering::Relaxed), 1_000);
+        // Moved, it counts none that are still to be.
+        written.pages.store(0, Ordering::Relaxed);
         written.note(8);
         assert_eq!(written.synced.load(Ordering::Relaxed), 0);
     }

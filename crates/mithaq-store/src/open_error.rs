@@ -18,6 +18,9 @@ pub enum OpenError {
     /// The key that opens what lies sealed in the home is missing.
     #[error("{} is missing: without the home key no prose and no private key can be read; put it back from where it is kept apart from the backup", .0.display())]
     NoHomeKey(PathBuf),
+    /// The database of a home is missing.
+    #[error("{} is missing, and with it the record: restore the home from a backup into another folder, or fetch the record back from the other side; keep this folder, it holds the keys", .0.display())]
+    NoDatabase(PathBuf),
     /// A newer version wrote this home.
     #[error("{} was written by a newer version (schema {found}, this program knows {known}); install that version, nothing was changed", home.display())]
     NewerSchema {

@@ -39,6 +39,7 @@ impl Writer {
     /// [`OpenError`].
     pub fn open(folder: Arc<Folder>) -> Result<Self, OpenError> {
         let connection = database::open_writer(&folder.database())?;
+        Log::set_torn_aside(&connection, &folder)?;
         Ok(Self::over(connection, folder)?)
     }
 

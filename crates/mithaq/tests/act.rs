@@ -97,6 +97,13 @@ fn what_is_shown_on_the_other_computer_is_what_is_signed() {
         "visit.signed",
     ];
     run(&other, &sign, "another passphrase\n").refused("the passphrase does not open this file");
+    // A slip of the pen costs neither the key nor the act.
+    for taken in ["envoy.key", "visit.to-sign"] {
+        let before = std::fs::read(other.join(taken)).unwrap();
+        let over = [&sign[..sign.len() - 1], &[taken]].concat();
+        run(&other, &over, PASSPHRASE).refused("not written over");
+        assert_eq!(std::fs::read(other.join(taken)).unwrap(), before);
+    }
     let signed = run(&other, &sign, PASSPHRASE).done();
     assert!(signed.err.contains("Working visit"), "{}", signed.err);
 

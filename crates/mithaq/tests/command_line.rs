@@ -4,6 +4,10 @@
     clippy::panic,
     reason = "a test stops where it fails"
 )]
+#![expect(
+    dead_code,
+    reason = "the side is shared with other tests, which use more of it"
+)]
 
 mod side;
 
@@ -439,7 +443,7 @@ fn a_text_that_cannot_be_entered_is_named_with_its_place_and_nothing_is_entered(
     let french = format!("fr={}:authentic", fixture("second-pair/assistance.fr.txt"));
     orvenia
         .add(&["--text", &french])
-        .refused_by_system("no register is open");
+        .refused("no register is open");
     orvenia.pair_with(&talamar);
     let before = entries(&orvenia, "orvenia");
     orvenia

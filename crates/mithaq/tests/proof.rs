@@ -111,6 +111,23 @@ fn second() -> Option<String> {
 }
 
 #[test]
+fn the_second_program_says_what_it_lacks() {
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/verify.py");
+    // Without any library but Python's own.
+    let Ok(output) = Command::new("python3")
+        .args(["-I", "-S", program, "none"])
+        .output()
+    else {
+        eprintln!("docs/verify.py is left out: there is no python3");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("pip install cbor2"), "{said}");
+    assert!(!said.contains("Traceback"), "{said}");
+}
+
+#[test]
 fn two_programs_check_a_proof_and_refuse_a_changed_one() {
     let place = tempfile::tempdir().unwrap();
     let (one, other, entry) = two(place.path());

@@ -4,7 +4,9 @@ use crate::{
     story::{STEPS, Story},
     world::World,
 };
-use mithaq_desk::{Damage, Held, Part};
+use mithaq_canon::Side;
+use mithaq_desk::{Damage, Desk, Held, Part, PouchError, Role};
+use mithaq_record::{Parcel, ParcelKind, exchange::Range};
 use std::fs;
 
 pub(crate) fn copy(from: &std::path::Path, to: &std::path::Path) {
@@ -51,7 +53,7 @@ fn a_restored_copy_seals_nothing_until_it_has_fetched_itself_back() {
     assert!(matches!(
         world
             .north()
-            .try_submit(mithaq_desk::Role::ForeignMinistry, command, prose),
+            .try_submit(Role::ForeignMinistry, command, prose),
         Err(mithaq_desk::SubmitError::Held(Held::Behind))
     ));
     // The other side tells our head and gives back what is missing.
@@ -135,14 +137,12 @@ fn what_was_about_to_leave_is_looked_for_in_the_database() {
 
 #[test]
 fn what_is_no_entry_is_dropped_counted_and_seen() {
-    use mithaq_canon::Side;
-    use mithaq_record::Parcel;
     let mut world = World::new();
     let mut story = Story::default();
     STEPS[0](&world, &mut story);
     world.deliver();
     let (who, desk) = (
-        world.south().who(mithaq_desk::Role::Reader),
+        world.south().who(Role::Reader),
         world.south().desk().clone(),
     );
     let carried = world
@@ -178,8 +178,6 @@ fn what_is_no_entry_is_dropped_counted_and_seen() {
 
 #[test]
 fn a_frame_with_a_wrong_signature_is_refused() {
-    use mithaq_canon::Side;
-    use mithaq_record::Parcel;
     let mut world = World::new();
     // First contact, so that nothing of the north is held in the south.
     let bytes = {
@@ -206,7 +204,7 @@ fn a_frame_with_a_wrong_signature_is_refused() {
     let taken = south.receive(Side(0), parcel).unwrap();
     assert_eq!(usize::try_from(taken.dropped).unwrap(), count);
     assert_eq!(taken.applied, 0);
-    let who = world.south().who(mithaq_desk::Role::Reader);
+    let who = world.south().who(Role::Reader);
     let page = south.record_page(&who, Side(0), None, 10).unwrap();
     let reasons: Vec<_> = page
         .refused
@@ -221,7 +219,7 @@ fn a_frame_with_a_wrong_signature_is_refused() {
 
 #[test]
 fn a_full_disk_is_said_and_the_act_can_be_done_later() {
-    use mithaq_desk::{Role, SubmitError};
+    use mithaq_desk::SubmitError;
     let mut world = World::new();
     world.deliver();
     let north = world.north().desk().clone();
@@ -250,9 +248,49 @@ fn a_full_disk_is_said_and_the_act_can_be_done_later() {
     world.check_identical();
 }
 
+/// What one end packs for the other of a log, up to where it holds it.
+fn parcel(from: &Desk, to: &Desk, of: Side) -> Parcel {
+    let reach = |desk: &Desk| {
+        let have = desk.holdings().have;
+        let row = have.iter().find(|row| row.side == of).copied();
+        row.map_or((0, 0), |row| (row.epoch, row.size))
+    };
+    let (from_here, to_there) = (reach(to), reach(from));
+    let range = Range {
+        side: of,
+        from: from_here,
+        to: to_there,
+    };
+    Parcel::open(&from.pack(ParcelKind::Tell, &[range]).unwrap()).unwrap()
+}
+
+#[test]
+fn a_pouch_says_of_nothing_that_it_is_held_before_it_is_synced() {
+    let mut world = World::new();
+    world.deliver();
+    let (ours, theirs) = (Side(0), Side(1));
+    let [north, south] = world.ends.each_ref().map(|end| end.desk().clone());
+    let (command, prose) = crate::world::convention(&north);
+    world.north().submit(Role::ForeignMinistry, command, prose);
+    south.receive(ours, parcel(&north, &south, ours)).unwrap();
+    // Its receipt waits for no sync: it would come again. A pouch that named it would be believed.
+    north.break_disk().unwrap();
+    let receipt = parcel(&south, &north, theirs);
+    assert_eq!(receipt.frames.len(), 1);
+    north.receive(theirs, receipt).unwrap();
+    let mut out = Vec::new();
+    match north.pack_pouch(theirs, u64::MAX, &mut out) {
+        Err(PouchError::Fault(fault)) => {
+            assert!(fault.to_string().contains("started again"), "{fault}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(out.is_empty(), "{} bytes have left", out.len());
+}
+
 #[test]
 fn after_a_sync_that_failed_nothing_leaves_and_nothing_is_written() {
-    use mithaq_desk::{Role, SubmitError};
+    use mithaq_desk::SubmitError;
     let mut world = World::new();
     world.deliver();
     let north = world.north().desk().clone();
@@ -283,8 +321,8 @@ fn after_a_sync_that_failed_nothing_leaves_and_nothing_is_written() {
 
 #[test]
 fn a_peer_that_claims_another_history_stops_nobody() {
-    use mithaq_canon::{Digest, Side};
-    use mithaq_record::{ParcelHead, ParcelKind};
+    use mithaq_canon::Digest;
+    use mithaq_record::ParcelHead;
     let mut world = World::new();
     world.deliver();
     let north = world.north().desk().clone();
@@ -309,8 +347,6 @@ fn a_peer_that_claims_another_history_stops_nobody() {
 
 #[test]
 fn an_entry_without_its_text_waits_and_is_applied_when_the_text_comes() {
-    use mithaq_canon::Side;
-    use mithaq_record::{Parcel, ParcelKind, exchange::Range};
     let mut world = World::new();
     world.deliver();
     let mut story = Story::default();
@@ -330,7 +366,7 @@ fn an_entry_without_its_text_waits_and_is_applied_when_the_text_comes() {
     let mut bare = whole.clone();
     bare.frames[0].payloads.clear();
     assert_eq!(south.receive(Side(0), bare).unwrap().waiting, 1);
-    let who = world.south().who(mithaq_desk::Role::Reader);
+    let who = world.south().who(Role::Reader);
     let id = story.instrument.unwrap();
     assert!(south.instrument(&who, id).is_err());
     assert!(!south.is_at_rest());

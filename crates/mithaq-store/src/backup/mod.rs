@@ -20,7 +20,19 @@ pub use take::backup;
 
 use crate::{Fault, OpenError, folder::DATABASE_FILE};
 use mithaq_canon::{Digest, Hasher, Time, canon_struct};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// The name beside another one under which something grows; none may be there yet.
+fn beside(path: &Path, suffix: &str) -> Result<PathBuf, BackupError> {
+    // Of a folder's name, a slash at its end is no part.
+    let mut name = path.file_name().unwrap_or(path.as_os_str()).to_owned();
+    name.push(suffix);
+    let beside = path.with_file_name(name);
+    if beside.symlink_metadata().is_ok() {
+        return Err(BackupError::InTheWay(beside));
+    }
+    Ok(beside)
+}
 
 const MAGIC: &[u8; 16] = b"mithaq-backup/0\n";
 const DOMAIN: &str = "mithaq/backup/0";
@@ -83,6 +95,12 @@ pub enum BackupError {
     /// There is a file of this name.
     #[error("{}: there is a file of this name already; it is not written over", .0.display())]
     Exists(PathBuf),
+    /// Something has the name that is needed for a while.
+    #[error(
+        "{}: what grows there first would need this name, and it is taken: move that away, or remove it if an attempt that was killed has left it",
+        .0.display()
+    )]
+    InTheWay(PathBuf),
     /// It is no backup.
     #[error("{} is not a backup of a Mithaq home, or its beginning is damaged", .0.display())]
     NotABackup(PathBuf),

@@ -1,8 +1,8 @@
 //! A home made again from a backup.
 
 use super::{
-    BackupError, BackupFacts, CHUNK, DOMAIN, LIST_BYTES_MAX, List, MAGIC, PARTS, Part, digest,
-    of_part, take::sync_folder_of,
+    BackupError, BackupFacts, CHUNK, DOMAIN, LIST_BYTES_MAX, List, MAGIC, PARTS, Part, beside,
+    digest, of_part, take::sync_folder_of,
 };
 use crate::{
     Fault, Folder, OpenError, SealKey, Writer,
@@ -84,11 +84,7 @@ struct Fresh(PathBuf);
 
 impl Fresh {
     fn create(into: &Path) -> Result<Self, BackupError> {
-        let mut name = into.as_os_str().to_owned();
-        name.push(".restoring");
-        let path = PathBuf::from(name);
-        // What an attempt that was killed has left is no home and nobody's.
-        let _ = fs::remove_dir_all(&path);
+        let path = beside(into, ".restoring")?;
         fs::create_dir_all(&path).map_err(Fault::file("create", &path))?;
         crate::folder::owner_only_folder(&path)?;
         Ok(Self(path))

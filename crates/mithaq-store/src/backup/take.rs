@@ -1,8 +1,8 @@
 //! Making a backup, also while the server runs.
 
 use super::{
-    BackupError, BackupFacts, CHUNK, DOMAIN, LIST_BYTES_MAX, List, MAGIC, PARTS, Part, digest,
-    of_part,
+    BackupError, BackupFacts, CHUNK, DOMAIN, LIST_BYTES_MAX, List, MAGIC, PARTS, Part, beside,
+    digest, of_part,
 };
 use crate::{
     Fault, Folder, database,
@@ -33,8 +33,8 @@ pub fn backup(
             return Err(BackupError::Exists(file.to_owned()));
         }
     }
-    let copy = Scratch(beside(out, ".database"));
-    let written = Scratch(beside(out, ".new"));
+    let [copy, written] = [".database", ".new"].map(|suffix| beside(out, suffix));
+    let (copy, written) = (Scratch(copy?), Scratch(written?));
     let before = small_files(&folder)?;
     copy_database(&folder, &copy.0)?;
     if small_files(&folder)? != before {
@@ -47,13 +47,16 @@ pub fn backup(
     };
     move_in().map_err(Fault::file("write", out))?;
     if let Some(key_out) = key_out {
-        let write = || {
-            let mut file = owner_only_file(key_out)?;
-            file.write_all(folder.key().bytes())?;
-            file.sync_all()?;
-            sync_folder_of(key_out)
-        };
-        if let Err(source) = write() {
+        let written = owner_only_file(key_out).and_then(|mut file| {
+            let whole = file.write_all(folder.key().bytes());
+            let whole = whole.and_then(|()| file.sync_all());
+            if whole.is_err() {
+                // Half a key must not be taken for one.
+                let _ = fs::remove_file(key_out);
+            }
+            whole.and_then(|()| sync_folder_of(key_out))
+        });
+        if let Err(source) = written {
             // Both or neither; what cannot be removed is named by the first error.
             let _ = fs::remove_file(out);
             return Err(Fault::file("write", key_out)(source).into());
@@ -79,12 +82,12 @@ fn copy_database(folder: &Folder, to: &Path) -> Result<(), BackupError> {
     let step = "copy the database";
     let from = database::open_reader(&folder.database())?;
     owner_only_file(to).map_err(Fault::file("create", to))?;
-    let mut copy = Connection::open(to).map_err(Fault::at(step))?;
-    let all = Backup::new(&from, &mut copy).map_err(Fault::at(step))?;
-    all.step(-1).map_err(Fault::at(step))?;
+    let fault = |source| Fault::at(step)(source).in_file(to);
+    let mut copy = Connection::open(to).map_err(fault)?;
+    let all = Backup::new(&from, &mut copy).map_err(fault)?;
+    all.step(-1).map_err(fault)?;
     drop(all);
-    copy.close()
-        .map_err(|(_, source)| Fault::at(step)(source).into())
+    copy.close().map_err(|(_, source)| fault(source).into())
 }
 
 fn write(
@@ -153,12 +156,6 @@ fn each_chunk(
         size += read as u64;
         take(chunk.get(..read).unwrap_or_default())?;
     }
-}
-
-fn beside(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 pub(super) fn sync_folder_of(file: &Path) -> std::io::Result<()> {

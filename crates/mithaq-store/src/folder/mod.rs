@@ -66,8 +66,15 @@ impl Folder {
     /// [`OpenError::NotAHome`], or [`OpenError::Fault`].
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         let key_path = path.join(HOME_KEY_FILE);
-        if !path.join(DATABASE_FILE).exists() {
-            return Err(OpenError::NotAHome(path.to_owned()));
+        let database = path.join(DATABASE_FILE);
+        match fs::metadata(&database) {
+            Ok(_) => {}
+            Err(source) if source.kind() == std::io::ErrorKind::PermissionDenied => {
+                return Err(Fault::file("open", &database)(source).into());
+            }
+            // A home without its database is no place for a new one.
+            Err(_) if key_path.exists() => return Err(OpenError::NoDatabase(database)),
+            Err(_) => return Err(OpenError::NotAHome(path.to_owned())),
         }
         let bytes = match fs::read(&key_path) {
             Ok(bytes) => zeroize::Zeroizing::new(bytes),

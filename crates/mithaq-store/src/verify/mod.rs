@@ -26,6 +26,8 @@ mod turns;
 mod twins;
 mod wal;
 
+pub(crate) use wal::lost_frame;
+
 pub use report::{Damage, Finding, Part, Progress, Report};
 
 use crate::{Fault, Folder, OpenError};
@@ -46,8 +48,8 @@ pub struct Means<'m> {
 /// Checks every stored byte of the home at `path`. It may be open in a server meanwhile.
 ///
 /// # Errors
-/// [`OpenError`] only where there is nothing to check: no home, no home key, a newer schema. All
-/// damage is in the report.
+/// [`OpenError`] only where there is nothing to check, or it cannot be looked at: no home, no home
+/// key, a newer schema, a full disk. All damage is in the report.
 pub fn verify(
     path: &Path,
     means: &Means<'_>,
@@ -56,11 +58,12 @@ pub fn verify(
     let folder = Folder::open(path)?;
     let mut book = Book::new(progress);
     let charter = keys::charter(&folder, means, &mut book);
-    match wal::lost_frame(&folder.database()) {
+    match lost_frame(&folder.database()) {
         Ok(None) => {}
         Ok(Some(frame)) => {
-            let detail =
-                format!("what was committed from frame {frame} of its write-ahead log on is lost");
+            let detail = format!(
+                "what was committed from frame {frame} of its write-ahead log on is lost; after a power cut start once, which sets it aside, and verify again"
+            );
             book.add(Part::Database, Damage::Structure, &detail);
         }
         Err(error) => book.add(Part::Database, Damage::Unreadable, &error.to_string()),
@@ -75,7 +78,9 @@ pub fn verify(
             Damage::Unreadable,
             "its header is not one of a Mithaq database",
         ),
-        Err(OpenError::Fault(fault)) => book.fault(Part::Database, &fault),
+        Err(OpenError::Fault(fault)) if !fault.is_no_finding() => {
+            book.fault(Part::Database, &fault)
+        }
         Err(other) => return Err(other),
     }
     Ok(book.finish())

@@ -1,7 +1,9 @@
 //! The write-ahead log beside the database. SQLite takes its frames up to the first whose checksum
 //! is wrong and silently leaves out the rest, as it must after a crash in the midst of a write. So a
 //! changed byte there would make what was committed vanish without a word. A write that was cut
-//! never has a commit after it; a changed byte nearly always has. That is what is looked for.
+//! never has a commit after it; a changed byte nearly always has. That is what is looked for. A power
+//! cut that takes a page since the last sync and leaves a later commit looks the same, until the next
+//! start sets it aside.
 //!
 //! Format: SQLite "Database File Format", section 4.
 
@@ -19,7 +21,7 @@ const MAGIC: u32 = 0x377f_0682;
 ///
 /// # Errors
 /// Whatever the disk says; a log that is not there is no error.
-pub(super) fn lost_frame(database: &Path) -> io::Result<Option<usize>> {
+pub(crate) fn lost_frame(database: &Path) -> io::Result<Option<usize>> {
     let mut path = database.as_os_str().to_owned();
     path.push("-wal");
     let read = || match fs::read(&path) {

@@ -194,6 +194,23 @@ impl Home {
         self.writer.open_register(&self.charter, self.side).unwrap();
     }
 
+    /// The same home from a copy of its folder.
+    pub(crate) fn at(&self, path: &Path) -> Self {
+        let folder = Arc::new(Folder::open(path).unwrap());
+        let mut writer = Writer::open(folder.clone()).unwrap();
+        writer.open_register(&self.charter, self.side).unwrap();
+        Self {
+            path: path.to_owned(),
+            writer,
+            folder,
+            side: self.side,
+            server: Key::of(self.side.0 + 1),
+            official: Key::of(self.side.0 + 17),
+            grant: self.grant,
+            charter: self.charter.clone(),
+        }
+    }
+
     pub(crate) fn verify(&self) -> Report {
         verify_at(&self.path)
     }

@@ -1,11 +1,11 @@
 use super::failure::Refused;
-use super::{Outcome, line_from_input, print, say};
+use super::{Outcome, line_from_input, print, say, write_over_own};
 use anyhow::Context as _;
 use clap::Subcommand;
 use mithaq_canon::{Digest, Hasher, Lang, from_bytes};
 use mithaq_core::{EventKind, Statement};
 use mithaq_desk::OfficialFile;
-use mithaq_record::{Entry, Payload, ToSign, Unverified};
+use mithaq_record::{Entry, Payload, SignedActs, ToSign, Unverified};
 use mithaq_web::sentence;
 use std::path::{Path, PathBuf};
 
@@ -153,7 +153,8 @@ impl Sign {
         let signed = file
             .sign(&key)
             .ok_or_else(|| Refused(format!("{}: cannot be signed", name(&self.show.file))))?;
-        std::fs::write(&self.out, signed.to_bytes()).with_context(|| name(&self.out))?;
+        let is_one = |there: &[u8]| SignedActs::open(there).is_ok();
+        write_over_own(&self.out, &signed.to_bytes(), is_one)?;
         say(format_args!(
             "Signed. Bring {} back to the page that gave the act.",
             self.out.display()

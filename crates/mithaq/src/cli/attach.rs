@@ -4,6 +4,7 @@ use super::{Outcome, line_from_input, named, print};
 use anyhow::Context as _;
 use mithaq_canon::{EntryId, Lang};
 use mithaq_desk::{AttachError, Desk, NewFile, SystemClock};
+use mithaq_record::limits::ATTACHMENT_BYTES_MAX;
 use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -60,6 +61,15 @@ impl Attach {
         };
         let unread = |error: std::io::Error| Refused(format!("{shown}: cannot be read ({error})"));
         let mut file = std::fs::File::open(&self.file).map_err(unread)?;
+        // Before a byte of it is taken in: a home does not give room back to its disk.
+        let facts = file.metadata().map_err(unread)?;
+        if facts.is_file() && facts.len() > ATTACHMENT_BYTES_MAX {
+            let why = format!(
+                "{shown}: it has {} bytes, and an attached file at most {ATTACHMENT_BYTES_MAX}: attach it in parts",
+                facts.len()
+            );
+            return Err(Refused(why).into());
+        }
         let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
         let password = line_from_input("Password of the office")?;
         let ticket = desk.sign_in(&self.login, &password)?;

@@ -125,9 +125,14 @@ fn printable(text: &str) -> String {
 impl Save {
     fn run(self) -> anyhow::Result<Outcome> {
         let out = self.out.display();
-        let refused =
-            |error: std::io::Error| Refused(format!("{out}: cannot be written ({error})"));
-        let mut file = std::fs::File::create_new(&self.out).map_err(refused)?;
+        let failed = |error: std::io::Error| {
+            let why = format!("{out}: cannot be written");
+            if error.kind() == std::io::ErrorKind::AlreadyExists {
+                return Refused(format!("{why} ({error})")).into();
+            }
+            anyhow::Error::from(error).context(why)
+        };
+        let mut file = std::fs::File::create_new(&self.out).map_err(failed)?;
         let saved = save_attachment(&self.home, self.entry, &mut file);
         if !matches!(saved, Ok(Ok(true))) {
             // A part of a document must not be taken for the whole of it.
@@ -140,7 +145,7 @@ impl Save {
                     .to_owned(),
             )
             .into()),
-            Err(error) => Err(refused(error).into()),
+            Err(error) => Err(failed(error)),
         }
     }
 }

@@ -3,8 +3,9 @@
 use crate::texts::input::Unusable;
 use mithaq_canon::Lang;
 use mithaq_desk::{
-    AccountError, BackupError, DeskOpenError, EraseError, Invalid, KeepingError, KeyFileError,
-    OpenError, PairError, PouchError, ProseError, SignInError, SubmitError, SuccessionError,
+    AccountError, BackupError, DeskOpenError, EraseError, Fault, Invalid, KeepingError,
+    KeyFileError, OpenError, PairError, PouchError, ProseError, SignInError, SubmitError,
+    SuccessionError,
 };
 
 /// Something that this program refuses for a reason that is no fault of the system.
@@ -36,11 +37,17 @@ pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
 /// Whether the system failed, rather than that a rule or an input stood in the way.
 pub(super) fn is_fault(error: &anyhow::Error) -> bool {
     let open = |open: &OpenError| matches!(open, OpenError::Fault(_));
+    // A home that is not paired yet is as it should be; what was asked of it comes too early.
+    let fault = |fault: &Fault| !matches!(fault, Fault::NotOpen);
+    if let Some(error) = error.downcast_ref::<Fault>() {
+        return fault(error);
+    }
     if let Some(error) = error.downcast_ref::<DeskOpenError>() {
         return match error {
             DeskOpenError::Open(inner) => open(inner),
             DeskOpenError::Invalid(_) | DeskOpenError::Demo { .. } => false,
-            DeskOpenError::Fault(_) | DeskOpenError::Charter(_) | DeskOpenError::Thread(_) => true,
+            DeskOpenError::Fault(inner) => fault(inner),
+            DeskOpenError::Charter(_) | DeskOpenError::Thread(_) => true,
         };
     }
     if let Some(error) = error.downcast_ref::<OpenError>() {
@@ -51,6 +58,7 @@ pub(super) fn is_fault(error: &anyhow::Error) -> bool {
             BackupError::Open(inner) => open(inner),
             BackupError::Fault(_) => true,
             BackupError::Exists(_)
+            | BackupError::InTheWay(_)
             | BackupError::NotABackup(_)
             | BackupError::CutShort { .. }
             | BackupError::Damaged { .. }
@@ -58,29 +66,33 @@ pub(super) fn is_fault(error: &anyhow::Error) -> bool {
             | BackupError::Moving => false,
         };
     }
+    if let Some(AccountError::Fault(inner)) = error.downcast_ref() {
+        return fault(inner);
+    }
     if let Some(error) = error.downcast_ref::<EraseError>() {
-        return matches!(error, EraseError::Fault(_));
+        return matches!(error, EraseError::Fault(inner) if fault(inner));
     }
     if let Some(error) = error.downcast_ref::<KeepingError>() {
-        return matches!(error, KeepingError::Fault(_));
+        return matches!(error, KeepingError::Fault(inner) if fault(inner));
     }
     if let Some(error) = error.downcast_ref::<PairError>() {
-        return matches!(error, PairError::Fault(_));
+        return matches!(error, PairError::Fault(inner) if fault(inner));
     }
     if let Some(error) = error.downcast_ref::<SuccessionError>() {
-        return matches!(error, SuccessionError::Fault(_));
+        return matches!(error, SuccessionError::Fault(inner) if fault(inner));
     }
     if let Some(error) = error.downcast_ref::<PouchError>() {
-        return error.is_fault();
+        let is_too_early = matches!(error, PouchError::Fault(inner) if !fault(inner));
+        return error.is_fault() && !is_too_early;
     }
     if let Some(error) = error.downcast_ref::<KeyFileError>() {
-        return matches!(error, KeyFileError::Fault(_));
+        return matches!(error, KeyFileError::Fault(inner) if fault(inner));
     }
     if let Some(error) = error.downcast_ref::<SubmitError>() {
-        return matches!(error, SubmitError::Fault(_));
+        return matches!(error, SubmitError::Fault(inner) if fault(inner));
     }
     if let Some(error) = error.downcast_ref::<SignInError>() {
-        return matches!(error, SignInError::Fault(_));
+        return matches!(error, SignInError::Fault(inner) if fault(inner));
     }
     invalid(error).is_none() && error.downcast_ref::<Refused>().is_none()
 }
@@ -93,7 +105,16 @@ pub(super) fn words(error: &anyhow::Error) -> String {
     if let Some(SubmitError::Refusal(refusal)) = error.downcast_ref() {
         return sentence("refusal", refusal.code());
     }
-    format!("{error:#}")
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        // Many say their own cause already.
+        if words.is_empty() {
+            words = cause;
+        } else if !words.contains(&cause) {
+            words = format!("{words}: {cause}");
+        }
+    }
+    words
 }
 
 fn invalid(error: &anyhow::Error) -> Option<&Invalid> {

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use mithaq_canon::Lang;
 use mithaq_desk::{Desk, NewHome, RootKey, SideProfile, SystemClock, drawn_passphrase};
 use mithaq_record::{Root, RootFault};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Makes a home: the folder with the keys, the record and the private tables of one side.
@@ -103,9 +103,8 @@ impl Init {
             return Ok((root, None));
         }
         if self.roots.is_empty() {
-            let mut name = self.home.as_os_str().to_owned();
-            name.push(".root.key");
-            let (path, passphrase) = (PathBuf::from(name), drawn_passphrase()?);
+            let path = beside(&self.home);
+            let passphrase = drawn_passphrase()?;
             let file = key::make(&path, &passphrase)?;
             let root = Root::new(1, vec![file.public]).map_err(refused)?;
             return Ok((root, Some((path, passphrase))));
@@ -130,4 +129,18 @@ impl Init {
 
 fn refused(fault: RootFault) -> Refused {
     Refused(format!("--root: {fault}"))
+}
+
+/// The root key's file beside a home: never in it, however its folder is called.
+fn beside(home: &Path) -> PathBuf {
+    // `.` and `..` have their name elsewhere; of `home/` the slash is no part.
+    let whole = home.canonicalize().unwrap_or_else(|_| home.to_owned());
+    let named = if home.file_name().is_some() {
+        home
+    } else {
+        &whole
+    };
+    let mut name = named.file_name().unwrap_or(named.as_os_str()).to_owned();
+    name.push(".root.key");
+    named.with_file_name(name)
 }

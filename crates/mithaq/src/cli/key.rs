@@ -1,5 +1,5 @@
 use super::failure::Refused;
-use super::{Outcome, line_from_input, print, say};
+use super::{Outcome, line_from_input, print, say, write_over_own};
 use anyhow::Context as _;
 use clap::Subcommand;
 use mithaq_canon::{Date, EntryId};
@@ -275,7 +275,7 @@ impl Ask {
     fn run(self, of: KeyOf) -> anyhow::Result<Outcome> {
         let desk = Desk::open(&self.home, Arc::new(SystemClock))?;
         let request = desk.request_key(of)?;
-        write(&self.request, &request.to_bytes())?;
+        write(&self.request, &request)?;
         say(format_args!(
             "Bring {} to the custodians of the root: {} of {} must sign it. Fingerprint of the new \
              key, for them to compare:",
@@ -317,7 +317,7 @@ impl Recover {
             return Ok(Outcome::Done);
         };
         let request = desk.request_epoch()?;
-        write(&path, &request.to_bytes())?;
+        write(&path, &request)?;
         say(format_args!(
             "Bring {} to the custodians of the root: {} of {} must sign it. Whatever another side holds \
              of our log beyond this point it will not give up: fetch it back before. Fingerprint of the \
@@ -358,7 +358,7 @@ impl Sign {
             let why = format!("{}: no key of this side's root", self.root.display());
             return Err(Refused(why).into());
         }
-        write(&self.out, &request.to_bytes())?;
+        write(&self.out, &request)?;
         print(format_args!(
             "{} of {}",
             request.approvals.len(),
@@ -486,8 +486,9 @@ fn request(path: &Path) -> anyhow::Result<Request> {
     })
 }
 
-fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    std::fs::write(path, bytes).with_context(|| path.display().to_string())
+fn write(path: &Path, request: &Request) -> anyhow::Result<()> {
+    let is_one = |there: &[u8]| Request::open(there).is_ok();
+    write_over_own(path, &request.to_bytes(), is_one)
 }
 
 /// Makes a root key's file, which must not be there yet.
@@ -533,6 +534,10 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
             anyhow::Error::from(error).context(name())
         }
     })?;
-    file.write_all(bytes).with_context(name)?;
-    file.sync_all().with_context(name)
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Half a key must not be taken for a key, nor stand in the way of one.
+        let _left = std::fs::remove_file(path);
+    }
+    written.with_context(name)
 }

@@ -32,8 +32,12 @@ mod verify;
 mod verify_file;
 mod witness;
 
+use crate::texts::output;
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use mithaq_canon::Lang;
+use std::io::Read as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Two or more States negotiate, agree and follow up on one signed record, each on its own server
@@ -176,6 +180,42 @@ pub(crate) fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
     serde_json::to_writer(&mut out, value)?;
     out.write_all(b"\n")?;
     Ok(out.flush()?)
+}
+
+/// Of a file that would be written over so much is looked at: each kind of result is smaller.
+const LOOKED_AT_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// Writes a result into a file, whole or not at all. Over what is there it is written only if that is
+/// an earlier result of the same kind: a slip of the pen must cost no key and no home.
+///
+/// # Errors
+/// [`failure::Refused`] if something else is there; what the system says, with the file's name.
+pub(crate) fn write_over_own(
+    path: &Path,
+    bytes: &[u8],
+    is_own: impl FnOnce(&[u8]) -> bool,
+) -> anyhow::Result<()> {
+    if path.exists() && !earlier(path)?.is_some_and(|there| is_own(&there)) {
+        return Err(failure::Refused(format!(
+            "{}: something else has this name already; it is not written over",
+            path.display()
+        ))
+        .into());
+    }
+    output::whole_file(path, bytes)
+}
+
+/// What a file holds; none of a folder or a device.
+fn earlier(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    let name = || path.display().to_string();
+    if !path.metadata().with_context(name)?.is_file() {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).with_context(name)?;
+    let mut file = file.take(LOOKED_AT_BYTES_MAX);
+    file.read_to_end(&mut bytes).with_context(name)?;
+    Ok(Some(bytes))
 }
 
 /// A language by its code.

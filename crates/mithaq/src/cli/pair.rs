@@ -1,5 +1,5 @@
 use super::failure::Refused;
-use super::{Outcome, in_order, named, print, say};
+use super::{Outcome, in_order, named, print, say, write_over_own};
 use anyhow::Context as _;
 use clap::Subcommand;
 use mithaq_canon::Lang;
@@ -443,17 +443,8 @@ impl Sort {
 
 /// Why a file does not serve a step: it belongs to another step, or is not what was written.
 fn unfit(file: &Path, bytes: &[u8], wanted: Sort) -> Refused {
-    let found = if CharterHalf::open(bytes, &SignatureVerifier).is_ok() {
-        Some(Sort::Offer)
-    } else if opened_answer(bytes).is_some() {
-        Some(Sort::Answer)
-    } else if SignedCharter::open(bytes, &SignatureVerifier).is_ok() {
-        Some(Sort::Charter)
-    } else {
-        None
-    };
     let (file, wanted) = (file.display(), wanted.name());
-    Refused(match found {
+    Refused(match sort(bytes) {
         Some(found) => format!(
             "{file}: this step takes {wanted}; the file is {}",
             found.name()
@@ -463,6 +454,19 @@ fn unfit(file: &Path, bytes: &[u8], wanted: Sort) -> Refused {
              for it anew"
         ),
     })
+}
+
+/// Which file of the pairing this is, if it is one.
+fn sort(bytes: &[u8]) -> Option<Sort> {
+    if CharterHalf::open(bytes, &SignatureVerifier).is_ok() {
+        Some(Sort::Offer)
+    } else if opened_answer(bytes).is_some() {
+        Some(Sort::Answer)
+    } else if SignedCharter::open(bytes, &SignatureVerifier).is_ok() {
+        Some(Sort::Charter)
+    } else {
+        None
+    }
 }
 
 fn opened_answer(bytes: &[u8]) -> Option<(CharterHalf, Option<SignedCharter>)> {
@@ -491,7 +495,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    std::fs::write(path, bytes).with_context(|| path.display().to_string())
+    write_over_own(path, bytes, |there| sort(there).is_some())
 }
 
 /// The same text as the page in the product: what one does not get by pairing.

@@ -162,7 +162,8 @@ impl Pack {
         let desk = opened(&self.home)?;
         let register = desk.register().context(mithaq_desk::Fault::NotOpen)?;
         let side = register.charter.side_by_key(&self.to);
-        let side = side.ok_or(PouchError::NoSuchSide);
+        let other = side.filter(|side| *side != register.ours);
+        let side = other.ok_or(PouchError::NoSuchSide);
         let side = side.with_context(|| format!("--for {}", self.to))?;
         if self.out.exists() {
             let why = format!(
@@ -176,7 +177,8 @@ impl Pack {
         beside.push(".part");
         let beside = PathBuf::from(beside);
         let most = self.attachments.saturating_mul(MB);
-        let written = write(&desk, side, most, &beside).and_then(|packed| {
+        let file = begin(&beside)?;
+        let written = write(&desk, side, most, file).and_then(|packed| {
             std::fs::rename(&beside, &self.out)?;
             Ok(packed)
         });
@@ -209,20 +211,34 @@ impl Pack {
     }
 }
 
-fn write(
-    desk: &Desk,
-    to: mithaq_canon::Side,
-    attachments: u64,
-    path: &Path,
-) -> anyhow::Result<mithaq_desk::PouchPacked> {
+/// Makes the file in which a pouch grows.
+fn begin(path: &Path) -> anyhow::Result<File> {
     let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    let mut file = BufWriter::new(options.open(path)?);
+    options.open(path).map_err(|error| {
+        let name = path.display().to_string();
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            let why = format!(
+                "{name}: the pouch would grow in a file of this name, and there is one: if it was left by a pouch that broke off, remove it"
+            );
+            return Refused(why).into();
+        }
+        anyhow::Error::from(error).context(name)
+    })
+}
+
+fn write(
+    desk: &Desk,
+    to: mithaq_canon::Side,
+    attachments: u64,
+    file: File,
+) -> anyhow::Result<mithaq_desk::PouchPacked> {
+    let mut file = BufWriter::new(file);
     let packed = desk.pack_pouch(to, attachments, &mut file)?;
     file.into_inner()?.sync_all()?;
     Ok(packed)

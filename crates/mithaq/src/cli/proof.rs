@@ -1,9 +1,9 @@
 use super::failure::Refused;
-use super::{Outcome, say};
+use super::{Outcome, say, write_over_own};
 use crate::texts::{input, output};
 use mithaq_canon::EntryId;
 use mithaq_desk::{ProveError, Shown, proof_keys, prove};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Writes a proof of one entry for a third party, or the keys that proofs are checked with.
 ///
@@ -52,7 +52,7 @@ impl Proof {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         if let Some(path) = &self.keys {
             let keys = proof_keys(&self.home).map_err(explained)?;
-            output::whole(path, &keys.to_bytes(), &[])?;
+            write(path, &keys.to_bytes())?;
             say(format_args!(
                 "The charter and {} entries about keys. Register {}",
                 keys.chain.len(),
@@ -66,13 +66,21 @@ impl Proof {
             };
             let proof = prove(&self.home, entry, shown).map_err(explained)?;
             let bytes = proof.to_bytes();
-            output::whole(path, &bytes, &[])?;
+            write(path, &bytes)?;
             if path.as_os_str() != input::STANDARD {
                 say(format_args!("{} bytes in {}", bytes.len(), path.display()));
             }
         }
         Ok(Outcome::Done)
     }
+}
+
+/// Over an earlier proof, or earlier keys, and nothing else.
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    if path.as_os_str() == input::STANDARD {
+        return output::whole(path, bytes, &[]);
+    }
+    write_over_own(path, bytes, mithaq_record::Proof::is_one)
 }
 
 /// A refusal where no fault of the system stands in the way.

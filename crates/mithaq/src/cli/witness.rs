@@ -1,5 +1,5 @@
 use super::proof::explained;
-use super::{Outcome, print, say};
+use super::{Outcome, print, say, write_over_own};
 use crate::texts::{input, output};
 use clap::Subcommand;
 use mithaq_canon::Position;
@@ -59,7 +59,12 @@ impl Witness {
         match self.step {
             Step::Checkpoint { home, out } => {
                 let (note, key) = mithaq_desk::checkpoint(&home).map_err(explained)?;
-                output::whole(&out, note.to_text().as_bytes(), &[])?;
+                let text = note.to_text();
+                if out.as_os_str() == input::STANDARD {
+                    output::whole(&out, text.as_bytes(), &[])?;
+                } else {
+                    write_over_own(&out, text.as_bytes(), is_note)?;
+                }
                 say(format_args!("The key for a depositary: {key}"));
                 Ok(Outcome::Done)
             }
@@ -71,6 +76,10 @@ impl Witness {
             } => check(&note, home.as_deref(), keys.as_deref(), &depositaries),
         }
     }
+}
+
+fn is_note(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| Note::parse(text).is_ok())
 }
 
 fn check(

@@ -23,6 +23,14 @@ pub(crate) fn whole(path: &Path, bytes: &[u8], inputs: &[&Path]) -> anyhow::Resu
             "this is the file that is read: choose another name for the result",
         ));
     }
+    whole_file(path, bytes)
+}
+
+/// The same into a file, whatever its name.
+///
+/// # Errors
+/// The fault of the system, with the file's name.
+pub(crate) fn whole_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     replace(path, bytes).with_context(|| format!("{} cannot be written", path.display()))
 }
 

@@ -11,7 +11,7 @@ const LOOKS: usize = 2400;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// The password of every office here.
-const PASSWORD: &str = "of the tests alone";
+pub(crate) const PASSWORD: &str = "of the tests alone";
 
 /// What the program answered.
 #[derive(Debug)]
@@ -216,26 +216,39 @@ impl Side {
 
     /// Serves until dropped.
     pub(crate) fn serve(&self) -> Server {
+        self.serve_to(Stdio::null())
+    }
+
+    /// Serves until dropped, and writes its log to a file.
+    pub(crate) fn serve_logged(&self, log: &Path) -> Server {
+        let log = std::fs::File::options().create(true).append(true).open(log);
+        self.serve_to(log.unwrap().into())
+    }
+
+    fn serve_to(&self, log: Stdio) -> Server {
         use std::io::{BufRead as _, BufReader};
         let mut child = Command::new(MITHAQ)
             .args(["serve", "--child"])
             .arg(&self.home)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut first = String::new();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         out.read_line(&mut first).unwrap();
         assert!(first.starts_with("ready 127.0.0.1:"), "{first}");
-        Server { child }
+        let address = first.trim_start_matches("ready ").trim_end().to_owned();
+        Server { child, address }
     }
 }
 
 /// A server that ends when its standard input is closed.
 pub(crate) struct Server {
     child: Child,
+    /// Where its pages are.
+    pub(crate) address: String,
 }
 
 impl Server {
@@ -279,6 +292,17 @@ pub(crate) fn until_equal(one: &Side, other: &Side, least: u64) {
         "the two records do not come to rest: {:?}",
         one.json("status")
     );
+}
+
+/// Waits until something is so.
+pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
+    for _ in 0..LOOKS {
+        if is_so() {
+            return;
+        }
+        std::thread::sleep(PAUSE);
+    }
+    panic!("never: {what}");
 }
 
 /// A port of this machine that was free a moment ago.
