@@ -16,11 +16,11 @@ use mithaq_canon::Side;
 use mithaq_record::limits::PARCEL_BYTES_MAX;
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tracing::{debug, info, warn};
@@ -28,9 +28,13 @@ use tracing::{debug, info, warn};
 #[cfg(test)]
 mod tests;
 
-/// Connections at one time: 16 sides with three lanes each use 45; the rest are strangers who are
-/// still shaking hands.
-const CONNECTIONS_MAX: usize = 128;
+/// Connections that are shaking hands at one time. Until then anyone may be a stranger; afterwards each
+/// has one of its peer's places.
+const STRANGERS_MAX: usize = 128;
+
+/// So many of them from one network: whoever has one alone leaves places for the others. Fifteen
+/// peers behind one address, with three lanes each, shake hands in some milliseconds.
+const STRANGERS_OF_A_NETWORK_MAX: usize = 32;
 
 /// Connections of one peer at one time: three lanes, as many whose end has not been heard of, and
 /// some slack. One more, and the oldest is let go: a peer that reaches us anew has given it up.
@@ -59,6 +63,54 @@ struct Patience {
     handshake: Duration,
     headers: Duration,
     pace: Duration,
+}
+
+/// How many of each network are shaking hands.
+type Strangers = Arc<Mutex<BTreeMap<Network, usize>>>;
+
+/// What one subscriber of a network operator has: an IPv4 address, or the first half of an IPv6 one
+/// (RFC 4291 §2.5.4).
+type Network = [u8; 8];
+
+fn network(of: IpAddr) -> Network {
+    let mut network = [0; 8];
+    match of.to_canonical() {
+        IpAddr::V4(address) => network[4..].copy_from_slice(&address.octets()),
+        IpAddr::V6(address) => network.copy_from_slice(&address.octets()[..8]),
+    }
+    network
+}
+
+/// The place of a connection that is shaking hands, until it is dropped.
+struct Stranger {
+    all: Strangers,
+    network: Network,
+}
+
+impl Stranger {
+    /// None where there is no place.
+    fn let_in(all: &Strangers, from: IpAddr) -> Option<Self> {
+        let network = network(from);
+        let mut counts = all.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.get(&network).copied().unwrap_or(0);
+        let is_full = counts.values().sum::<usize>() >= STRANGERS_MAX;
+        if is_full || count >= STRANGERS_OF_A_NETWORK_MAX {
+            return None;
+        }
+        counts.insert(network, count + 1);
+        let all = all.clone();
+        Some(Self { all, network })
+    }
+}
+
+impl Drop for Stranger {
+    fn drop(&mut self) {
+        let mut counts = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        match counts.get_mut(&self.network) {
+            Some(count) if *count > 1 => *count -= 1,
+            _ => drop(counts.remove(&self.network)),
+        }
+    }
 }
 
 /// The authenticated connections of each peer, the oldest first: each ends when its end is dropped.
@@ -104,7 +156,7 @@ impl Listener {
 
     /// Answers peers until `stop` is true.
     pub async fn serve(self, line: Line, mut stop: watch::Receiver<bool>) {
-        let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        let strangers = Strangers::default();
         let (known, patience) = (Places::default(), self.patience);
         loop {
             let accepted = tokio::select! {
@@ -120,8 +172,8 @@ impl Listener {
                     continue;
                 }
             };
-            let Ok(place) = places.clone().try_acquire_owned() else {
-                debug!(%from, "no place left for a connection");
+            let Some(stranger) = Stranger::let_in(&strangers, from.ip()) else {
+                debug!(%from, "no place left to shake hands");
                 continue;
             };
             let (line, known) = (line.clone(), known.clone());
@@ -129,12 +181,11 @@ impl Listener {
             tokio::spawn(async move {
                 let (mut cut, mut renewed) = (line.cut_off(), line.renewed());
                 tokio::select! {
-                    () = answer(socket, from, line, &known, patience) => {}
+                    () = answer(socket, (from, stranger), line, &known, patience) => {}
                     _ = stop.wait_for(|stop| *stop) => {}
                     _ = cut.wait_for(|cut| *cut) => {}
                     Ok(()) = renewed.changed() => {}
                 }
-                drop(place);
             });
         }
     }
@@ -142,7 +193,7 @@ impl Listener {
 
 async fn answer(
     socket: TcpStream,
-    from: SocketAddr,
+    (from, stranger): (SocketAddr, Stranger),
     line: Line,
     known: &Places,
     patience: Patience,
@@ -178,6 +229,7 @@ async fn answer(
         return;
     };
     let given_up = place(known, side);
+    drop(stranger);
     let service = service_fn(move |request| {
         let peer = peer.clone();
         async move { Ok::<_, Infallible>(respond(request, &peer, patience).await) }

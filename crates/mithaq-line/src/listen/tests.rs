@@ -189,13 +189,51 @@ async fn a_slow_line_is_no_reason_to_let_a_peer_go() {
     assert_eq!(&answer, b"HTTP/1.1 400 ");
 }
 
+/// A connection from this address of the machine that says nothing.
+async fn silent(from: [u8; 4], to: SocketAddr) -> TcpStream {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind((from, 0).into()).unwrap();
+    socket.connect(to).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn strangers_of_one_network_leave_places_for_a_peer() {
+    let homes = Homes::new();
+    let (address, _stop) = homes.listen(|patience| patience.handshake = NEVER).await;
+    let mut strangers = Vec::new();
+    for _ in 0..=STRANGERS_MAX {
+        strangers.push(silent([127, 0, 0, 2], address).await);
+    }
+    // Those beyond their number are let go at once.
+    let mut ended = strangers.pop().unwrap();
+    let end = timeout(NEVER, ended.read_u8()).await;
+    assert!(end.expect("it is let go").is_err());
+    // A handshake is all that a peer needs to have places of its own.
+    let mut peer = homes.dial(WEST, address).await;
+    peer.write_all(head(1).as_bytes()).await.unwrap();
+    peer.write_all(b"a").await.unwrap();
+    peer.flush().await.unwrap();
+    let mut answer = [0; 13];
+    peer.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 400 ");
+}
+
+#[test]
+fn an_address_in_another_form_is_of_the_same_network() {
+    let of = |text: &str| network(text.parse().unwrap());
+    assert_eq!(of("192.0.2.7"), of("::ffff:192.0.2.7"));
+    assert_ne!(of("192.0.2.7"), of("192.0.2.8"));
+    assert_eq!(of("2001:db8::1"), of("2001:db8::2:3"));
+    assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_peer_that_says_little_takes_no_place_of_another() {
     let homes = Homes::new();
     let (address, _stop) = homes.listen(|_| ()).await;
     // West begins more messages than there are places, and ends none.
     let mut begun = Vec::new();
-    for _ in 0..=CONNECTIONS_MAX {
+    for _ in 0..=STRANGERS_MAX {
         let mut peer = homes.dial(WEST, address).await;
         peer.write_all(head(1_000_000).as_bytes()).await.unwrap();
         peer.write_all(b"a").await.unwrap();
