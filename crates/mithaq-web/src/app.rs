@@ -134,6 +134,7 @@ pub fn app(desk: Desk, config: Config) -> Router {
         .route("/not-mithaq", get(routes::aside::not_mithaq))
         .route("/assets/{name}", get(assets::show))
         .fallback(routes::aside::nothing)
+        .method_not_allowed_fallback(routes::aside::not_so)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(middleware::from_fn_with_state(app.clone(), guard::pass))
         .with_state(app)

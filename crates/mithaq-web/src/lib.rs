@@ -6,6 +6,7 @@
 
 mod app;
 mod assets;
+mod carried;
 mod compare;
 mod config;
 mod cookies;
@@ -15,6 +16,7 @@ mod guard;
 mod links;
 mod not_mithaq;
 mod pages;
+mod path;
 mod raw;
 mod routes;
 mod serve;

@@ -260,7 +260,7 @@ impl Reader<'_> {
             })
             .into_iter()
             .collect();
-        let drafter = self.fields.get("drafter").parse().ok().map(Side);
+        let drafter = self.number("drafter").map(Side);
         Some(Command::OpenNegotiation(NegotiationOpened {
             instrument: self.entry("instrument")?,
             kind: kind?,
@@ -273,9 +273,7 @@ impl Reader<'_> {
     fn session(&mut self) -> Option<Command> {
         let kind = self.choice("session-kind", &SESSIONS);
         let (name, venue) = (self.words("name", true), self.words("venue", false));
-        let number = self
-            .number("session-number")
-            .and_then(|n| u16::try_from(n).ok());
+        let number = self.number("session-number");
         let agenda = self.points("agenda");
         Some(Command::Convene(SessionConvened {
             kind: kind?,

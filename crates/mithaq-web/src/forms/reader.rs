@@ -4,6 +4,7 @@ use super::fields::{Fields, Wrong};
 use crate::pages::address::{from_address, from_name};
 use mithaq_canon::{Date, Digest, EntryId, Lang};
 use mithaq_core::{AlternativeId, ProvisionId, Wording};
+use std::str::FromStr;
 
 /// What a wording may hold: a long article in one language is about ten thousand characters.
 const WORDS_CHARS_MAX: usize = 60_000;
@@ -33,10 +34,7 @@ impl Reader<'_> {
             .map(|(lang, field)| (*lang, self.fields.get(field)))
             .filter(|(_, text)| !text.is_empty())
             .collect();
-        if texts
-            .iter()
-            .any(|(_, text)| text.chars().count() > WORDS_CHARS_MAX)
-        {
+        if texts.iter().any(|(_, text)| is_too_long(text)) {
             self.wrong.push(Wrong::new(name, "too-long"));
             return Wording::empty();
         }
@@ -75,15 +73,30 @@ impl Reader<'_> {
             self.say_wrong(name, "lines-differ");
             return Vec::new();
         }
-        (0..count)
-            .filter_map(|n| {
-                let point: Vec<(Lang, &str)> = lists
-                    .iter()
-                    .filter_map(|(lang, lines)| Some((*lang, lines.get(n)?.as_str())))
-                    .collect();
-                (self.say)(&point).ok()
-            })
-            .collect()
+        let mut points = Vec::new();
+        for n in 0..count {
+            let point: Vec<(Lang, &str)> = lists
+                .iter()
+                .filter_map(|(lang, lines)| Some((*lang, lines.get(n)?.as_str())))
+                .collect();
+            let said = if point.iter().any(|(_, text)| is_too_long(text)) {
+                Err("too-long")
+            } else {
+                (self.say)(&point)
+            };
+            match said {
+                Ok(said) => points.push(said),
+                Err(code) => {
+                    let at = Some((n + 1).to_string());
+                    self.wrong.push(Wrong {
+                        at,
+                        ..Wrong::new(name, code)
+                    });
+                    return Vec::new();
+                }
+            }
+        }
+        points
     }
 
     /// Whether a text holds a blank that must be filled before adoption: three dots or more in
@@ -164,7 +177,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn number(&mut self, name: &str) -> Option<u32> {
+    pub(super) fn number<N: FromStr>(&mut self, name: &str) -> Option<N> {
         let text = self.fields.get(name);
         if text.is_empty() {
             return None;
@@ -197,8 +210,12 @@ impl Reader<'_> {
     }
 }
 
+fn is_too_long(text: &str) -> bool {
+    text.chars().count() > WORDS_CHARS_MAX
+}
+
 /// Arabic keyboards may give Arabic-Indic digits: a date or number means the same in either.
-fn ascii_digits(text: &str) -> String {
+pub(crate) fn ascii_digits(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\u{660}'..='\u{669}' => char::from_digit(u32::from(c) - 0x660, 10).unwrap_or(c),

@@ -1,5 +1,6 @@
 //! The form that enters an instrument: its whole texts, read provision by provision.
 
+use super::ascii_digits;
 use super::fields::{Fields, Wrong};
 use mithaq_canon::{Date, Lang};
 use mithaq_core::{
@@ -29,7 +30,7 @@ pub(crate) fn parse(fields: &Fields, prose: &mut Prose) -> Result<Command, Vec<W
     choice("state", state.is_some());
     choice("authentic", authentic.iter().any(Option::is_some));
     let signed = fields.get("milestone-signed");
-    let signed: Option<Date> = match signed.parse() {
+    let signed: Option<Date> = match ascii_digits(signed).parse() {
         Ok(date) => Some(date),
         Err(_) if signed.is_empty() => None,
         Err(_) => {

@@ -242,3 +242,54 @@ fn a_password_is_changed_by_whoever_knows_it() {
     let registrar = world.who(0, Role::Registrar);
     assert_eq!(registrar.role(), Role::Registrar);
 }
+
+#[test]
+fn a_point_or_a_number_that_cannot_be_taken_is_told_and_not_left_out() {
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("negotiator");
+    let long = "بند ".repeat(16_000);
+    let agenda = format!("بند أول\n{long}");
+    let mut fields = vec![
+        ("session-kind", "visit"),
+        ("name.ar", "زيارة عمل"),
+        ("held", "2019"),
+        ("agenda.ar", agenda.as_str()),
+        ("back", "/sessions"),
+        ("step", "convey"),
+    ];
+    browser
+        .post("/act/convene", &fields)
+        .is(422)
+        .says("href=\"#f-agenda-ar\"");
+    fields[3] = ("session-number", "70000");
+    browser
+        .post("/act/convene", &fields)
+        .is(422)
+        .says("href=\"#f-session-number\"")
+        .says("value=\"70000\"");
+    fields[3].1 = "٣";
+    browser.post("/act/convene", &fields).is(303);
+}
+
+#[test]
+fn what_is_carried_along_is_never_named_by_its_code() {
+    let mut world = World::new();
+    let address = world.convention();
+    world.deliver();
+    let instrument = address.rsplit_once('/').unwrap().1;
+    let mut browser = world.browser(0).signed_in("negotiator");
+    let shown = browser.post(
+        "/act/accept",
+        &[
+            ("instrument", instrument),
+            ("provision", "1"),
+            ("shown", "cut"),
+            ("alternative", "cut"),
+            ("back", "/"),
+        ],
+    );
+    shown.is(422).says("لم يُقرأ. أعيدوا فتح الاستمارة");
+    for code in ["shown: ", "alternative: "] {
+        assert!(!shown.body.contains(code), "{code}");
+    }
+}
