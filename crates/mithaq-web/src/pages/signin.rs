@@ -77,7 +77,7 @@ pub(crate) fn page(frame: &Frame, view: &SignIn<'_>) -> Markup {
             div.acts { button.button.main { (t!(v, signin_enter)) } }
         }
         @if let Some(form) = view.carried.filter(|form| form.written().next().is_some()) {
-            section aria-labelledby="typed" {
+            section.sheet aria-labelledby="typed" {
                 h2 id="typed" { (t!(v, error_stale_typed)) }
                 @for text in form.written() { p.kept dir="auto" { (text) } }
             }
