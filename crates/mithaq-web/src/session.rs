@@ -157,7 +157,7 @@ impl FromRequest<App> for Posted {
             Err(_) => {
                 return Err(Answer::Trouble(Trouble::Unreadable {
                     detail: "form",
-                    back: "/",
+                    back: &visit.back,
                 })
                 .to(&visit));
             }

@@ -34,8 +34,8 @@ impl Reader<'_> {
             .map(|(lang, field)| (*lang, self.fields.get(field)))
             .filter(|(_, text)| !text.is_empty())
             .collect();
-        if texts.iter().any(|(_, text)| is_too_long(text)) {
-            self.wrong.push(Wrong::new(name, "too-long"));
+        if let Some(code) = texts.iter().find_map(|(_, text)| unfit(text)) {
+            self.wrong.push(Wrong::new(name, code));
             return Wording::empty();
         }
         if texts.is_empty() {
@@ -79,10 +79,9 @@ impl Reader<'_> {
                 .iter()
                 .filter_map(|(lang, lines)| Some((*lang, lines.get(n)?.as_str())))
                 .collect();
-            let said = if point.iter().any(|(_, text)| is_too_long(text)) {
-                Err("too-long")
-            } else {
-                (self.say)(&point)
+            let said = match point.iter().find_map(|(_, text)| unfit(text)) {
+                Some(code) => Err(code),
+                None => (self.say)(&point),
             };
             match said {
                 Ok(said) => points.push(said),
@@ -210,8 +209,19 @@ impl Reader<'_> {
     }
 }
 
-fn is_too_long(text: &str) -> bool {
-    text.chars().count() > WORDS_CHARS_MAX
+/// Why a text cannot go into an act as it is.
+fn unfit(text: &str) -> Option<&'static str> {
+    if text.chars().count() > WORDS_CHARS_MAX {
+        return Some("too-long");
+    }
+    text.contains(is_unseen).then_some("unseen")
+}
+
+/// Whether a character would make what is read another text than what is signed: a control
+/// character, or one that turns around whatever follows (Unicode Standard Annex 9, LRO and RLO).
+/// Marks that only set a piece of text apart are common where scripts are mixed, and stay.
+pub(crate) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{202d}' | '\u{202e}') || (c.is_control() && !matches!(c, '\n' | '\t'))
 }
 
 /// Arabic keyboards may give Arabic-Indic digits: a date or number means the same in either.

@@ -4,7 +4,7 @@ use super::answer::{self, Answer, refusal_code};
 use super::files::{Spout, flow, flowing};
 use super::instrument;
 use crate::app::App;
-use crate::forms::{Fields, Wrong};
+use crate::forms::{Fields, Wrong, is_unseen};
 use crate::links::see;
 use crate::pages::errors::Trouble;
 use crate::pages::instrument::{Document, Documents, Kept};
@@ -73,6 +73,9 @@ fn take(
     let title: Vec<_> = SPOKEN.into_iter().filter_map(said).collect();
     if title.is_empty() {
         return Err(Invalid::new("title", "missing").into());
+    }
+    if title.iter().any(|(_, text)| text.contains(is_unseen)) {
+        return Err(Invalid::new("title", "unseen").into());
     }
     if name.is_empty() {
         return Err(Invalid::new("file", "file-missing").into());

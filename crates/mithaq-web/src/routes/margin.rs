@@ -30,7 +30,11 @@ pub(crate) async fn write(
         return Answer::Trouble(Trouble::NotFound).to(&visit);
     };
     let room = format!("{}/{}", room_of(instrument), fields.get("provision"));
-    let back = format!("{room}?said=kept#home-margin");
+    let said = match what.as_str() {
+        "remove-note" => "removed",
+        _ => "kept",
+    };
+    let back = format!("{room}?said={said}#home-margin");
     let spot = Spot::Provision(instrument, provision);
     let text = fields.get("text").to_owned();
     let number = |name: &str| fields.get(name).parse::<i64>().ok();

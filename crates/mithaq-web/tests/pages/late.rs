@@ -112,7 +112,16 @@ fn a_note_that_comes_too_late_is_kept_once_it_is_sent_again() {
     let csrf = form.field("csrf");
     let again = [&[("csrf", &*csrf)], &note[..]].concat();
     browser.post_bare("/margin/note", &again).is(303);
-    browser.get(&room).says("ملاحظة لا تضيع");
+    let kept = browser.get(&room);
+    kept.says("ملاحظة لا تضيع");
+    let number = kept.field("note");
+    let number = [("csrf", &*csrf), ("note", &*number)];
+    let remove = [&note[..2], &number].concat();
+    let removed = browser.post_bare("/margin/remove-note", &remove);
+    let removed = removed.is(303).location().to_owned();
+    let gone = browser.get(&removed);
+    gone.says("أُزيلت الملاحظة");
+    assert!(!gone.body.contains("ملاحظة لا تضيع"));
 }
 
 #[test]
