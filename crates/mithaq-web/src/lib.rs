@@ -15,6 +15,7 @@ mod forms;
 mod guard;
 mod links;
 mod not_mithaq;
+mod once;
 mod pages;
 mod path;
 mod raw;

@@ -87,7 +87,9 @@ fn whoever_is_not_signed_in_is_led_to_the_door_and_back() {
 #[test]
 fn nobody_is_led_to_another_server() {
     let world = World::new();
+    let long = format!("/{}", "a".repeat(5000));
     for next in [
+        long.as_str(),
         "https://elsewhere.example/",
         "//elsewhere.example",
         "/\\elsewhere.example",

@@ -1,7 +1,7 @@
 //! Forms that come too late, or from an earlier session: what was written in them is not lost, and
 //! nothing of it is done by signing in.
 
-use crate::browser::Shown;
+use crate::browser::{Browser, Shown};
 use crate::world::{PASSWORD, World};
 
 const NAME: &str = "زيارة عمل لم تُحفظ";
@@ -136,6 +136,47 @@ fn a_password_is_never_written_out_again() {
         assert_eq!(shown.is(303).location(), "/sign-in?next=%2F");
         assert!(!shown.body.contains(secret), "{path}");
     }
+}
+
+#[test]
+fn a_page_that_is_sent_twice_signs_once() {
+    let world = World::new();
+    let pages = world.pages(0);
+    let mut browser = pages.browser().signed_in("negotiator");
+    let step = CONVENE.len() - 2;
+    let mut fields = CONVENE.to_vec();
+    fields[step].1 = "preview";
+    let sessions = |browser: &mut Browser| browser.get("/sessions").body.matches(NAME).count();
+    let preview = |browser: &mut Browser| browser.post("/act/convene", &fields);
+    let (first, second) = (preview(&mut browser), preview(&mut browser));
+    let (csrf, first, second) = (
+        first.field("csrf"),
+        first.field("once"),
+        second.field("once"),
+    );
+    let press = |browser: &mut Browser, once: &str| {
+        let fields = [&[("csrf", &*csrf), ("once", once)], &CONVENE[..]].concat();
+        let sent = browser.post_bare("/act/convene", &fields);
+        sent.is(303).location().to_owned()
+    };
+    // Twice at once, and once more by the button that leads back.
+    let cookies = browser.cookies.clone();
+    let led: Vec<String> = std::thread::scope(|scope| {
+        let presses = [0, 1].map(|_| {
+            scope.spawn(|| {
+                let mut browser = pages.browser();
+                browser.cookies = cookies.clone();
+                press(&mut browser, &first)
+            })
+        });
+        presses.map(|press| press.join().unwrap()).to_vec()
+    });
+    assert_eq!(led[0], led[1]);
+    assert_eq!(press(&mut browser, &first), led[0]);
+    assert_eq!(sessions(&mut browser), 1);
+    // Another page of the same words is another act.
+    press(&mut browser, &second);
+    assert_eq!(sessions(&mut browser), 2);
 }
 
 #[test]
