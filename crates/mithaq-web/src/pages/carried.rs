@@ -2,6 +2,7 @@
 //! after the door.
 
 use super::frame::{Frame, Section, Visitor, csrf};
+use super::parts;
 use crate::carried::{Carried, is_written};
 use crate::words::t;
 use maud::{Markup, html};
@@ -17,7 +18,9 @@ pub(crate) fn page(
     let v = &frame.voice;
     let body = html! {
         h1 { (t!(v, carried_title)) }
-        form method="post" action=(form.to) {
+        // Both the margin and how long something is kept are of this home alone.
+        form.home method="post" action=(form.to) {
+            p.lock { (parts::lock()) (t!(v, margin_title)) }
             (csrf(visitor))
             @for (name, value) in form.fields.iter() {
                 @if is_written(name) {

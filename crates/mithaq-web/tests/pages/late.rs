@@ -106,6 +106,7 @@ fn a_note_that_comes_too_late_is_kept_once_it_is_sent_again() {
     let form = browser.post_bare("/sign-in", &enter(&fields, PASSWORD));
     form.is(200)
         .says("action=\"/margin/note\"")
+        .says("يبقى عندنا")
         .says("ملاحظة لا تضيع</textarea>");
     let room = format!("{address}/room/2");
     assert!(!browser.get(&room).body.contains("ملاحظة لا تضيع"));
