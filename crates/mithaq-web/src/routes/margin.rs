@@ -12,7 +12,7 @@ use crate::session::{Posted, Visit};
 use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_canon::EntryId;
-use mithaq_desk::{AskError, ClearanceId, NoteId, Spot};
+use mithaq_desk::{AskError, ClearanceId, NoteId, Right, Spot};
 
 /// A note is at most this long: longer thoughts are documents.
 const TEXT_CHARS_MAX: usize = 4000;
@@ -49,17 +49,23 @@ pub(crate) async fn write(
     let granted = fields.get("answer") == "granted";
     let done = visit
         .app
-        .ask(move |desk| match (what.as_str(), note, clearance) {
-            ("note", _, _) => desk.add_note(&who, spot, &text).map(drop),
-            ("instruction", _, _) => desk
-                .add_instruction(&who, spot, &text, Some(&crossed))
-                .map(drop),
-            ("ask-clearance", _, _) => desk.ask_clearance(&who, spot, &office).map(drop),
-            ("remove-note", Some(note), _) => desk.remove_note(&who, NoteId(note)).map(drop),
-            ("clearance", _, Some(clearance)) => desk
-                .answer_clearance(&who, ClearanceId(clearance), granted)
-                .map(drop),
-            _ => Err(AskError::NotFound),
+        .ask(move |desk| {
+            // Beside a provision that is none, nobody would ever see it again.
+            if who.may(Right::Margin) {
+                desk.provision(&who, provision)?;
+            }
+            match (what.as_str(), note, clearance) {
+                ("note", _, _) => desk.add_note(&who, spot, &text).map(drop),
+                ("instruction", _, _) => desk
+                    .add_instruction(&who, spot, &text, Some(&crossed))
+                    .map(drop),
+                ("ask-clearance", _, _) => desk.ask_clearance(&who, spot, &office).map(drop),
+                ("remove-note", Some(note), _) => desk.remove_note(&who, NoteId(note)).map(drop),
+                ("clearance", _, Some(clearance)) => desk
+                    .answer_clearance(&who, ClearanceId(clearance), granted)
+                    .map(drop),
+                _ => Err(AskError::NotFound),
+            }
         })
         .await;
     match done {

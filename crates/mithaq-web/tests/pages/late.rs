@@ -198,6 +198,8 @@ fn a_note_that_is_too_long_is_shown_again() {
         .is(422)
         .says(&long)
         .says("أطول مما");
+    let nowhere = [fields[0], ("provision", "999"), ("text", "ملاحظة")];
+    browser.post("/margin/note", &nowhere).is(404);
     let office = [&fields[..2], &[("office", " ")]].concat();
     browser
         .post("/margin/ask-clearance", &office)
