@@ -99,8 +99,10 @@
     const body = new URLSearchParams(new FormData(form));
     const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { Accept: "text/plain" } })
       .catch(() => null);
-    if (answer?.ok) delete form.dataset.dirty;
-    say(answer?.ok ? said.kept : said.offline);
+    // Only a plain "done" is one: a page, such as the door's, is not.
+    const kept = answer?.status === 204;
+    if (kept) delete form.dataset.dirty;
+    say(kept ? said.kept : answer ? said.unkept : said.offline);
   }
   document.addEventListener("input", ({ target: { form } }) => {
     if (form?.matches("[data-live]")) after(form, 250, () => form.requestSubmit());

@@ -3,6 +3,7 @@
 use crate::compare::Shelf;
 use crate::format::Dates;
 use crate::guard::{self, FORM_BYTES_MAX, Limiter};
+use crate::once::Presses;
 use crate::routes;
 use crate::routes::documents::ATTACH_BYTES_MAX;
 use crate::routes::record::pouch::OPEN_BYTES_MAX;
@@ -29,6 +30,7 @@ struct Shared {
     dates: BTreeMap<Lang, Arc<Dates>>,
     limiter: Limiter,
     shelf: Shelf,
+    presses: Presses,
     broken: AtomicBool,
     cookie: String,
 }
@@ -134,6 +136,7 @@ pub fn app(desk: Desk, config: Config) -> Router {
         .route("/not-mithaq", get(routes::aside::not_mithaq))
         .route("/assets/{name}", get(assets::show))
         .fallback(routes::aside::nothing)
+        .method_not_allowed_fallback(routes::aside::not_so)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(middleware::from_fn_with_state(app.clone(), guard::pass))
         .with_state(app)
@@ -161,6 +164,7 @@ impl App {
             dates: dates.collect(),
             limiter: Limiter::default(),
             shelf: Shelf::default(),
+            presses: Presses::default(),
             broken: AtomicBool::new(false),
             cookie: format!("{prefix}-{own}"),
             desk,
@@ -183,6 +187,11 @@ impl App {
     /// Where comparisons stand while they are worked on and looked at.
     pub(crate) fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    /// The presses of buttons that sign.
+    pub(crate) fn presses(&self) -> &Presses {
+        &self.0.presses
     }
 
     /// The name of the session's cookie.

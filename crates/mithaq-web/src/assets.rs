@@ -3,7 +3,7 @@
 //! Each is addressed by its own hash, so a browser may keep it for ever and still has the new one
 //! at once when it changes.
 
-use axum::extract::Path;
+use crate::path::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mithaq_canon::Hasher;

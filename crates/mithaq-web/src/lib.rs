@@ -6,6 +6,7 @@
 
 mod app;
 mod assets;
+mod carried;
 mod compare;
 mod config;
 mod cookies;
@@ -14,7 +15,9 @@ mod forms;
 mod guard;
 mod links;
 mod not_mithaq;
+mod once;
 mod pages;
+mod path;
 mod raw;
 mod routes;
 mod serve;

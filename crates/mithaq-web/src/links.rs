@@ -13,16 +13,25 @@ pub(crate) fn see(to: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }
 
+/// Our own addresses are far shorter; browsers and proxies refuse headers that are longer.
+const ADDRESS_BYTES_MAX: usize = 4096;
+
 /// An address of this server, or the home page: nobody is led elsewhere by a form.
+///
+/// Browsers leave tabs and line breaks out of an address, so that `/TAB/elsewhere` would be another
+/// server's (URL Standard, basic URL parser); and an address that is not of printable ASCII
+/// could not be sent back in a header at all.
 pub(crate) fn own_path(text: &str) -> &str {
-    let own =
-        text.starts_with('/') && !text.starts_with("//") && !text.contains(['\\', '\n', '\r']);
+    let own = text.starts_with('/')
+        && text.len() <= ADDRESS_BYTES_MAX
+        && !text.starts_with("//")
+        && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if own { text } else { "/" }
 }
 
 /// The address of a page with its query, without what is told only once.
 pub(crate) fn here(path: &str, query: &Fields) -> String {
-    let mut here = path.to_owned();
+    let mut here = own_path(path).to_owned();
     let mut joint = '?';
     for (name, value) in query.iter().filter(|(name, _)| *name != "said") {
         here.push(joint);

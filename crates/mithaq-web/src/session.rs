@@ -1,17 +1,21 @@
 //! Who visits, in which language, and what their forms hold.
 
 use crate::app::App;
+use crate::carried::Carried;
 use crate::cookies::{cookies, remember};
 use crate::forms::Fields;
-use crate::links::{here, percent, see};
+use crate::links::{here, own_path, percent, see};
 use crate::pages::errors::Trouble;
 use crate::pages::frame::{Frame, Notice, RecordState, Visitor};
 use crate::pages::{Said, Voice};
 use crate::routes::answer::Answer;
+use crate::routes::sign_in;
 use crate::words::SPOKEN;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::Method;
+use axum::http::header::REFERER;
 use axum::http::request::Parts;
 use axum::response::Response;
 use mithaq_canon::Lang;
@@ -33,6 +37,8 @@ pub(crate) struct Visit {
     pub(crate) voice: Voice,
     pub(crate) keys: bool,
     pub(crate) path: String,
+    /// Where a visitor who must sign in is led back to.
+    pub(crate) back: String,
     /// The Host header, which the guard has found to be one of ours.
     pub(crate) host: String,
     pub(crate) query: Fields,
@@ -88,6 +94,11 @@ impl FromRequestParts<App> for Visit {
             .extensions
             .get::<From>()
             .map_or(IpAddr::from([127, 0, 0, 1]), |from| from.0.ip());
+        let back = match parts.method {
+            Method::GET | Method::HEAD => here(&path, &query),
+            // What takes a form shows none: its page does.
+            _ => came_from(parts, &host).to_owned(),
+        };
         Ok(Self {
             ended: token.is_some() && who.is_none(),
             voice: Voice::of(lang, app.dates(lang)),
@@ -96,6 +107,7 @@ impl FromRequestParts<App> for Visit {
             who,
             token,
             path,
+            back,
             host,
             query,
             address,
@@ -133,7 +145,7 @@ impl FromRequest<App> for Posted {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let Entered { visit, who } = Entered::from_request_parts(&mut parts, app).await?;
+        let visit = Visit::from_request_parts(&mut parts, app).await?;
         let sent =
             Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), app)
                 .await;
@@ -145,13 +157,23 @@ impl FromRequest<App> for Posted {
             Err(_) => {
                 return Err(Answer::Trouble(Trouble::Unreadable {
                     detail: "form",
-                    back: "/",
+                    back: &visit.back,
                 })
                 .to(&visit));
             }
         };
+        let Some(who) = visit.who.clone() else {
+            return Err(match Carried::of(&visit.path, fields) {
+                Some(carried) => sign_in::ended(&visit, &carried),
+                None => visit.to_the_door(),
+            });
+        };
         if !same(fields.get("csrf"), who.csrf()) {
-            return Err(Answer::Trouble(Trouble::Forged).to(&visit));
+            return Err(match Carried::of(&visit.path, fields) {
+                // Origin has shown that it is ours: a tab that was open before the last sign-in.
+                Some(carried) => sign_in::another(visit, who, &carried).await,
+                None => Answer::Trouble(Trouble::Forged).to(&visit),
+            });
         }
         fields.remove("csrf");
         Ok(Self { visit, who, fields })
@@ -206,12 +228,22 @@ impl Visit {
 
     fn to_the_door(&self) -> Response {
         let mut to = String::from("/sign-in?next=");
-        to.extend(percent(&here(&self.path, &self.query)));
+        to.extend(percent(&self.back));
         if self.ended {
             to.push_str("&ended=1");
         }
         see(&to)
     }
+}
+
+/// The page of ours that a form was sent from, as the browser tells it; else the first page.
+fn came_from<'p>(parts: &'p Parts, host: &str) -> &'p str {
+    let referer = parts.headers.get(REFERER);
+    let referer = referer.and_then(|referer| referer.to_str().ok());
+    let ours = referer
+        .and_then(|referer| referer.split_once("://"))
+        .and_then(|(_, rest)| rest.strip_prefix(host));
+    own_path(ours.unwrap_or("/"))
 }
 
 /// The name in `lang`, else in the first language there is.

@@ -279,6 +279,27 @@ mod tests {
     }
 
     #[test]
+    fn dates_in_arabic_sentences_are_set_apart() {
+        // After an Arabic letter `2019-07-16` would be shown as 16-07-2019 (Unicode Standard Annex
+        // 9, W2 and W4), and whoever writes it so is told that it is no date.
+        for source in SOURCES_AR {
+            let mut is_apart = false;
+            let mut before = ['\n'; 2];
+            for c in source.chars() {
+                match c {
+                    '\u{2066}' => is_apart = true,
+                    '\u{2069}' | '\n' => is_apart = false,
+                    _ => (),
+                }
+                let [first, second] = before;
+                let turned = first.is_ascii_digit() && second == '-' && c.is_ascii_digit();
+                assert!(is_apart || !turned, "{first}{second}{c} in {source}");
+                before = [second, c];
+            }
+        }
+    }
+
+    #[test]
     fn arabic_has_its_six_plurals() {
         let words = Words::of(Lang::Ar);
         let said: std::collections::BTreeSet<String> = [0, 1, 2, 3, 11, 100]

@@ -2,7 +2,7 @@
 form-optional = (اختياري)
 form-none = –
 form-none-yet = لا شيء يُختار بعد.
-form-date-hint = بقدر ما يُعلم: 2019-07-16 أو 2014-07 أو 2001
+form-date-hint = بقدر ما يُعلم: ⁦2019-07-16⁩ أو ⁦2014-07⁩ أو 2001
 form-preview = عاينوا ما سيغادر
 form-keep-draft = احفظوا المسودة
 form-cancel = عودوا دون تقديم

@@ -31,6 +31,7 @@ frame-broken = السجل لا يصمد للتحقق.
 frame-broken-see = انظروا أين
 frame-offline = تعذّر الوصول إلى الخادم. ما كتبتموه باق في هذه الصفحة.
 frame-kept = حُفظت المسودة عندكم
+frame-unkept = لم تُحفظ المسودة. ما كتبتموه باق في هذه الصفحة.
 frame-copied = نُسخ
 frame-copy = انسخ كاملا
 

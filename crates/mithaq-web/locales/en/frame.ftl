@@ -28,6 +28,7 @@ frame-broken = The record does not verify.
 frame-broken-see = See where
 frame-offline = The server cannot be reached. What you wrote is still on this page.
 frame-kept = Draft kept at home
+frame-unkept = The draft was not kept. What you wrote is still on this page.
 frame-copied = Copied
 frame-copy = Copy in full
 

@@ -7,6 +7,7 @@ signin-enter = Sign in
 signin-wrong = Login or password is wrong. Nothing has changed.
 signin-too-many = Too many attempts from this address. Wait a few minutes and try again.
 signin-ended = Your session has ended. Sign in again to return to where you were.
+signin-carried = Your session ended before what you sent arrived: nothing of it was recorded. Sign in again and it comes back as you wrote it.
 signin-offices = Offices of the demo
 signin-offices-how = Press an office to sign in as it. These passwords exist only in the demo on this computer.
 signin-locked = The signing key is sealed by your password and opens with nothing else.

@@ -28,6 +28,7 @@ frame-broken = Le registre ne résiste pas à la vérification.
 frame-broken-see = Voir où
 frame-offline = Le serveur ne répond pas. Ce que vous avez écrit reste sur cette page.
 frame-kept = Brouillon gardé chez vous
+frame-unkept = Le brouillon n’a pas été conservé. Ce que vous avez écrit reste sur cette page.
 frame-copied = Copié
 frame-copy = Copier en entier
 

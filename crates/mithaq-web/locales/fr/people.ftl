@@ -7,6 +7,7 @@ signin-enter = Entrer
 signin-wrong = Identifiant ou mot de passe inexact. Rien n’a changé.
 signin-too-many = Trop d’essais depuis cette adresse. Attendez quelques minutes avant de recommencer.
 signin-ended = Votre session a pris fin. Entrez de nouveau pour revenir où vous étiez.
+signin-carried = Votre session a pris fin avant que votre envoi n’arrive : rien n’en a été consigné. Connectez-vous de nouveau et vous le retrouverez tel que vous l’avez écrit.
 signin-offices = Les bureaux de la démonstration
 signin-offices-how = Cliquez sur un bureau pour entrer en son nom. Ces mots de passe n’existent que dans la démonstration, sur cet ordinateur.
 signin-locked = La clé de signature est scellée par votre mot de passe et ne s’ouvre que par lui.

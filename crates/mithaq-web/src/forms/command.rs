@@ -1,6 +1,7 @@
 //! From the fields of a form to the command they say.
 
 use super::fields::{Fields, Wrong};
+use super::is_unseen;
 use super::kinds::ActKind;
 use super::reader::{Reader, Say};
 use mithaq_canon::{Side, SideSet};
@@ -221,6 +222,8 @@ impl Reader<'_> {
         let number = self.fields.get("number").to_owned();
         if number.is_empty() {
             self.say_wrong("number", "missing");
+        } else if number.contains(is_unseen) {
+            self.say_wrong("number", "unseen");
         }
         let (heading, body) = (self.words("heading", false), self.words("body", true));
         let after = match self.fields.get("after") {
@@ -260,7 +263,7 @@ impl Reader<'_> {
             })
             .into_iter()
             .collect();
-        let drafter = self.fields.get("drafter").parse().ok().map(Side);
+        let drafter = self.number("drafter").map(Side);
         Some(Command::OpenNegotiation(NegotiationOpened {
             instrument: self.entry("instrument")?,
             kind: kind?,
@@ -273,15 +276,13 @@ impl Reader<'_> {
     fn session(&mut self) -> Option<Command> {
         let kind = self.choice("session-kind", &SESSIONS);
         let (name, venue) = (self.words("name", true), self.words("venue", false));
-        let number = self
-            .number("session-number")
-            .and_then(|n| u16::try_from(n).ok());
-        let agenda = self.points("agenda");
+        let number = self.number("session-number");
+        let (held, agenda) = (self.date("held"), self.points("agenda"));
         Some(Command::Convene(SessionConvened {
             kind: kind?,
             name,
             number,
-            held: self.date("held")?,
+            held: held?,
             venue,
             agenda,
         }))

@@ -8,3 +8,4 @@ pub(crate) mod register;
 
 pub(crate) use fields::{FIELDS_MAX, Fields, Wrong};
 pub(crate) use kinds::{ActKind, Context, Field, FieldKind};
+pub(crate) use reader::{ascii_digits, is_unseen};

@@ -4,6 +4,7 @@ use super::fields::{Fields, Wrong};
 use crate::pages::address::{from_address, from_name};
 use mithaq_canon::{Date, Digest, EntryId, Lang};
 use mithaq_core::{AlternativeId, ProvisionId, Wording};
+use std::str::FromStr;
 
 /// What a wording may hold: a long article in one language is about ten thousand characters.
 const WORDS_CHARS_MAX: usize = 60_000;
@@ -33,11 +34,8 @@ impl Reader<'_> {
             .map(|(lang, field)| (*lang, self.fields.get(field)))
             .filter(|(_, text)| !text.is_empty())
             .collect();
-        if texts
-            .iter()
-            .any(|(_, text)| text.chars().count() > WORDS_CHARS_MAX)
-        {
-            self.wrong.push(Wrong::new(name, "too-long"));
+        if let Some(code) = texts.iter().find_map(|(_, text)| unfit(text)) {
+            self.wrong.push(Wrong::new(name, code));
             return Wording::empty();
         }
         if texts.is_empty() {
@@ -75,15 +73,29 @@ impl Reader<'_> {
             self.say_wrong(name, "lines-differ");
             return Vec::new();
         }
-        (0..count)
-            .filter_map(|n| {
-                let point: Vec<(Lang, &str)> = lists
-                    .iter()
-                    .filter_map(|(lang, lines)| Some((*lang, lines.get(n)?.as_str())))
-                    .collect();
-                (self.say)(&point).ok()
-            })
-            .collect()
+        let mut points = Vec::new();
+        for n in 0..count {
+            let point: Vec<(Lang, &str)> = lists
+                .iter()
+                .filter_map(|(lang, lines)| Some((*lang, lines.get(n)?.as_str())))
+                .collect();
+            let said = match point.iter().find_map(|(_, text)| unfit(text)) {
+                Some(code) => Err(code),
+                None => (self.say)(&point),
+            };
+            match said {
+                Ok(said) => points.push(said),
+                Err(code) => {
+                    let at = Some((n + 1).to_string());
+                    self.wrong.push(Wrong {
+                        at,
+                        ..Wrong::new(name, code)
+                    });
+                    return Vec::new();
+                }
+            }
+        }
+        points
     }
 
     /// Whether a text holds a blank that must be filled before adoption: three dots or more in
@@ -164,7 +176,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn number(&mut self, name: &str) -> Option<u32> {
+    pub(super) fn number<N: FromStr>(&mut self, name: &str) -> Option<N> {
         let text = self.fields.get(name);
         if text.is_empty() {
             return None;
@@ -197,8 +209,23 @@ impl Reader<'_> {
     }
 }
 
+/// Why a text cannot go into an act as it is.
+fn unfit(text: &str) -> Option<&'static str> {
+    if text.chars().count() > WORDS_CHARS_MAX {
+        return Some("too-long");
+    }
+    text.contains(is_unseen).then_some("unseen")
+}
+
+/// Whether a character would make what is read another text than what is signed: a control
+/// character, or one that turns around whatever follows (Unicode Standard Annex 9, LRO and RLO).
+/// Marks that only set a piece of text apart are common where scripts are mixed, and stay.
+pub(crate) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{202d}' | '\u{202e}') || (c.is_control() && !matches!(c, '\n' | '\t'))
+}
+
 /// Arabic keyboards may give Arabic-Indic digits: a date or number means the same in either.
-fn ascii_digits(text: &str) -> String {
+pub(crate) fn ascii_digits(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\u{660}'..='\u{669}' => char::from_digit(u32::from(c) - 0x660, 10).unwrap_or(c),

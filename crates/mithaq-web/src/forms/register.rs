@@ -1,6 +1,7 @@
 //! The form that enters an instrument: its whole texts, read provision by provision.
 
 use super::fields::{Fields, Wrong};
+use super::{ascii_digits, is_unseen};
 use mithaq_canon::{Date, Lang};
 use mithaq_core::{
     Command, InstrumentKind, Milestone, MilestoneKind, Nature, Standing, TextState, Wording,
@@ -29,7 +30,7 @@ pub(crate) fn parse(fields: &Fields, prose: &mut Prose) -> Result<Command, Vec<W
     choice("state", state.is_some());
     choice("authentic", authentic.iter().any(Option::is_some));
     let signed = fields.get("milestone-signed");
-    let signed: Option<Date> = match signed.parse() {
+    let signed: Option<Date> = match ascii_digits(signed).parse() {
         Ok(date) => Some(date),
         Err(_) if signed.is_empty() => None,
         Err(_) => {
@@ -57,6 +58,12 @@ pub(crate) fn parse(fields: &Fields, prose: &mut Prose) -> Result<Command, Vec<W
         .collect();
     if texts.is_empty() {
         wrong.push(Wrong::new("whole", "missing"));
+    }
+    if NAMES
+        .iter()
+        .any(|(_, name)| fields.get(name).contains(is_unseen))
+    {
+        wrong.push(Wrong::new("whole", "unseen"));
     }
     let (Some((_, kind)), Some((_, state)), true) = (kind, state, wrong.is_empty()) else {
         return Err(wrong);

@@ -9,8 +9,11 @@ mod limit;
 pub(crate) use limit::Limiter;
 
 use crate::app::App;
+use crate::pages::errors::Trouble;
+use crate::routes::answer::Answer;
+use crate::session::Visit;
 use crate::words::{Words, t};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -53,8 +56,15 @@ const HEADERS: [(HeaderName, &str); 6] = [
 pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
     let time = time_for(request.uri().path());
-    let mut answer = if let Err(refused) = check(&app, request.method(), request.headers()) {
-        refused.into_response()
+    let mut answer = if !is_ours(&app, request.headers()) {
+        let words = Words::of(app.config().lang);
+        (StatusCode::MISDIRECTED_REQUEST, t!(words, guard_host)).into_response()
+    } else if !is_from_us(&app, request.method(), request.headers()) {
+        let (mut parts, _) = request.into_parts();
+        match Visit::from_request_parts(&mut parts, &app).await {
+            Ok(visit) => Answer::Trouble(Trouble::Forged).to(&visit),
+            Err(answer) => answer,
+        }
     } else {
         match tokio::time::timeout(time, next.run(request)).await {
             Ok(answer) => answer,
@@ -92,26 +102,25 @@ fn time_for(path: &str) -> Duration {
     }
 }
 
-fn check(app: &App, method: &Method, headers: &HeaderMap) -> Result<(), (StatusCode, String)> {
-    let words = Words::of(app.config().lang);
-    let told = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let host = told(header::HOST).map(str::to_ascii_lowercase);
-    let Some(host) = host.filter(|host| app.config().serves(host)) else {
-        return Err((StatusCode::MISDIRECTED_REQUEST, t!(words, guard_host)));
-    };
+fn told(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Whether the request asks for a host that is ours.
+fn is_ours(app: &App, headers: &HeaderMap) -> bool {
+    told(headers, header::HOST).is_some_and(|host| app.config().serves(&host.to_ascii_lowercase()))
+}
+
+/// Whether a form comes from a page of ours.
+fn is_from_us(app: &App, method: &Method, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD) {
-        return Ok(());
+        return true;
     }
     let scheme = if app.config().https { "https" } else { "http" };
-    let own = format!("{scheme}://{host}");
-    let same = match told(header::ORIGIN) {
-        Some(origin) => origin.eq_ignore_ascii_case(&own),
+    let host = told(headers, header::HOST).unwrap_or_default();
+    match told(headers, header::ORIGIN) {
+        Some(origin) => origin.eq_ignore_ascii_case(&format!("{scheme}://{host}")),
         // Old browsers leave Origin out of plain forms; then the site must be told otherwise.
-        None => told(HeaderName::from_static("sec-fetch-site")) == Some("same-origin"),
-    };
-    if same {
-        Ok(())
-    } else {
-        Err((StatusCode::FORBIDDEN, t!(words, guard_origin)))
+        None => told(headers, HeaderName::from_static("sec-fetch-site")) == Some("same-origin"),
     }
 }

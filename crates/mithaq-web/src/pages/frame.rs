@@ -107,6 +107,7 @@ impl Frame {
                     data-keys=[(!keys).then_some("off")]
                     data-offline=(t!(v, frame_offline))
                     data-kept=(t!(v, frame_kept))
+                    data-unkept=(t!(v, frame_unkept))
                     data-copied=(t!(v, frame_copied))
                 {
                     a.skip href="#main" { (t!(v, frame_skip)) }

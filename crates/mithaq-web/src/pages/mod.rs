@@ -3,6 +3,7 @@
 pub(crate) mod act;
 pub(crate) mod address;
 pub(crate) mod authenticator;
+pub(crate) mod carried;
 pub(crate) mod compare;
 pub(crate) mod errors;
 pub(crate) mod frame;

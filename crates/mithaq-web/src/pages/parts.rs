@@ -112,6 +112,16 @@ pub(crate) fn lock() -> Markup {
     }
 }
 
+/// Two sheets, for copying: few fonts have the character that shows them.
+fn copy() -> Markup {
+    html! {
+        svg.padlock viewBox="0 0 14 16" aria-hidden="true" {
+            rect x="1.2" y="4.8" width="8.4" height="10" rx="1" fill="none" stroke="currentColor" stroke-width="1.4" {}
+            path d="M4.4 4.6V1.9a.7.7 0 0 1 .7-.7h7a.7.7 0 0 1 .7.7v8.6a.7.7 0 0 1-.7.7H9.8" fill="none" stroke="currentColor" stroke-width="1.4" {}
+        }
+    }
+}
+
 /// A date as legal documents give it: weekday, Gregorian and Umm al-Qura.
 pub(crate) fn legal_date(v: &Voice, date: Date) -> Markup {
     html! {
@@ -170,6 +180,6 @@ pub(crate) fn hash(v: &Voice, whole: &str) -> Markup {
     html! {
         code title=(whole) { (short) }
         " "
-        button.link.quiet type="button" data-copy=(whole) aria-label=(t!(v, frame_copy)) { "⧉" }
+        button.link.quiet type="button" data-copy=(whole) aria-label=(t!(v, frame_copy)) { (copy()) }
     }
 }

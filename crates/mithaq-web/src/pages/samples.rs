@@ -906,7 +906,7 @@ fn keeping_pages(story: &mut Story) -> Vec<(&'static str, Markup)> {
         holds: vec![hold(), lifted],
         instruments: vec![(entry(7), title.clone())],
         wrong: Some("hold-without-reason"),
-        why: String::new(),
+        filled: Fields::default(),
     };
     let mut pages = vec![(
         "keeping",
@@ -935,6 +935,7 @@ fn keeping_pages(story: &mut Story) -> Vec<(&'static str, Markup)> {
             until: None,
             hold,
             wrong: None,
+            filled: Fields::default(),
         };
         pages.push((name, keeping::act(&frame, &story.sight(), &visitor, &view)));
     }
@@ -1137,6 +1138,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
                 login: "negotiator",
                 next: "/",
                 denied: Some(signin::Denied::Wrong),
+                carried: None,
                 offices: &offices,
             },
         ),

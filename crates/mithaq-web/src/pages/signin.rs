@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Section};
 use super::{Said, parts};
+use crate::carried::Carried;
 use crate::words::t;
 use maud::{Markup, html};
 
@@ -14,6 +15,8 @@ pub(crate) enum Denied {
     TooMany,
     /// The session has ended: nothing else is wrong.
     Ended,
+    /// It has ended before a form arrived, which goes on with whoever signs in.
+    Carried,
 }
 
 /// What the page shows.
@@ -23,6 +26,8 @@ pub(crate) struct SignIn<'a> {
     /// Where to go afterwards: a path of this server.
     pub(crate) next: &'a str,
     pub(crate) denied: Option<Denied>,
+    /// A form that was sent too late.
+    pub(crate) carried: Option<&'a Carried>,
     /// The offices of a demo home; empty elsewhere.
     pub(crate) offices: &'a [Office],
 }
@@ -41,6 +46,11 @@ pub(crate) struct Office {
 pub(crate) fn page(frame: &Frame, view: &SignIn<'_>) -> Markup {
     let v = &frame.voice;
     let wrong = view.denied == Some(Denied::Wrong);
+    let carried = html! {
+        @for (name, value) in view.carried.iter().flat_map(|form| form.marked()) {
+            input type="hidden" name=(name) value=(value);
+        }
+    };
     let body = html! {
         h1 { (t!(v, signin_title)) }
         p.lead { (t!(v, signin_lead)) " " strong { (v.said(&frame.side)) } }
@@ -50,11 +60,13 @@ pub(crate) fn page(frame: &Frame, view: &SignIn<'_>) -> Markup {
                     Denied::Wrong => t!(v, signin_wrong),
                     Denied::TooMany => t!(v, signin_too_many),
                     Denied::Ended => t!(v, signin_ended),
+                    Denied::Carried => t!(v, signin_carried),
                 })
             } }
         }
         form method="post" action="/sign-in" {
             input type="hidden" name="next" value=(view.next);
+            (carried)
             label for="login" { (t!(v, signin_login)) }
             input id="login" name="login" value=(view.login) autocomplete="username" required
                 autofocus[view.login.is_empty()] dir="ltr" aria-invalid=[wrong.then_some("true")]
@@ -63,6 +75,12 @@ pub(crate) fn page(frame: &Frame, view: &SignIn<'_>) -> Markup {
             input id="password" name="password" type="password" autocomplete="current-password" required
                 autofocus[!view.login.is_empty()] dir="ltr" aria-invalid=[wrong.then_some("true")];
             div.acts { button.button.main { (t!(v, signin_enter)) } }
+        }
+        @if let Some(form) = view.carried.filter(|form| form.written().next().is_some()) {
+            section.sheet aria-labelledby="typed" {
+                h2 id="typed" { (t!(v, error_stale_typed)) }
+                @for text in form.written() { p.kept dir="auto" { (text) } }
+            }
         }
         @if !view.offices.is_empty() {
             hr;
@@ -73,6 +91,7 @@ pub(crate) fn page(frame: &Frame, view: &SignIn<'_>) -> Markup {
                     li {
                         form method="post" action="/sign-in" {
                             input type="hidden" name="next" value=(view.next);
+                            (carried)
                             input type="hidden" name="login" value=(office.login);
                             input type="hidden" name="password" value=(office.password);
                             button.button {

@@ -7,19 +7,24 @@ use super::sight::sight;
 use super::signing;
 use crate::forms::{ActKind, Fields, Wrong, register};
 use crate::links::see;
+use crate::once::Press;
 use crate::pages::Said;
 use crate::pages::act::{self, Form, Preview};
 use crate::pages::address::from_address;
 use crate::pages::errors::{Stale, Trouble};
 use crate::pages::room::stands;
+use crate::path::Path;
 use crate::session::{Entered, Posted, Visit};
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
 use mithaq_canon::Lang;
 use mithaq_core::{Command, Refusal};
 use mithaq_desk::{Prose, ProseError, SignedIn, SubmitError, Submitted};
+use std::sync::PoisonError;
+
+/// What [`answer::numbered`] gives is shorter; what is longer is not of a page of ours.
+const ONCE_BYTES_MAX: usize = 64;
 
 /// `GET /act/{kind}`: the form on a page of its own, prefilled from the address and the draft.
 pub(crate) async fn show(Entered { visit, who }: Entered, Path(kind): Path<String>) -> Response {
@@ -78,6 +83,7 @@ pub(crate) async fn submit(
         .await;
     match previewed {
         Ok(preview) => {
+            form.fields.set("once", answer::numbered(&visit));
             let frame = visit.frame();
             let texts = preview.texts.into_iter();
             let texts = texts.map(|(lang, text)| Said::new(lang, text)).collect();
@@ -110,9 +116,15 @@ async fn convey(
     prose: Prose,
 ) -> Response {
     let (asker, draft) = (who.clone(), form.fields.get("draft").to_owned());
+    let (back, press) = (form.back.clone(), press(visit, who, &form));
     let submitted = visit
         .app
         .ask(move |desk| {
+            // A second press waits here for the first, whose browser may have left meanwhile.
+            let mut led = press.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(to) = &*led {
+                return Ok(to.clone());
+            }
             let submitted = desk.submit(&asker, command, prose)?;
             // The act is on the record: that its draft could not be dropped must not say otherwise.
             if !draft.is_empty()
@@ -120,13 +132,25 @@ async fn convey(
             {
                 tracing::warn!(%error, "could not drop the draft of an act that was conveyed");
             }
-            Ok::<_, SubmitError>(submitted)
+            let to = conveyed(&back, &submitted);
+            *led = Some(to.clone());
+            Ok::<_, SubmitError>(to)
         })
         .await;
     match submitted {
-        Ok(submitted) => see(&conveyed(&form.back, &submitted)),
+        Ok(to) => see(&to),
         Err(error) => refused(visit, who, ground, form, error).await,
     }
+}
+
+/// The press of the button on this very page; a form that is of no page of ours is one by itself.
+fn press(visit: &Visit, who: &SignedIn, form: &Form) -> Press {
+    let once = form.fields.get("once");
+    if once.is_empty() || once.len() > ONCE_BYTES_MAX {
+        return Press::default();
+    }
+    let name = format!("{}/{}/{once}", who.account().login, form.kind.code());
+    visit.app.presses().of(name)
 }
 
 /// Where one goes on after an act that came from `back`.

@@ -63,7 +63,7 @@ pub(crate) fn failed(visit: &Visit, fault: &Fault) -> Response {
         })
         .to(visit);
     }
-    let incident = incident(visit);
+    let incident = numbered(visit);
     tracing::error!(incident, path = visit.path, %fault, "a request failed");
     let trouble = if fault.is_disk_full() {
         Trouble::DiskFull {
@@ -77,8 +77,9 @@ pub(crate) fn failed(visit: &Visit, fault: &Fault) -> Response {
     Answer::Trouble(trouble).to(visit)
 }
 
-/// A number by which an incident is found in the log: the time, and a count within this run.
-fn incident(visit: &Visit) -> String {
+/// A number that is given once: the time, and a count within this run. By it an incident is found in
+/// the log, and a page that was sent twice is known again.
+pub(super) fn numbered(visit: &Visit) -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     format!("{:x}-{count}", visit.app.desk().now().0 / 1000)

@@ -1,9 +1,10 @@
 //! Pages that are always there: help, what Mithaq does not do, the guide; and nothing.
 
-use super::answer::Answer;
-use crate::pages::errors::Trouble;
+use super::answer::{self, Answer};
+use crate::pages::errors::{self, Trouble};
 use crate::pages::{self, Said};
 use crate::session::{Visit, pick};
+use axum::http::StatusCode;
 use axum::response::Response;
 
 /// `GET /help`
@@ -55,6 +56,12 @@ pub(crate) async fn guide(visit: Visit) -> Response {
         .collect();
     let is_cut = demo.stage.as_ref().map(|stage| stage.is_cut());
     Answer::Page(pages::guide::page(&visit.frame(), &steps, is_cut)).to(&visit)
+}
+
+/// An address that takes a form alone, or gives a page alone.
+pub(crate) async fn not_so(visit: Visit) -> Response {
+    let page = errors::page(&visit.frame(), &Trouble::NotFound);
+    answer::page(StatusCode::METHOD_NOT_ALLOWED, &page)
 }
 
 /// Every other address.

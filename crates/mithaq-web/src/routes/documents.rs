@@ -4,15 +4,16 @@ use super::answer::{self, Answer, refusal_code};
 use super::files::{Spout, flow, flowing};
 use super::instrument;
 use crate::app::App;
-use crate::forms::{Fields, Wrong};
+use crate::forms::{Fields, Wrong, is_unseen};
 use crate::links::see;
 use crate::pages::errors::Trouble;
 use crate::pages::instrument::{Document, Documents, Kept};
+use crate::path::Path;
 use crate::routes::sight::sign;
 use crate::session::{Entered, Visit};
 use crate::upload::streamed;
 use crate::words::SPOKEN;
-use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_canon::{EntryId, Lang, Side};
@@ -33,7 +34,7 @@ pub(crate) async fn attach(State(app): State<App>, request: Request) -> Response
     let (mut parts, body) = request.into_parts();
     let Path(id) = match Path::<String>::from_request_parts(&mut parts, &app).await {
         Ok(id) => id,
-        Err(_) => Path(String::new()),
+        Err(answer) => return answer,
     };
     let Entered { visit, who } = match Entered::from_request_parts(&mut parts, &app).await {
         Ok(entered) => entered,
@@ -72,6 +73,9 @@ fn take(
     let title: Vec<_> = SPOKEN.into_iter().filter_map(said).collect();
     if title.is_empty() {
         return Err(Invalid::new("title", "missing").into());
+    }
+    if title.iter().any(|(_, text)| text.contains(is_unseen)) {
+        return Err(Invalid::new("title", "unseen").into());
     }
     if name.is_empty() {
         return Err(Invalid::new("file", "file-missing").into());

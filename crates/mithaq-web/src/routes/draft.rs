@@ -22,7 +22,7 @@ pub(crate) async fn keep(Posted { visit, who, fields }: Posted) -> Response {
     if name.is_empty() || name.len() > 200 {
         return Answer::Trouble(Trouble::Unreadable {
             detail: "form",
-            back: "/",
+            back: &visit.back,
         })
         .to(&visit);
     }
@@ -30,7 +30,7 @@ pub(crate) async fn keep(Posted { visit, who, fields }: Posted) -> Response {
     let Ok(json) = serde_json::to_string(&held) else {
         return Answer::Trouble(Trouble::Unreadable {
             detail: "form",
-            back: "/",
+            back: &visit.back,
         })
         .to(&visit);
     };

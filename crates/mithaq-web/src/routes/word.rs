@@ -13,12 +13,12 @@ use crate::pages::errors::Trouble;
 use crate::pages::frame::Section;
 use crate::pages::sight::Sight;
 use crate::pages::word as pages;
+use crate::path::Path;
 use crate::session::{Entered, Posted, Visit, pick};
 use crate::upload::Uploaded;
 use crate::word::{
     Authors, Becomes, Ground, Placed, Proposal, Returned, Whose, place, read, rolling,
 };
-use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mithaq_canon::{EntryId, Lang, Side};

@@ -74,7 +74,7 @@ impl FromRequest<App> for Uploaded {
 fn unreadable(visit: &Visit) -> Response {
     Answer::Trouble(Trouble::Unreadable {
         detail: "form",
-        back: "/",
+        back: &visit.back,
     })
     .to(visit)
 }

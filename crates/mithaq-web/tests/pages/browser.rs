@@ -3,7 +3,7 @@
 use crate::world::PASSWORD;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, REFERER, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use hyper::body::Frame;
 use std::collections::BTreeMap;
@@ -18,6 +18,7 @@ pub(crate) struct Browser {
     pages: Router,
     pub(crate) host: String,
     pub(crate) origin: Option<String>,
+    pub(crate) referer: Option<String>,
     pub(crate) cookies: BTreeMap<String, String>,
     csrf: String,
     runtime: tokio::runtime::Runtime,
@@ -76,6 +77,7 @@ impl Browser {
             pages,
             host: host.to_owned(),
             origin,
+            referer: None,
             cookies,
             csrf,
             runtime,
@@ -204,7 +206,11 @@ impl Browser {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let path = path.split_once('#').map_or(path, |(path, _)| path);
-        Request::builder()
+        let mut request = Request::builder();
+        if let Some(referer) = &self.referer {
+            request = request.header(REFERER, referer);
+        }
+        request
             .method(method)
             .uri(path)
             .header(HOST, &self.host)

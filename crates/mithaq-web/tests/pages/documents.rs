@@ -155,3 +155,17 @@ fn a_document_is_as_closed_as_its_instrument_and_its_name_stays_harmless() {
     world.desk(0).set_readers(&head, id, Some(&[])).unwrap();
     world.browser(0).signed_in("reader").get(&file).is(404);
 }
+
+#[test]
+fn a_title_with_what_is_not_seen_is_told_and_nothing_is_attached() {
+    let world = World::new();
+    let address = world.convention();
+    let mut north = world.browser(0).signed_in("negotiator");
+    let title = [("title.ar", "الملحق \u{202e}الثاني")];
+    let files = [("file", "annexe.pdf", &b"pages"[..])];
+    let shown = north.upload(&format!("{address}/documents"), &title, &files);
+    shown.is(422).says("محارف لا تُرى");
+    north
+        .get(&format!("{address}?tab=documents"))
+        .says("لا وثيقة مرفقة");
+}

@@ -87,10 +87,15 @@ fn whoever_is_not_signed_in_is_led_to_the_door_and_back() {
 #[test]
 fn nobody_is_led_to_another_server() {
     let world = World::new();
+    let long = format!("/{}", "a".repeat(5000));
     for next in [
+        long.as_str(),
         "https://elsewhere.example/",
         "//elsewhere.example",
         "/\\elsewhere.example",
+        "/\t/elsewhere.example",
+        "/\0",
+        "/instruments?q=اتفاق",
     ] {
         let mut browser = world.browser(0);
         let entered = browser.post(
@@ -266,4 +271,51 @@ fn a_demo_says_so_on_every_page_and_offers_its_offices() {
         browser.get(path).says("محاكاة: النصوص والمواقف متخيَّلة");
     }
     browser.get("/guide").is(200).says("ما الذي ظل معلقا؟");
+}
+
+#[test]
+fn an_address_that_cannot_be_read_says_so_in_the_language_of_the_page() {
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("negotiator");
+    for path in [
+        "/instruments/%ff",
+        "/instruments/%ff/room/1",
+        "/documents/%ff",
+        "/compare/not-a-number",
+        "/instruments/0/word/99999999999999999999999",
+        "/instruments/",
+    ] {
+        browser.get(path).is(404).says("لا يوجد شيء في هذا العنوان");
+    }
+    for path in ["/sign-out", "/record/verify", "/margin/note", "/drafts"] {
+        browser.get(path).is(405).says("لا يوجد شيء في هذا العنوان");
+    }
+    browser
+        .post("/instruments", &[])
+        .is(405)
+        .says("لا يوجد شيء في هذا العنوان");
+}
+
+#[test]
+fn no_address_of_ours_leads_to_another_server() {
+    let world = World::new();
+    let mut browser = world.browser(0);
+    let shown = browser.get("//elsewhere.example/?lang=fr");
+    assert_eq!(shown.is(303).location(), "/");
+}
+
+#[test]
+fn whoever_must_sign_in_to_send_a_form_is_led_back_to_its_page() {
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("registrar");
+    browser.cookies.clear();
+    browser.referer = Some("http://north.localhost:8001/record?before=9".to_owned());
+    let shown = browser.post("/record/verify", &[]);
+    assert_eq!(
+        shown.is(303).location(),
+        "/sign-in?next=%2Frecord%3Fbefore%3D9"
+    );
+    browser.referer = Some("http://elsewhere.example/record".to_owned());
+    let shown = browser.post("/record/verify", &[]);
+    assert_eq!(shown.is(303).location(), "/sign-in?next=%2F");
 }

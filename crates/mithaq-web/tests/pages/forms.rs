@@ -242,3 +242,100 @@ fn a_password_is_changed_by_whoever_knows_it() {
     let registrar = world.who(0, Role::Registrar);
     assert_eq!(registrar.role(), Role::Registrar);
 }
+
+#[test]
+fn a_point_or_a_number_that_cannot_be_taken_is_told_and_not_left_out() {
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("negotiator");
+    let long = "بند ".repeat(16_000);
+    let agenda = format!("بند أول\n{long}");
+    let mut fields = vec![
+        ("session-kind", "visit"),
+        ("name.ar", "زيارة عمل"),
+        ("held", "2019"),
+        ("agenda.ar", agenda.as_str()),
+        ("back", "/sessions"),
+        ("step", "convey"),
+    ];
+    browser
+        .post("/act/convene", &fields)
+        .is(422)
+        .says("href=\"#f-agenda-ar\"");
+    fields[3] = ("session-number", "70000");
+    browser
+        .post("/act/convene", &fields)
+        .is(422)
+        .says("href=\"#f-session-number\"")
+        .says("value=\"70000\"");
+    fields[0].1 = "";
+    fields[2].1 = "2026-02-30";
+    let all = browser.post("/act/convene", &fields);
+    all.is(422);
+    for field in ["session-kind", "session-number", "held"] {
+        all.says(&format!("href=\"#f-{field}\""));
+    }
+    (fields[0].1, fields[2].1, fields[3].1) = ("visit", "2019", "٣");
+    browser.post("/act/convene", &fields).is(303);
+}
+
+#[test]
+fn what_is_carried_along_is_never_named_by_its_code() {
+    let mut world = World::new();
+    let address = world.convention();
+    world.deliver();
+    let instrument = address.rsplit_once('/').unwrap().1;
+    let mut browser = world.browser(0).signed_in("negotiator");
+    let shown = browser.post(
+        "/act/accept",
+        &[
+            ("instrument", instrument),
+            ("provision", "1"),
+            ("shown", "cut"),
+            ("alternative", "cut"),
+            ("back", "/"),
+        ],
+    );
+    shown.is(422).says("لم يُقرأ. أعيدوا فتح الاستمارة");
+    for code in ["shown: ", "alternative: "] {
+        assert!(!shown.body.contains(code), "{code}");
+    }
+}
+
+#[test]
+fn what_is_not_seen_is_not_signed() {
+    let world = World::new();
+    let mut browser = world.browser(0).signed_in("negotiator");
+    for odd in ["زيارة \u{202e}عمل", "زيارة\0", "زيارة \u{7}"] {
+        let mut fields = vec![
+            ("session-kind", "visit"),
+            ("name.ar", odd),
+            ("held", "2019"),
+            ("back", "/sessions"),
+            ("step", "convey"),
+        ];
+        let shown = browser.post("/act/convene", &fields);
+        shown.is(422).says("href=\"#f-name-ar\"");
+        fields[1].1 = "زيارة";
+        fields.push(("agenda.ar", odd));
+        let shown = browser.post("/act/convene", &fields);
+        shown.is(422).says("href=\"#f-agenda-ar\"");
+        let whole = format!("اتفاقية\nالمادة 1\nالهدف\nيتعاون {odd}.");
+        let fields = [
+            ("kind", "convention"),
+            ("state", "draft"),
+            ("authentic", "ar"),
+            ("whole.ar", whole.as_str()),
+            ("step", "convey"),
+        ];
+        let shown = browser.post("/act/register", &fields);
+        shown.is(422).says("href=\"#f-whole-ar\"");
+    }
+    // What sets a number apart in a mixed text is no trick.
+    let fields = [
+        ("session-kind", "visit"),
+        ("name.ar", "زيارة \u{2066}A-7\u{2069}"),
+        ("held", "2019"),
+        ("step", "convey"),
+    ];
+    browser.post("/act/convene", &fields).is(303);
+}

@@ -160,3 +160,40 @@ fn keeping_is_the_registrar_s_alone() {
     north.get(&format!("/record/{instrument}/keeping")).is(404);
     erase(&mut north, instrument.parse().unwrap(), "order").is(404);
 }
+
+#[test]
+fn a_retention_that_cannot_be_read_sets_nothing_and_keeps_what_was_filled_in() {
+    let world = World::new();
+    let address = world.convention();
+    let entry = remarked(&world, &address).to_string();
+    let subject = address.rsplit_once('/').unwrap().1;
+    let mut registrar = world.browser(0).signed_in("registrar");
+    for (kind, until) in [
+        ("remarked", "2026-02-30"),
+        ("no-such-kind", "2030-01-31"),
+        ("remarked", ""),
+    ] {
+        let fields = [("subject", subject), ("kind", kind), ("until", until)];
+        let shown = registrar.post("/record/keeping/retention", &fields);
+        shown.is(422).says(&format!("value=\"{until}\""));
+        shown.says("لم تُحدَّد أي مدة");
+    }
+    let of_act = [("subject", &*entry), ("of", "act")];
+    let until = [&of_act[..], &[("until", "2026-13")]].concat();
+    registrar
+        .post("/record/keeping/retention", &until)
+        .is(422)
+        .says("value=\"2026-13\"")
+        .says(WORDS);
+    let why = [&of_act[..], &[("why", " ")]].concat();
+    registrar
+        .post("/record/keeping/hold", &why)
+        .is(422)
+        .says("سبب")
+        .says(WORDS);
+    let arabic = [&of_act[..], &[("until", "٢٠٣٠-٠١-٣١")]].concat();
+    registrar.post("/record/keeping/retention", &arabic).is(303);
+    registrar
+        .get(&format!("/record/{entry}/keeping"))
+        .says("value=\"2030-01-31\"");
+}

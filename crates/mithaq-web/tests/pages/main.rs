@@ -13,6 +13,7 @@ mod doors;
 mod forms;
 mod journey;
 mod keeping;
+mod late;
 mod pouch;
 mod signing;
 mod word;

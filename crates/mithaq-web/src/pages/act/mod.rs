@@ -11,6 +11,7 @@ use super::frame::{Frame, Section, Visitor, csrf};
 use super::parts;
 use super::sight::Sight;
 use crate::forms::{ActKind, Field, Fields, Wrong};
+use crate::links::percent;
 use crate::words::t;
 use maud::{Markup, html};
 
@@ -80,7 +81,7 @@ fn wrongs(s: &Sight, form: &Form) -> Markup {
             div.wrongs role="alert" {
                 p { (s.by_code("refusal", code)) }
                 p { (t!(s, form_kept_input)) }
-                @if code == "not-allowed-key-locked" { p { a href={ "/unlock?back=" (form.back) } { (t!(s, unlock_title)) } } }
+                @if code == "not-allowed-key-locked" { p { a href={ "/unlock?back=" @for part in percent(&form.back) { (part) } } { (t!(s, unlock_title)) } } }
             }
         }
         @if !form.wrong.is_empty() {
@@ -88,7 +89,10 @@ fn wrongs(s: &Sight, form: &Form) -> Markup {
                 p { (t!(s, form_wrong, n = form.wrong.len())) " " (t!(s, form_kept_input)) }
                 ul {
                     @for wrong in &form.wrong {
-                        li { a href={ "#" (first_id(s, form, &wrong.field)) } { (s.by_code("field", base(&wrong.field))) ": " (s.by_code("invalid", wrong.code)) }
+                        // What is carried along has no name and no place to go to.
+                        li { @if s.knows("field", base(&wrong.field)) {
+                                a href={ "#" (first_id(s, form, &wrong.field)) } { (s.by_code("field", base(&wrong.field))) ": " (s.by_code("invalid", wrong.code)) }
+                            } @else { (s.by_code("invalid", wrong.code)) }
                             @if let Some(at) = &wrong.at { " (" (t!(s, form_at)) " " bdi { (at) } ")" } }
                     }
                 }

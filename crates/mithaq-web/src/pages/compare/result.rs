@@ -268,8 +268,8 @@ fn tag(v: &Voice, state: State) -> Markup {
         State::Renumbered => ("quiet", "№"),
         State::Changed => ("s-mark", "±"),
         State::Typographic => ("quiet", "≈"),
-        State::Split => ("s-mark", "⑂"),
-        State::Merged => ("s-mark", "⨝"),
+        State::Split => ("s-mark", "≺"),
+        State::Merged => ("s-mark", "≻"),
         State::Same => ("quiet", "="),
     };
     html! { span class={ "tag state " (class) } { span aria-hidden="true" { (mark) } " " (v.by_code("state", state.code())) } }

@@ -1,6 +1,7 @@
 //! Keeping and erasing: what has become due, what the other side asks for, how long what may be
 //! kept, and what must not be erased for now. A registrar reads and decides; nothing goes by itself.
 
+use crate::forms::Fields;
 use crate::pages::Said;
 use crate::pages::frame::{Frame, Section, Visitor, csrf};
 use crate::pages::naming::ground;
@@ -22,8 +23,8 @@ pub(crate) struct Keeping {
     pub(crate) instruments: Vec<(EntryId, Said)>,
     /// What was refused, by the code of its sentence.
     pub(crate) wrong: Option<&'static str>,
-    /// The reason that was typed.
-    pub(crate) why: String,
+    /// The form that was refused, as it was filled in.
+    pub(crate) filled: Fields,
 }
 
 /// An act whose texts may not be kept any longer.
@@ -71,6 +72,8 @@ pub(crate) struct Act {
     pub(crate) until: Option<Date>,
     pub(crate) hold: Option<Hold>,
     pub(crate) wrong: Option<&'static str>,
+    /// The form that was refused, as it was filled in.
+    pub(crate) filled: Fields,
 }
 
 /// What an act is called in a list: what was done, and when.
@@ -118,13 +121,13 @@ pub(crate) fn page(frame: &Frame, s: &Sight, visitor: &Visitor, view: &Keeping) 
         section.home aria-labelledby="dates" {
             h2 id="dates" { (parts::lock()) (t!(s, keeping_dates)) }
             (dates(s, visitor, &view.dates))
-            (date_form(s, visitor, &view.instruments))
+            (date_form(s, visitor, &view.instruments, &view.filled))
         }
         section.home aria-labelledby="holds" {
             h2 id="holds" { (parts::lock()) (t!(s, keeping_holds)) }
             p.quiet { (t!(s, keeping_holds_what)) }
             ul.plain.rows { @for hold in &view.holds { li { (held(s, visitor, hold)) } } }
-            (hold_form(s, visitor, &view.instruments, &view.why))
+            (hold_form(s, visitor, &view.instruments, &view.filled))
         }
     };
     frame.page(Section::Record, &title, &body)
@@ -163,34 +166,40 @@ fn dates(s: &Sight, visitor: &Visitor, dates: &[Kept]) -> Markup {
     }
 }
 
-fn instruments(s: &Sight, id: &str, all: &[(EntryId, Said)]) -> Markup {
+fn instruments(s: &Sight, id: &str, all: &[(EntryId, Said)], filled: &Fields) -> Markup {
     html! {
         label for=(id) { (t!(s, instruments_name)) }
-        select id=(id) name="subject" { @for (value, title) in all { option value=(value) { (title.text) } } }
+        select id=(id) name="subject" { @for (value, title) in all {
+            option value=(value) selected[filled.get("subject") == value.to_string()] { (title.text) }
+        } }
         @if all.is_empty() { p.hint { (t!(s, form_none_yet)) } }
     }
 }
 
-fn date_form(s: &Sight, visitor: &Visitor, all: &[(EntryId, Said)]) -> Markup {
+fn date_form(s: &Sight, visitor: &Visitor, all: &[(EntryId, Said)], filled: &Fields) -> Markup {
     html! {
-        details {
+        details open[filled.has("until")] {
             summary { (t!(s, keeping_set)) }
             form.sheet method="post" action="/record/keeping/retention" {
                 (csrf(visitor))
-                (instruments(s, "kept", all))
+                (instruments(s, "kept", all, filled))
                 label for="kind" { (t!(s, keeping_kind)) }
                 select id="kind" name="kind" {
                     option value="" { (t!(s, keeping_kind_any)) }
-                    @for kind in KEPT_KINDS { option value=(kind.code()) { (s.by_code("act", kind.code())) } }
+                    @for kind in KEPT_KINDS { option value=(kind.code()) selected[filled.get("kind") == kind.code()] { (s.by_code("act", kind.code())) } }
                 }
-                (until_field(s, "until", None))
+                (until_field(s, "until", filled, None))
                 div.acts { button.button { (t!(s, keeping_set_do)) } }
             }
         }
     }
 }
 
-fn until_field(s: &Sight, id: &str, value: Option<Date>) -> Markup {
+fn until_field(s: &Sight, id: &str, filled: &Fields, until: Option<Date>) -> Markup {
+    let value = match filled.get("until") {
+        "" => until.map(|until| until.to_string()),
+        typed => Some(typed.to_owned()),
+    };
     html! {
         label for=(id) { (t!(s, keeping_last_day)) }
         input type="date" id=(id) name="until" value=[value] required;
@@ -205,14 +214,14 @@ fn why_field(s: &Sight, id: &str, value: &str) -> Markup {
     }
 }
 
-fn hold_form(s: &Sight, visitor: &Visitor, all: &[(EntryId, Said)], why: &str) -> Markup {
+fn hold_form(s: &Sight, visitor: &Visitor, all: &[(EntryId, Said)], filled: &Fields) -> Markup {
     html! {
-        details open[!why.is_empty()] {
+        details open[filled.has("why")] {
             summary { (t!(s, keeping_hold)) }
             form.sheet method="post" action="/record/keeping/hold" {
                 (csrf(visitor))
-                (instruments(s, "held", all))
-                (why_field(s, "why", why))
+                (instruments(s, "held", all, filled))
+                (why_field(s, "why", filled.get("why")))
                 div.acts { button.button { (t!(s, keeping_hold_do)) } }
             }
         }
@@ -251,7 +260,7 @@ pub(crate) fn act(frame: &Frame, s: &Sight, visitor: &Visitor, view: &Act) -> Ma
             @if let Some(about) = &view.about { " · " (s.said(about)) }
         }
         @if let Some(code) = view.wrong {
-            div.wrongs role="alert" { p { (s.by_code("refusal", code)) } p { (t!(s, error_nothing_changed)) } }
+            div.wrongs role="alert" { p { (s.by_code("invalid", code)) } p { (t!(s, error_nothing_changed)) } }
         }
         @for text in &view.texts { (shown(s, text)) }
         @if any { (erase(s, visitor, view)) (keep(s, visitor, view)) }
@@ -332,7 +341,7 @@ fn keep(s: &Sight, visitor: &Visitor, view: &Act) -> Markup {
                 (csrf(visitor))
                 input type="hidden" name="subject" value=(view.act.id);
                 input type="hidden" name="of" value="act";
-                (until_field(s, "until", view.until))
+                (until_field(s, "until", &view.filled, view.until))
                 div.acts { button.button { (t!(s, keeping_set_do)) } }
             }
             @if view.hold.is_none() {
@@ -341,7 +350,7 @@ fn keep(s: &Sight, visitor: &Visitor, view: &Act) -> Markup {
                     (csrf(visitor))
                     input type="hidden" name="subject" value=(view.act.id);
                     input type="hidden" name="of" value="act";
-                    (why_field(s, "why", ""))
+                    (why_field(s, "why", view.filled.get("why")))
                     div.acts { button.button { (t!(s, keeping_hold_do)) } }
                 }
             }

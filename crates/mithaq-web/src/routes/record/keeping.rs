@@ -1,14 +1,15 @@
 //! `/record/keeping`, and what is kept or erased of one act: a registrar's.
 
+use crate::forms::{Fields, ascii_digits};
 use crate::links::see;
 use crate::pages::Said;
 use crate::pages::errors::Trouble;
 use crate::pages::record::keeping::{self, Act, Asked, Due, Hold, Keeping, Kept, act_name};
 use crate::pages::sight::Sight;
+use crate::path::Path;
 use crate::routes::answer::{self, Answer};
 use crate::routes::sight::sight;
 use crate::session::{Entered, Posted, Visit, pick};
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use mithaq_canon::{Date, EntryId};
@@ -20,7 +21,7 @@ use mithaq_desk::{
 
 /// `GET /record/keeping`
 pub(crate) async fn show(Entered { visit, who }: Entered) -> Response {
-    page(&visit, &who, StatusCode::OK, None, String::new()).await
+    page(&visit, &who, StatusCode::OK, None, Fields::default()).await
 }
 
 async fn page(
@@ -28,7 +29,7 @@ async fn page(
     who: &SignedIn,
     status: StatusCode,
     wrong: Option<&'static str>,
-    why: String,
+    filled: Fields,
 ) -> Response {
     let asker = who.clone();
     let asked = visit
@@ -41,7 +42,7 @@ async fn page(
     let s = sight(visit, view.words.clone());
     let page = Keeping {
         wrong,
-        why,
+        filled,
         ..shown(visit, &s, view, &accounts)
     };
     let frame = visit.frame();
@@ -99,7 +100,7 @@ fn shown(visit: &Visit, s: &Sight, view: KeepingView, accounts: &[Account]) -> K
             })
             .collect(),
         wrong: None,
-        why: String::new(),
+        filled: Fields::default(),
     }
 }
 
@@ -128,7 +129,7 @@ fn office(s: &Sight, accounts: &[Account], user: UserId) -> Said {
 
 /// `GET /record/{id}/keeping`
 pub(crate) async fn act(Entered { visit, who }: Entered, Path(id): Path<String>) -> Response {
-    act_page(&visit, &who, &id, StatusCode::OK, None).await
+    act_page(&visit, &who, &id, StatusCode::OK, None, Fields::default()).await
 }
 
 async fn act_page(
@@ -137,6 +138,7 @@ async fn act_page(
     id: &str,
     status: StatusCode,
     wrong: Option<&'static str>,
+    filled: Fields,
 ) -> Response {
     let Ok(id) = id.parse::<EntryId>() else {
         return Answer::Trouble(Trouble::NotFound).to(visit);
@@ -165,6 +167,7 @@ async fn act_page(
         until: view.until,
         hold,
         wrong,
+        filled,
     };
     let frame = visit.frame();
     let page = frame
@@ -187,7 +190,7 @@ pub(crate) async fn erase(
     };
     let Some(ground) = Ground::from_code(fields.get("ground")) else {
         let (status, code) = (StatusCode::UNPROCESSABLE_ENTITY, "erase-without-ground");
-        return act_page(&visit, &who, &id, status, Some(code)).await;
+        return act_page(&visit, &who, &id, status, Some(code), fields).await;
     };
     let asker = who.clone();
     let erased = visit
@@ -205,32 +208,42 @@ pub(crate) async fn erase(
             | EraseError::NotHeld
             | EraseError::UnderHold(_)
             | EraseError::Held(_)),
-        ) => act_page(&visit, &who, &id, StatusCode::CONFLICT, Some(error.code())).await,
+        ) => {
+            let (status, code) = (StatusCode::CONFLICT, Some(error.code()));
+            act_page(&visit, &who, &id, status, code, fields).await
+        }
     }
 }
 
-/// `POST /record/keeping/retention`: without a day, what was said is taken back.
+/// `POST /record/keeping/retention`: without the field of a day, what was said is taken back.
 pub(crate) async fn retain(Posted { visit, who, fields }: Posted) -> Response {
     let Ok(subject) = fields.get("subject").parse::<EntryId>() else {
         return Answer::Trouble(Trouble::NotFound).to(&visit);
     };
-    let until = fields.get("until");
-    let until: Option<Date> = match until.parse() {
+    let until: Option<Date> = match ascii_digits(fields.get("until")).parse() {
         Ok(until) => Some(until),
-        Err(_) if until.is_empty() => None,
+        Err(_) if !fields.has("until") => None,
         Err(_) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return page(&visit, &who, status, Some("date"), String::new()).await;
+            let missing = fields.get("until").is_empty();
+            let code = if missing { "missing" } else { "date" };
+            return again(&visit, &who, fields, code).await;
         }
     };
-    let kind = EventKind::from_code(fields.get("kind"));
+    let kind = match fields.get("kind") {
+        "" => None,
+        code => match EventKind::from_code(code) {
+            Some(kind) => Some(kind),
+            // Taken for every kind, it would say more than was meant.
+            None => return again(&visit, &who, fields, "unreadable").await,
+        },
+    };
     let asker = who.clone();
     let set = visit
         .app
         .ask(move |desk| desk.set_retention(&asker, subject, kind, until))
         .await;
     let back = back(&fields, subject);
-    kept(&visit, &who, set, &format!("{back}?said=retention"), "").await
+    kept(&visit, &who, set, &format!("{back}?said=retention"), fields).await
 }
 
 /// `POST /record/keeping/hold`
@@ -244,7 +257,7 @@ pub(crate) async fn hold(Posted { visit, who, fields }: Posted) -> Response {
         .ask(move |desk| desk.place_hold(&asker, subject, &why))
         .await;
     let to = format!("{}?said=hold", back(&fields, subject));
-    kept(&visit, &who, placed.map(drop), &to, fields.get("why")).await
+    kept(&visit, &who, placed.map(drop), &to, fields).await
 }
 
 /// `POST /record/keeping/lift`
@@ -262,13 +275,13 @@ pub(crate) async fn lift(Posted { visit, who, fields }: Posted) -> Response {
         &who,
         lifted.map(drop),
         "/record/keeping?said=lifted",
-        "",
+        fields,
     )
     .await
 }
 
 /// Where one came from: the page of the act, or that of everything.
-fn back(fields: &crate::forms::Fields, subject: EntryId) -> String {
+fn back(fields: &Fields, subject: EntryId) -> String {
     match fields.get("of") {
         "act" => format!("/record/{subject}/keeping"),
         _ => "/record/keeping".to_owned(),
@@ -280,16 +293,25 @@ async fn kept(
     who: &SignedIn,
     done: Result<(), KeepingError>,
     to: &str,
-    why: &str,
+    fields: Fields,
 ) -> Response {
     match done {
         Ok(()) => see(to),
         Err(KeepingError::NotAllowed) => Answer::Trouble(Trouble::Forbidden).to(visit),
         Err(KeepingError::NotFound) => Answer::Trouble(Trouble::NotFound).to(visit),
         Err(KeepingError::Fault(fault)) => answer::failed(visit, &fault),
-        Err(KeepingError::Invalid(invalid)) => {
-            let (status, why) = (StatusCode::UNPROCESSABLE_ENTITY, why.to_owned());
-            page(visit, who, status, Some(invalid.code), why).await
+        Err(KeepingError::Invalid(invalid)) => again(visit, who, fields, invalid.code).await,
+    }
+}
+
+/// The page that the form came from, with what was filled in.
+async fn again(visit: &Visit, who: &SignedIn, fields: Fields, code: &'static str) -> Response {
+    let (status, code) = (StatusCode::UNPROCESSABLE_ENTITY, Some(code));
+    match fields.get("of") {
+        "act" => {
+            let subject = fields.get("subject").to_owned();
+            act_page(visit, who, &subject, status, code, fields).await
         }
+        _ => page(visit, who, status, code, fields).await,
     }
 }
