@@ -116,13 +116,7 @@ fn cross(size: usize, life: Duration, dials: bool, looks: usize) {
     let south = Side::init(place, "south", "South", "the South side");
     north.office("head", "head_of_delegation");
     north.pair_with(&south);
-    std::fs::write(
-        place.join("a.txt"),
-        "Agreement\nArticle 1\nThey cooperate.\n",
-    )
-    .unwrap();
-    let added = north.add(&["--text", "en=a.txt:authentic"]).done();
-    let instrument = added.out.split_whitespace().next().unwrap().to_owned();
+    let instrument = north.agreement();
     annex(&place.join("annex.pdf"), size);
     let attach = [
         "attach",

@@ -31,10 +31,7 @@ impl Archive {
         sides[0].office("head", "head_of_delegation");
         sides[0].office("registrar", "registrar");
         sides[0].pair_with(&sides[1]);
-        let text = "Agreement\nArticle 1\nThey cooperate.\n";
-        std::fs::write(place.path().join("a.txt"), text).unwrap();
-        let added = sides[0].add(&["--text", "en=a.txt:authentic"]).done().out;
-        let instrument = added.split_whitespace().next().unwrap().to_owned();
+        let instrument = sides[0].agreement();
         std::fs::write(place.path().join("annex.pdf"), vec![7; 70_000]).unwrap();
         let attach = [
             "attach",

@@ -221,13 +221,7 @@ fn a_file_that_is_too_large_to_attach_takes_no_room() {
     let south = Side::init(place, "south", "South", "the South side");
     north.office("head", "head_of_delegation");
     north.pair_with(&south);
-    std::fs::write(
-        place.join("a.txt"),
-        "Agreement\nArticle 1\nThey cooperate.\n",
-    )
-    .unwrap();
-    let added = north.add(&["--text", "en=a.txt:authentic"]).done();
-    let instrument = added.out.split_whitespace().next().unwrap();
+    let instrument = &north.agreement();
     // It lies on no disk either: nothing was written into it.
     let file = std::fs::File::create(place.join("scan.pdf")).unwrap();
     file.set_len(256 * 1024 * 1024 + 1).unwrap();

@@ -14,18 +14,22 @@ use crate::session::{Entered, Visit};
 use crate::upload::streamed;
 use crate::words::SPOKEN;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use mithaq_canon::{EntryId, Lang, Side};
 use mithaq_desk::{
     AskError, AttachError, AttachmentView, Desk, Fault, InstrumentView, Invalid, NewFile,
     NotAllowed, SignedIn, SubmitError,
 };
+use mithaq_record::limits::ATTACHMENT_BYTES_MAX;
 use std::io::{ErrorKind, Write as _};
 
 /// A form with a file that is attached: the file, and a little beside it. What goes beyond the
 /// bound of a file is still read and thrown away up to here, so that whoever sent it is told.
 pub(crate) const ATTACH_BYTES_MAX: usize = 320 * 1024 * 1024;
+/// The fields beside a file take no more.
+const BESIDE_A_FILE_BYTES: u64 = 2 * 1024 * 1024;
 /// A name is suggested to whoever takes a document away: longer ones trouble file systems.
 const NAME_CHARS_MAX: usize = 120;
 
@@ -44,9 +48,14 @@ pub(crate) async fn attach(State(app): State<App>, request: Request) -> Response
         return Answer::Trouble(Trouble::NotFound).to(&visit);
     };
     let desk = visit.app.desk().clone();
+    let is_too_large = is_surely_too_large(&parts.headers);
     let (asker, back) = (who.clone(), Request::from_parts(parts, body));
     let taken = streamed(&visit, &who, back, move |fields, name, file| {
-        let taken = take(&desk, &asker, instrument, &fields, &name, file);
+        let taken = if is_too_large {
+            Err(AttachError::Read(ErrorKind::FileTooLarge.into()))
+        } else {
+            take(&desk, &asker, instrument, &fields, &name, file)
+        };
         (fields, taken)
     });
     match taken.await {
@@ -56,6 +65,14 @@ pub(crate) async fn attach(State(app): State<App>, request: Request) -> Response
         Ok((fields, Err(error))) => refused(&visit, &who, &id, fields, error).await,
         Err(answer) => answer,
     }
+}
+
+/// Whether the file in a form so long is too large, whatever stands beside it. Found out while it is
+/// taken in, it would leave the home's database as large as what was taken of it.
+fn is_surely_too_large(headers: &HeaderMap) -> bool {
+    let told = headers.get(CONTENT_LENGTH);
+    let told = told.and_then(|told| told.to_str().ok()?.parse::<u64>().ok());
+    told.is_some_and(|told| told > ATTACHMENT_BYTES_MAX + BESIDE_A_FILE_BYTES)
 }
 
 fn take(

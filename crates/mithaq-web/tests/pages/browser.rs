@@ -3,7 +3,9 @@
 use crate::world::PASSWORD;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, REFERER, SET_COOKIE};
+use axum::http::header::{
+    CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, REFERER, SET_COOKIE,
+};
 use axum::http::{HeaderMap, Request, StatusCode};
 use hyper::body::Frame;
 use std::collections::BTreeMap;
@@ -146,6 +148,20 @@ impl Browser {
         body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
         let request = self.form(path).body(Body::from(body));
         self.send(request.unwrap())
+    }
+
+    /// Posts a form with a file, and says that it is so long.
+    pub(crate) fn upload_said(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+        said: u64,
+    ) -> Shown {
+        let mut body = self.torn(fields, file);
+        body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
+        let request = self.form(path).header(CONTENT_LENGTH, said);
+        self.send(request.body(Body::from(body)).unwrap())
     }
 
     /// Posts a form with a file of which the end does not come.

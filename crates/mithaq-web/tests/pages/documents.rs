@@ -169,3 +169,19 @@ fn a_title_with_what_is_not_seen_is_told_and_nothing_is_attached() {
         .get(&format!("{address}?tab=documents"))
         .says("لا وثيقة مرفقة");
 }
+
+#[test]
+fn a_file_in_too_long_a_form_is_refused_before_any_of_it_is_taken_in() {
+    let world = World::new();
+    let address = world.convention();
+    let mut north = world.browser(0).signed_in("negotiator");
+    let (documents, bytes) = (format!("{address}/documents"), scan());
+    let file = ("file", "scan.pdf", &bytes[..]);
+    let mut sent = |said| north.upload_said(&documents, &[TITLE], file, said);
+    let mb = 1024 * 1024;
+    sent(300 * mb).is(413);
+    // Not the fields beside a file that just fits.
+    sent(257 * mb).is(303);
+    let tab = north.get(&format!("{address}?tab=documents"));
+    assert_eq!(tab.body.matches("scan.pdf").count(), 1, "{}", tab.body);
+}

@@ -125,6 +125,14 @@ impl Side {
     }
 
     /// Enters an agreement in the name of the head of delegation.
+    /// Enters a short agreement; its id.
+    pub(crate) fn agreement(&self) -> String {
+        let text = "Agreement\nArticle 1\nThey cooperate.\n";
+        std::fs::write(self.place.join("a.txt"), text).unwrap();
+        let added = self.add(&["--text", "en=a.txt:authentic"]).done();
+        added.out.split_whitespace().next().unwrap().to_owned()
+    }
+
     pub(crate) fn add(&self, texts: &[&str]) -> Answer {
         let args = [
             "instrument",
